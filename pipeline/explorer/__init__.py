@@ -1,0 +1,1 @@
+"""The explorer: one self-contained HTML file that runs the network in the browser."""

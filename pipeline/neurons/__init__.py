@@ -1,0 +1,1 @@
+"""The inside of the network: all signals of a tweet, one-pass scores, certificates, interventions."""

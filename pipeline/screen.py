@@ -1,0 +1,86 @@
+"""What a stage may show while it works: a line, a table, progress with rate and time left.
+
+`Screen` draws with rich; `QuietScreen` is its twin that draws nothing (tests, notebooks). Stages
+know only these few methods, so they never print.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+Advance = Callable[..., None]
+
+
+class QuietScreen:
+    """Shows nothing."""
+
+    def say(self, line: str) -> None:
+        """Show one line."""
+
+    def warn(self, line: str) -> None:
+        """Show one warning."""
+
+    def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Show a small table."""
+
+    @contextmanager
+    def progress(self, title: str, total: float, unit: str = "") -> Iterator[Advance]:
+        """A bar; the block receives `advance(amount, note="")`, where amounts add up to `total`."""
+        yield lambda amount=1, note="": None
+
+
+class Screen(QuietScreen):
+    """Draws on the terminal; on a pipe or a file it writes plain lines."""
+
+    def __init__(self) -> None:
+        self.console = Console(highlight=False)
+
+    def say(self, line: str) -> None:
+        self.console.print(line, markup=False, soft_wrap=True)
+
+    def warn(self, line: str) -> None:
+        self.console.print(f"warning: {line}", markup=False, style="yellow", soft_wrap=True)
+
+    def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        drawn = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
+        for number, column in enumerate(columns):
+            drawn.add_column(column, justify="left" if number == 0 else "right")
+        for row in rows:
+            drawn.add_row(*(_cell(value) for value in row))
+        self.console.print(drawn)
+
+    @contextmanager
+    def progress(self, title: str, total: float, unit: str = "") -> Iterator[Advance]:
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f}%"),
+            TextColumn("{task.fields[rate]}"),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[note]}", markup=False),
+        )
+        with Progress(*columns, console=self.console, disable=not self.console.is_terminal) as bar:
+            task = bar.add_task(title, total=total, note="", rate="")
+
+            def advance(amount: float = 1, note: str = "") -> None:
+                speed = bar.tasks[task].speed
+                rate = f"{speed:,.0f} {unit}/s" if speed and unit else ""
+                bar.update(task, advance=amount, rate=rate, **({"note": note} if note else {}))
+
+            yield advance
+
+
+def _cell(value: object) -> str:
+    """A table cell: integers with thousands separators, other numbers to three places, text as it is."""
+    from rich.markup import escape
+
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:.3f}" if isinstance(value, float) else escape(str(value))

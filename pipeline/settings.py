@@ -1,0 +1,189 @@
+"""One validated settings class a stage, and presets: TOML files with a reason beside every number."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import UserError
+
+PRESETS = Path(__file__).parent / "presets"
+
+
+class Settings(BaseModel):
+    """Frozen, typed, and closed: an unknown key is a mistake, not a comment."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CorpusSettings(Settings):
+    """How a raw file becomes the tweet table. Every default keeps the text as its author typed it."""
+
+    kind: Literal["tweets", "stream"] = "tweets"  # stream: one long text (code, a book)
+    source: str = ""  # the raw file; "" stands for the built-in corpus
+    text_column: str | None = None  # None: found among the usual names
+    urls: Literal["keep", "placeholder"] = "keep"  # kept: URL neurons are half of the fun
+    mentions: Literal["keep", "mask"] = "keep"
+    retweets: Literal["keep", "drop"] = "keep"
+    split: Literal["hash", "time"] = "hash"  # by near-duplicate cluster; time: the newest are test
+    valid_share: float = Field(0.05, gt=0, lt=0.5)
+    test_share: float = Field(0.05, gt=0, lt=0.5)
+    min_count: int = Field(10, ge=1)  # a character seen less often teaches nothing: it becomes UNK
+    max_length: int = Field(1000, ge=10)  # characters; longer is no tweet, and would set the padding
+    chunk_rows: int = Field(5000, ge=1)  # records held in memory at a time
+    seed: int = 0
+
+
+class TrainSettings(Settings):
+    """The network and its training. Presets say why each number is what it is."""
+
+    units: int = Field(256, ge=1)  # of each of the two LSTM layers
+    embedding: int = Field(64, ge=1)
+    dropout: float = Field(0.0, ge=0, lt=1)  # between and after the layers, never on the recurrence
+    forget_bias: float = 1.0
+    batch_size: int = Field(128, ge=1)  # tweets a step (lanes, for a stream)
+    window: int = Field(128, ge=2)  # characters a step of a stream; tweets are always whole
+    epochs: float = Field(15, gt=0)
+    learning_rate: float = Field(4e-3, gt=0)  # the peak, after warm-up
+    final_rate: float = Field(0.02, ge=0, le=1)  # of the peak, where the cosine ends
+    warmup_steps: int = Field(200, ge=0)
+    beta_2: float = Field(0.99, gt=0, lt=1)
+    weight_decay: float = Field(0.0, ge=0)
+    clip_norm: float = Field(1.0, gt=0)
+    average_decay: float = Field(0.0, ge=0, lt=1)  # of the exponential moving average; 0 is without
+    precision: Literal["auto", "float32", "bfloat16"] = "auto"  # of matrix products only
+    evaluate_every: float = Field(1.0, gt=0)  # epochs between validations
+    patience: int = Field(3, ge=1)  # validations without improvement before the stop
+    checkpoint_steps: int = Field(200, ge=1)
+    seed: int = 0
+
+
+class ConceptSettings(Settings):
+    """What is labelled in a tweet, and by which tagger."""
+
+    tagger: str = "builtin"  # or "spacy:NAME", when that model is installed
+    slogans: tuple[str, ...] = ()  # added to those found in the corpus
+    slogan_count: int = Field(20, ge=0)  # found: the most frequent hashtags and capital phrases
+    spans: tuple[str, ...] = ()  # files of one's own spans: JSON lines or CoNLL
+    patterns: dict[str, str] = Field(default_factory=dict)  # concept name: regular expression
+    seed: int = 0
+
+
+class ScanSettings(Settings):
+    """The one pass over the corpus that scores every address for every concept."""
+
+    batch_size: int = Field(64, ge=1)
+    bins: int = Field(512, ge=16)  # of a signal's histogram; AUROC is exact to about 1/bins²
+    permutations: int = Field(200, ge=0)  # enough for p < .01 by the max statistic
+    permutation_tweets: int = Field(2000, ge=10)
+    seed: int = 0
+
+
+class CertifySettings(Settings):
+    """The evidence asked of each detector neuron."""
+
+    per_concept: int = Field(3, ge=1)  # addresses certified for each concept
+    bootstrap: int = Field(500, ge=10)  # resamples of tweets for a 95 % interval
+    passages: int = Field(12, ge=1)
+    probe_sizes: tuple[int, ...] = (1, 2, 4, 8, 16, 32, 64)
+    seed: int = 0
+
+
+class InterveneSettings(Settings):
+    """Ablation, clamping and steering."""
+
+    tweets: int = Field(600, ge=10)  # test tweets an ablation is measured on
+    random_units: int = Field(20, ge=2)  # drawn for comparison, of like variance
+    doses: tuple[float, ...] = (-4, -2, 0, 2, 4)  # clamps, in standard deviations of the unit
+    steered: int = Field(200, ge=10)  # tweets generated for each dose
+    bootstrap: int = Field(500, ge=10)
+    seed: int = 0
+
+
+class GenerateSettings(Settings):
+    """What is generated, and what the exported samples may contain."""
+
+    count: int = Field(1000, ge=1)
+    temperature: float = Field(0.8, gt=0, le=5)
+    final_temperature: float | None = Field(None, gt=0, le=5)  # reached at the end of a tweet
+    top_k: int = Field(0, ge=0)  # 0: all
+    top_p: float = Field(1.0, gt=0, le=1)
+    min_p: float = Field(0.0, ge=0, lt=1)
+    prompt: str = ""
+    max_length: int = Field(280, ge=1)
+    batch_size: int = Field(256, ge=1)
+    well_formed: bool = True  # hashtags, mentions and URLs are completed
+    reserved: bool = True  # URLs and handles point at nobody
+    steer: dict[str, float] = Field(default_factory=dict)  # concept: standard deviations
+    reject_copies: float | None = Field(None, gt=0, lt=1)  # a quantile of real tweets' distance
+    quality_count: int = Field(500, ge=20)  # samples for each temperature of the quality curve
+    temperatures: tuple[float, ...] = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1)
+    seed: int = 0
+
+
+class ReportSettings(Settings):
+    """The HTML report."""
+
+    samples: int = Field(20, ge=1)
+    tweets: int = Field(3, ge=1)  # coloured for each detector
+
+
+class ExploreSettings(Settings):
+    """The self-contained explorer."""
+
+    tweets: int = Field(300, ge=20)  # corpus tweets carried in the file
+    samples: int = Field(200, ge=1)
+    precision: Literal["float32", "float16"] = "float16"
+
+
+class Preset(Settings):
+    """The settings of every stage: what one preset file holds."""
+
+    corpus: CorpusSettings = CorpusSettings()
+    train: TrainSettings = TrainSettings()
+    concepts: ConceptSettings = ConceptSettings()
+    scan: ScanSettings = ScanSettings()
+    certify: CertifySettings = CertifySettings()
+    intervene: InterveneSettings = InterveneSettings()
+    generate: GenerateSettings = GenerateSettings()
+    report: ReportSettings = ReportSettings()
+    explore: ExploreSettings = ExploreSettings()
+
+
+def preset_path(name: str) -> Path:
+    """The file of a preset: a name under `presets/`, or a path.
+
+    Raises:
+        UserError: there is no such preset.
+    """
+    path = Path(name) if name.endswith(".toml") else PRESETS / f"{name}.toml"
+    if not path.is_file():
+        known = ", ".join(sorted(p.stem for p in PRESETS.glob("*.toml")))
+        raise UserError(f"no preset {name!r}: there are {known}; or give the path of a .toml file")
+    return path
+
+
+def load_preset(name: str, overrides: dict[str, dict[str, Any]] | None = None) -> Preset:
+    """A preset with some values replaced, validated.
+
+    Args:
+        name: one of `presets/`, or a path ending in .toml.
+        overrides: stage → setting → value.
+
+    Raises:
+        UserError: no such preset, or a value that its setting does not allow.
+    """
+    path = preset_path(name)
+    try:
+        values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"preset {path} is not valid TOML: {error}") from error
+    for stage, changed in (overrides or {}).items():
+        values[stage] = {**values.get(stage, {}), **changed}
+    try:
+        return Preset.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UserError(f"setting {where} in {path.name}: {first['msg']} (got {first['input']!r})") from error
