@@ -1,0 +1,119 @@
+"""What chosen addresses do on chosen tweets, laid end to end, and the masks of concepts beside it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pipeline.corpus.vocabulary import Vocabulary
+from pipeline.model.weights import NetworkWeights
+from pipeline.neurons.trace import SIGNALS, trace
+
+Array = np.ndarray
+
+BATCH = 64  # tweets traced at a time
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the characters of each tweet lie when tweets are laid end to end.
+
+    Attributes:
+        ids: int32 [length] of each tweet, without BOS.
+        rows: tweet_id → its number.
+        starts: int [tweets + 1], where the characters of each tweet begin; the last is their number.
+        tweet: int [characters], the tweet of each character.
+    """
+
+    ids: list[Array]
+    rows: dict[str, int]
+    starts: Array
+    tweet: Array
+
+    @classmethod
+    def of(cls, tweets: pd.DataFrame, vocabulary: Vocabulary) -> "Layout":
+        """The layout of a tweet table (columns `tweet_id`, `text`)."""
+        ids = [vocabulary.encode(text) for text in tweets["text"]]
+        lengths = np.array([len(row) for row in ids], dtype=np.int64)
+        return cls(
+            ids=ids,
+            rows={str(name): row for row, name in enumerate(tweets["tweet_id"])},
+            starts=np.concatenate([[0], np.cumsum(lengths)]),
+            tweet=np.repeat(np.arange(len(ids)), lengths),
+        )
+
+    @property
+    def characters(self) -> int:
+        return int(self.starts[-1])
+
+    def read(self, lag: int) -> Array:
+        """For each character, where its score lies among input positions (each tweet's BOS counts one).
+
+        Lag 0 is after the character was read, lag 1 just before.
+        """
+        return np.arange(self.characters) + self.tweet + 1 - lag
+
+    def spans(self, spans: pd.DataFrame, concept: str) -> tuple[Array, Array, Array]:
+        """The spans of a concept in these tweets, cut to their tweet: (tweet, start, end) as int [spans].
+
+        Starts and ends count characters over all tweets.
+        """
+        rows = spans.loc[spans["concept"] == concept]
+        tweet = rows["tweet_id"].map(self.rows)
+        rows = rows[tweet.notna()]
+        number = tweet[tweet.notna()].to_numpy(dtype=np.int64)
+        first, last = self.starts[number], self.starts[number + 1]
+        start = np.minimum(first + rows["start"].to_numpy(dtype=np.int64), last)
+        end = np.minimum(first + rows["end"].to_numpy(dtype=np.int64), last)
+        real = end > start
+        return number[real], start[real], end[real]
+
+    def mask(self, spans: pd.DataFrame, concept: str) -> Array:
+        """Which characters lie in a span of the concept: bool [characters]."""
+        _, start, end = self.spans(spans, concept)
+        return covered(start, end, self.characters)
+
+
+def covered(start: Array, end: Array, size: int) -> Array:
+    """Which of `size` characters lie in some half-open span: bool [size].
+
+    >>> covered(np.array([1, 2]), np.array([3, 4]), 5).tolist()
+    [False, True, True, True, False]
+    """
+    change = np.bincount(start, minlength=size + 1) - np.bincount(end, minlength=size + 1)
+    return np.cumsum(change)[:size] > 0
+
+
+def batches(ids: list[Array], size: int = BATCH) -> list[Array]:
+    """The numbers of tweets of like length, at most `size` together, so that padding is little."""
+    order = np.argsort([len(row) for row in ids], kind="stable")
+    return [order[first : first + size] for first in range(0, len(order), size)]
+
+
+def stacked(traced: list[dict[str, Array]], tweet: int, steps: int) -> Array:
+    """All signals of one traced tweet, float32 [steps, addresses], in the order of flat addresses."""
+    return np.concatenate([layer[signal][tweet, :steps] for layer in traced for signal in SIGNALS], axis=1)
+
+
+def activations(weights: NetworkWeights, ids: list[Array], addresses: list[tuple[int, str, int]]) -> Array:
+    """The values of some addresses at every input position (BOS first) of every tweet.
+
+    Args:
+        weights: the network.
+        ids: int32 [length] of each tweet, without BOS.
+        addresses: (layer from 1, signal, unit) of each.
+
+    Returns:
+        float32 [addresses, characters + tweets]; `Layout.read` says where a character's score is.
+    """
+    begins = np.concatenate([[0], np.cumsum([len(row) + 1 for row in ids])]).astype(np.int64)
+    values = np.empty((len(addresses), begins[-1]), dtype=np.float32)
+    for batch in batches(ids):
+        traced = trace(weights, [ids[row] for row in batch])
+        for place, row in enumerate(batch):
+            steps = len(ids[row]) + 1
+            for number, (layer, signal, unit) in enumerate(addresses):
+                values[number, begins[row] : begins[row] + steps] = traced[layer - 1][signal][
+                    place, :steps, unit
+                ]
+    return values

@@ -1,0 +1,80 @@
+"""Scores and their 95 % intervals by resampling whole tweets: characters in a tweet are not independent."""
+
+import numpy as np
+from scipy.stats import rankdata
+
+Array = np.ndarray
+
+BINS = 2048  # a resample's AUROC is exact up to ties within 1/BINS of the scores' ranks
+
+
+def draws(tweets: int, resamples: int, seed: int) -> Array:
+    """How often each resample holds each tweet: float32 [resamples, tweets], rows sum to `tweets`."""
+    random = np.random.default_rng(seed)
+    return random.multinomial(tweets, np.full(tweets, 1 / tweets), size=resamples).astype(np.float32)
+
+
+def interval(values: Array) -> tuple[float, float]:
+    """The middle 95 % of resampled values [resamples, …] (NaN where nothing was defined)."""
+    known = values[np.isfinite(values)]
+    if not known.size:
+        return float("nan"), float("nan")
+    low, high = np.quantile(known, (0.025, 0.975))
+    return float(low), float(high)
+
+
+def ratio(numerators: Array, denominators: Array, weights: Array) -> tuple[float, float, float]:
+    """Σ numerators / Σ denominators over tweets, and its 95 % interval.
+
+    Args:
+        numerators: [tweets], one sum a tweet.
+        denominators: [tweets], the count behind each sum.
+        weights: [resamples, tweets] from `draws`.
+    """
+    total = denominators.sum(dtype=np.float64)
+    if total == 0:
+        return (float("nan"),) * 3
+    below = weights @ denominators.astype(np.float32)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        resampled = weights @ numerators.astype(np.float32) / below
+    return (float(numerators.sum(dtype=np.float64) / total), *interval(resampled))
+
+
+def auroc(scores: Array, labels: Array) -> float:
+    """The chance that a labelled character scores above another one, ties counting half (Mann–Whitney).
+
+    Args:
+        scores: [characters].
+        labels: bool [characters]; with one class only the result is NaN.
+    """
+    positives = int(labels.sum())
+    negatives = labels.size - positives
+    if not positives or not negatives:
+        return float("nan")
+    ranks = rankdata(scores)[labels].sum()
+    return float((ranks - positives * (positives + 1) / 2) / positives / negatives)
+
+
+def auroc_interval(scores: Array, labels: Array, tweet: Array, weights: Array) -> tuple[float, float]:
+    """The 95 % interval of `auroc` under resampling of tweets.
+
+    Scores are reduced to `BINS` quantiles and counted a tweet, so that a resample is a matrix product.
+
+    Args:
+        scores: [characters].
+        labels: bool [characters].
+        tweet: int [characters], the tweet (a column of `weights`) of each character.
+        weights: [resamples, tweets] from `draws`.
+    """
+    if not scores.size:
+        return float("nan"), float("nan")
+    level = np.minimum((rankdata(scores) - 0.5) * BINS / scores.size, BINS - 1).astype(np.int64)
+    cell = tweet * BINS + level
+    shape = weights.shape[1], BINS
+    size = shape[0] * BINS
+    positive = weights @ np.bincount(cell[labels], minlength=size).reshape(shape).astype(np.float32)
+    negative = weights @ np.bincount(cell[~labels], minlength=size).reshape(shape).astype(np.float32)
+    below = np.cumsum(negative, axis=1, dtype=np.float64) - negative / 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        won = (positive * below).sum(axis=1) / positive.sum(axis=1) / negative.sum(axis=1)
+    return interval(won)
