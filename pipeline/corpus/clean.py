@@ -1,0 +1,192 @@
+"""Cleaning: a list of pure steps from table to table, in the order of `STEPS`.
+
+Each step asks with a quick test which tweets it concerns, and works on those alone. Substitutions run
+under a time limit, so no tweet can hang ingestion: one that exceeds it loses its text and is rejected.
+"""
+
+import html
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import ftfy
+import pandas as pd
+import regex
+
+from pipeline.corpus.clean_marks import mark_retweets, mark_truncated
+from pipeline.corpus.entities import mentions, urls
+from pipeline.corpus.entity import Entity
+from pipeline.settings import CorpusSettings
+
+Step = Callable[[pd.DataFrame, CorpusSettings], pd.DataFrame]
+TIMEOUT = 0.5  # seconds for one pattern on one tweet; the usual is some microseconds
+UNESCAPE_TIMES = 3  # archives escape once, their copies again: `&amp;amp;`
+URL_PLACEHOLDER = "https://t.co/x"  # still a URL, so URL neurons can be told to exist
+MENTION_MASK = "@user"  # still a mention
+REPAIR = ftfy.TextFixerConfig(
+    unescape_html=False,  # a step of its own, since ftfy leaves entities alone beside a `<`
+    uncurl_quotes=False,  # curly quotes are a clue to the device, and to a quotation's end
+    fix_character_width=False,  # full-width letters are as typed
+    fix_latin_ligatures=False,
+    fix_line_breaks=False,
+    remove_control_chars=False,
+    remove_terminal_escapes=False,
+    normalization=None,
+)
+# What ftfy can repair always holds one of these: a C1 control, half of a surrogate pair, or the first byte of
+# a UTF-8 character as some code page shows it, followed by another character beyond ASCII (or by the blank
+# that a no-break space has become). Asking first costs a hundredth of asking ftfy for every tweet.
+SUSPICIOUS = regex.compile(r"[\x80-\x9f\ud800-\udfff]|[¬-ӿ‚-™√∆≈∂Ω├┬╬╔Γ][\x80-⿿ﬁﬂ]|[ÂÃÐÑ ] |\ufffd")
+CONTROL = regex.compile(
+    r"[\p{Cc}--\n\t]|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+    r"|(?<![\p{Extended_Pictographic}\ufe0f\U0001f3fb-\U0001f3ff])\u200d|\u200d(?!\p{Extended_Pictographic})",
+    regex.V1,
+)
+LINE_END = regex.compile(r"\r\n?|[\u2028\u2029\x85\v\f]")
+BLANKS = regex.compile(r"[\p{Zs}\t]+")
+LINE_EDGES = regex.compile(r" ?\n ?")
+CUT_URL = regex.compile(r"(?<![\p{L}\p{N}])(?:https?://[^\s…]*|https?:?/?|htt?)…\s*$")
+
+
+def clean(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
+    """All steps, one after the other.
+
+    Args:
+        frame: `raw_text`, `is_retweet`, `truncated` and whatever else; not altered.
+        settings: what is kept, replaced or masked.
+
+    Returns:
+        The same rows with `text` (null where a pattern ran out of time), `is_retweet` and
+        `is_manual_retweet` found out from the text too, and `is_truncated`.
+    """
+    frame = frame.assign(text=frame["raw_text"].astype(object))
+    for step in STEPS:
+        frame = step(frame, settings)
+    return frame
+
+
+def repair_mojibake(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
+    """`â€œ` becomes `“` again, by ftfy, which judges whether a text is damaged; quotes and width stay."""
+    return rewrite(frame, SUSPICIOUS.search, lambda text: ftfy.fix_text(text, REPAIR))
+
+
+def unescape_entities(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
+    """`&amp;` becomes `&`, also when escaped twice."""
+    return rewrite(frame, lambda text: "&" in text, unescape)
+
+
+def unescape(text: str) -> str:
+    """
+    >>> unescape("R&amp;amp;D &lt;3 &notit; AT&T")
+    'R&D <3 &notit; AT&T'
+    """
+    for _ in range(UNESCAPE_TIMES):
+        plain = ENTITY.sub(lambda found: html.unescape(found.group()), text, timeout=TIMEOUT)
+        if plain == text:
+            break
+        text = plain
+    return text
+
+
+# With its semicolon: html.unescape alone would turn the `&copy` of a URL's query into ©.
+ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+
+
+def compose(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
+    """NFC: one character for each letter with its accent, however it was typed."""
+    return rewrite(frame, lambda text: not text.isascii(), lambda text: unicodedata.normalize("NFC", text))
+
+
+def end_lines(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
+    """Every line end becomes a newline; newlines are kept."""
+    return rewrite(frame, LINE_END.search, lambda text: LINE_END.sub("\n", text, timeout=TIMEOUT))
+
+
+def drop_controls(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
+    """Control, direction and zero-width characters go; the joiner stays between the parts of an emoji."""
+    return rewrite(frame, CONTROL.search, lambda text: CONTROL.sub("", text, timeout=TIMEOUT))
+
+
+def squeeze_blanks(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
+    """No-break spaces and runs of blanks become one space; none stays at the edge of a line."""
+
+    def squeeze(text: str) -> str:
+        text = BLANKS.sub(" ", text, timeout=TIMEOUT)
+        return LINE_EDGES.sub("\n", text, timeout=TIMEOUT).strip()
+
+    return rewrite(frame, UNEVEN.search, squeeze)
+
+
+UNEVEN = regex.compile(r"^\s|\s$|  |[\p{Zs}\t--\ ]| \n|\n ", regex.V1)
+
+
+def replace_urls(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
+    """URLs, also those cut by an ellipsis, become a placeholder where the settings say so."""
+    if settings.urls == "keep":
+        return frame
+
+    def replace(text: str) -> str:
+        cut = cut_url(text)
+        if cut:
+            text = text[: cut[0]] + URL_PLACEHOLDER
+        return substituted(text, urls(text), URL_PLACEHOLDER)
+
+    return rewrite(frame, lambda text: "." in text or "htt" in text, replace)
+
+
+def mask_mentions(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
+    """Mentions become `@user` where the settings say so: nobody is named, and a mention stays one."""
+    if settings.mentions == "keep":
+        return frame
+    return rewrite(
+        frame,
+        lambda text: "@" in text or "＠" in text,
+        lambda text: substituted(text, mentions(text), MENTION_MASK),
+    )
+
+
+def cut_url(text: str) -> tuple[int, int] | None:
+    """Where a URL at the end of a text is cut by an ellipsis, ellipsis included; None where none is.
+
+    >>> cut_url("so good https://t.c…")
+    (8, 20)
+    """
+    found = CUT_URL.search(text, timeout=TIMEOUT)
+    return (found.start(), len(text)) if found else None
+
+
+def substituted(text: str, entities: list[Entity], replacement: str) -> str:
+    """The text with each entity replaced."""
+    parts, last = [], 0
+    for entity in entities:
+        parts += [text[last : entity.start], replacement]
+        last = entity.end
+    return "".join([*parts, text[last:]])
+
+
+def rewrite(
+    frame: pd.DataFrame, concerns: Callable[[str], Any], change: Callable[[str], str]
+) -> pd.DataFrame:
+    """The table with `change` applied where it is due; a text that takes too long becomes null."""
+    return frame.assign(text=[_changed(text, concerns, change) for text in frame["text"]])
+
+
+def _changed(text: str | None, concerns: Callable[[str], Any], change: Callable[[str], str]) -> str | None:
+    try:
+        return change(text) if text is not None and concerns(text) else text
+    except TimeoutError:
+        return None
+
+
+STEPS: tuple[Step, ...] = (
+    repair_mojibake,
+    unescape_entities,
+    end_lines,
+    drop_controls,
+    compose,
+    squeeze_blanks,
+    mark_truncated,
+    mark_retweets,
+    replace_urls,
+    mask_mentions,
+)
