@@ -1,0 +1,165 @@
+"""Hashtags, mentions, lists, URLs, cashtags and replies, with exact code-point offsets.
+
+The rules are those of the twitter-text conformance suite (extract.yml, validate.yml, tlds.yml): what
+Twitter itself made a link of.
+"""
+
+import regex
+
+from pipeline.corpus.entity import FLAGS, Entity, EntityTimeout, find
+from pipeline.corpus.url_entities import cut_urls, is_valid_url, urls
+
+__all__ = [
+    "Entity",
+    "EntityTimeout",
+    "cashtags",
+    "cut_urls",
+    "extract",
+    "hashtags",
+    "is_valid_hashtag",
+    "is_valid_list",
+    "is_valid_url",
+    "is_valid_username",
+    "mentions",
+    "mentions_or_lists",
+    "reply",
+    "urls",
+]
+
+SPACE = r"[\s\u180e]"
+DIRECTION = r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+LETTER = r"\p{L}\p{M}"
+# Numerals, the underscore, and what scripts put inside words: joiners, Hebrew points and gershayim, the
+# middle dot, wave dashes, Japanese and Tibetan marks.
+NO_LETTER = (
+    r"\p{Nd}_\u00b7\u05be\u05f3\u05f4\u0f0b\u0f0c\u200c\u200d"
+    r"\u3003\u301c\u309b\u309c\u30a0\u30fb\ua67e\uff5e"
+)
+ACCENTED = r"[\p{Latin}--[A-Za-z]]"
+
+HASHTAG = regex.compile(
+    rf"""
+    [#＃]
+    (?: (?<! [&{LETTER}{NO_LETTER}] .) | (?<= [\ufe0e\ufe0f] .) )  # not inside a word, nor in &#39;
+    (?! [\ufe0f\u20e3] )                                           # not the keycap emoji
+    (?= [{NO_LETTER}]*+ [{LETTER}] )                               # a letter somewhere
+    [{LETTER}{NO_LETTER}]++
+    (?! [#＃] | :// )
+    """,
+    FLAGS,
+)
+MENTION_OR_LIST = regex.compile(
+    rf"""
+    [@＠]
+    (?: (?<! [A-Za-z0-9_!\#$%&*@＠] .)                       # not in an e-mail address …
+      | (?<= (?<! [A-Za-z0-9_+~.\-] ) [Rr][Tt] .) )          # … but in RT@name
+    [A-Za-z0-9_]{{1,20}}+
+    (?P<slug> / [A-Za-z][A-Za-z0-9_\-]{{0,24}}+ )?+
+    (?! [A-Za-z0-9_@＠] | {ACCENTED} | :// )
+    """,
+    FLAGS,
+)
+CASHTAG = regex.compile(
+    rf"""
+    \$
+    (?<! [^\s\u180e\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069] .)
+    [A-Za-z]{{1,6}} (?: [._] [A-Za-z]{{1,2}} )?
+    (?= $ | {SPACE} | [\p{{P}}$+<=>^`|~] )
+    """,
+    FLAGS,
+)
+REPLY_LEAD = regex.compile(rf"(?: {SPACE} | {DIRECTION} )*+ (?= [@＠] )", FLAGS)
+NAME_SIGNS = ("@", "＠")
+HASH_SIGNS = ("#", "＃")
+
+
+def _has(text: str, signs: tuple[str, str]) -> bool:
+    return signs[0] in text or signs[1] in text
+
+
+def _all_hashtags(text: str) -> list[Entity]:
+    """Hashtags, those inside a URL too."""
+    if not _has(text, HASH_SIGNS):
+        return []
+    return [Entity("hashtag", *match.span(), match[0]) for match in find(HASHTAG, text)]
+
+
+def hashtags(text: str) -> list[Entity]:
+    """The hashtags of a text (kind "hashtag"), # included; none that lies in a URL.
+
+    Raises:
+        EntityTimeout: a pattern ran past its time limit (so do all functions of this module).
+    """
+    found = _all_hashtags(text)
+    return [entity for entity in _apart(urls(text) + found) if entity.kind == "hashtag"] if found else []
+
+
+def mentions_or_lists(text: str) -> list[Entity]:
+    """The @mentions (kind "mention") and the lists @name/slug (kind "list") of a text, @ included."""
+    if not _has(text, NAME_SIGNS):
+        return []
+    return [
+        Entity("list" if match["slug"] else "mention", *match.span(), match[0])
+        for match in find(MENTION_OR_LIST, text)
+    ]
+
+
+def mentions(text: str) -> list[Entity]:
+    """The @mentions of a text, @ included; lists left out."""
+    return [entity for entity in mentions_or_lists(text) if entity.kind == "mention"]
+
+
+def cashtags(text: str) -> list[Entity]:
+    """The cashtags of a text (kind "cashtag"), $ included."""
+    if "$" not in text:
+        return []
+    return [Entity("cashtag", *match.span(), match[0]) for match in find(CASHTAG, text)]
+
+
+def reply(text: str) -> Entity | None:
+    """The mention that a text is a reply to: the one it starts with, blanks aside."""
+    if not _has(text, NAME_SIGNS):
+        return None
+    lead = REPLY_LEAD.match(text)
+    found = mentions_or_lists(text) if lead else []
+    if not lead or not found or found[0].start != lead.end():
+        return None
+    name, start = found[0].text.partition("/")[0], found[0].start
+    return Entity("mention", start, start + len(name), name)
+
+
+def extract(text: str) -> list[Entity]:
+    """All entities of a text, by start, none overlapping another: of two that do, the earlier stays.
+
+    Kinds: "hashtag", "mention", "list", "url", "cashtag". A URL cut by an ellipsis at the end of the text
+    is not among them: `cut_urls` gives it.
+    """
+    links = urls(text)
+    if links and (cut := cut_urls(text)):
+        links = [link for link in links if link.start != cut[0].start]
+    found = links + _all_hashtags(text) + mentions_or_lists(text) + cashtags(text)
+    return _apart(found) if len(found) > 1 else found
+
+
+def _apart(found: list[Entity]) -> list[Entity]:
+    """The entities by start, without those that begin before an earlier one has ended."""
+    kept: list[Entity] = []
+    for entity in sorted(found, key=lambda each: each.start):
+        if not kept or entity.start >= kept[-1].end:
+            kept.append(entity)
+    return kept
+
+
+def is_valid_hashtag(text: str) -> bool:
+    """True when the whole text is one hashtag, # included."""
+    return [entity.text for entity in hashtags(text)] == [text]
+
+
+def is_valid_username(text: str) -> bool:
+    """True when the whole text is one mention, @ included."""
+    return [entity.text for entity in mentions(text)] == [text]
+
+
+def is_valid_list(text: str) -> bool:
+    """True when the whole text is one list, @ included."""
+    return [(entity.kind, entity.text) for entity in mentions_or_lists(text)] == [("list", text)]
