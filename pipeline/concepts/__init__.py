@@ -1,1 +1,6 @@
 """Concepts: which characters of a tweet are in a hashtag, a proper noun, a quotation; each a small named rule."""
+
+from pipeline.concepts.catalogue import CONCEPTS, GRADED, Concept
+from pipeline.concepts.label import label, mask, masks
+
+__all__ = ["CONCEPTS", "GRADED", "Concept", "label", "mask", "masks"]

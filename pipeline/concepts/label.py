@@ -1,0 +1,95 @@
+"""Label tweets: every rule, the user's own spans and patterns, as one table of spans."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pipeline.concepts.auxiliary import auxiliary_spans
+from pipeline.concepts.catalogue import CONCEPTS
+from pipeline.concepts.custom import own_spans, pattern_spans
+from pipeline.concepts.names import join
+from pipeline.concepts.quotation import quotation_spans
+from pipeline.concepts.slogans import Slogan, SloganFinder, find_slogans
+from pipeline.concepts.style import capitalised_spans, entity_spans, style_spans
+from pipeline.concepts.taggers import Tagger, make_tagger
+from pipeline.concepts.words import Labelled, Tweet, read_tweet
+from pipeline.settings import ConceptSettings
+
+COLUMNS = {"tweet_id": "str", "concept": "str", "start": "int32", "end": "int32", "source": "str"}
+RULE = "rule"
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The spans of a corpus, and the slogans that were found in it."""
+
+    spans: pd.DataFrame
+    slogans: list[Slogan]
+
+
+def mask(length: int, starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:
+    """True at the characters inside the spans, bool [length].
+
+    >>> mask(5, [1, 3], [2, 5]).tolist()
+    [False, True, False, True, True]
+    """
+    marked = np.zeros(length, dtype=bool)
+    for start, end in zip(starts, ends, strict=True):
+        marked[start:end] = True
+    return marked
+
+
+def masks(spans: pd.DataFrame, length: int) -> dict[str, np.ndarray]:
+    """A mask for each concept that one tweet has spans of: concept → bool [length]."""
+    return {
+        str(concept): mask(length, group["start"].tolist(), group["end"].tolist())
+        for concept, group in spans.groupby("concept", sort=False)
+    }
+
+
+def rule_spans(tweet: Tweet, named: Sequence[bool], slogans: SloganFinder) -> Iterator[Labelled]:
+    """The spans of all built-in concepts in one tweet, in no order."""
+    names = join(tweet, named)
+    yield from entity_spans(tweet)
+    yield from (("proper_noun", start, end) for start, end in names)
+    yield from capitalised_spans(tweet, names)
+    yield from auxiliary_spans(tweet.masked)
+    yield from quotation_spans(tweet.text, tweet.masked, tweet.entities)
+    yield from style_spans(tweet)
+    yield from slogans.spans(tweet)
+
+
+def label(tweets: pd.DataFrame, settings: ConceptSettings, tagger: Tagger | None = None) -> Labels:
+    """Label every tweet with every concept.
+
+    Args:
+        tweets: columns `tweet_id` and `text`.
+        settings: tagger, slogans, files of own spans, patterns.
+        tagger: in place of the one that the settings name.
+
+    Returns:
+        Spans with the columns of `COLUMNS`, offsets in code points of `text`, sorted by tweet, concept and start.
+
+    Raises:
+        UserError: no such tagger, a span or a pattern that cannot be used.
+    """
+    ids, texts = tweets["tweet_id"].astype(str).tolist(), tweets["text"].tolist()
+    read = [read_tweet(text) for text in texts]
+    chosen = tagger or make_tagger(settings.tagger, read)
+    named = [chosen.tag(tweet) for tweet in read]
+    slogans = find_slogans(read, named, settings.slogan_count, settings.slogans)
+    finder = SloganFinder(slogans)
+    rows: list[tuple[str, str, int, int, str]] = []
+    for tweet_id, tweet, names in zip(ids, read, named, strict=True):
+        rows += [(tweet_id, *span, RULE) for span in rule_spans(tweet, names, finder)]
+    rows += pattern_spans(ids, texts, settings.patterns)
+    rows += own_spans(ids, texts, settings.spans)
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    order = pd.Series(range(len(ids)), index=ids)
+    frame["_row"] = frame["tweet_id"].map(order[~order.index.duplicated()])
+    ranks = {name: n for n, name in enumerate(CONCEPTS)}
+    frame["_concept"] = frame["concept"].map(lambda name: ranks.get(name, len(ranks)))
+    frame = frame.sort_values(["_row", "_concept", "concept", "start", "end"], kind="stable")
+    return Labels(frame[list(COLUMNS)].drop_duplicates().reset_index(drop=True), slogans)
