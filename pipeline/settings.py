@@ -101,25 +101,37 @@ class InterveneSettings(Settings):
     seed: int = 0
 
 
-class GenerateSettings(Settings):
-    """What is generated, and what the exported samples may contain."""
+class SamplingSettings(Settings):
+    """How a tweet is drawn from the network: the ladder from logits to characters."""
 
-    count: int = Field(1000, ge=1)
-    temperature: float = Field(0.8, gt=0, le=5)
-    final_temperature: float | None = Field(None, gt=0, le=5)  # reached at the end of a tweet
+    temperature: float = Field(0.8, ge=0.05, le=5)
+    final_temperature: float | None = Field(None, ge=0.05, le=5)  # reached, in a straight line, at max_length
     top_k: int = Field(0, ge=0)  # 0: all
     top_p: float = Field(1.0, gt=0, le=1)
     min_p: float = Field(0.0, ge=0, lt=1)
-    prompt: str = ""
-    max_length: int = Field(280, ge=1)
-    batch_size: int = Field(256, ge=1)
+    max_length: int = Field(280, ge=1, le=2000)  # characters; EOS may still follow the last
     well_formed: bool = True  # hashtags, mentions and URLs are completed
+    retries: int = Field(3, ge=0)  # a tweet that has not ended by max_length is begun again so often
+    batch_size: int = Field(256, ge=1, le=4096)  # lanes; says how fast, never what
+    seed: int = Field(0, ge=0, lt=2**63)
+
+
+class GenerateSettings(SamplingSettings):
+    """What is generated, and what the exported samples may contain."""
+
+    count: int = Field(1000, ge=1)
+    prompt: str = ""
+    prompt_file: str = ""  # one prompt a line, taken in turn; instead of `prompt`
     reserved: bool = True  # URLs and handles point at nobody
     steer: dict[str, float] = Field(default_factory=dict)  # concept: standard deviations
     reject_copies: float | None = Field(None, gt=0, lt=1)  # a quantile of real tweets' distance
+    reject_rounds: int = Field(5, ge=1)  # then the last draw stays, and its figures say so
+    candidates: int = Field(50, ge=1)  # training tweets whose edit distance to a sample is measured
+    quality: bool = True  # False keeps the curve of the last run
     quality_count: int = Field(500, ge=20)  # samples for each temperature of the quality curve
     temperatures: tuple[float, ...] = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1)
-    seed: int = 0
+    questions: int = Field(50, ge=0)  # of the quiz
+    choices: int = Field(4, ge=2)  # tweets a question, one of them real
 
 
 class ReportSettings(Settings):

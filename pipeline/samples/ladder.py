@@ -1,0 +1,106 @@
+"""From logits to a character: a ladder of small functions on arrays [lanes, vocabulary].
+
+Random numbers are a hash of (seed, sample, attempt, position) and so do not depend on the batch. What
+still could is rounding: a matrix product gives other last bits in another batch. Every rung therefore
+also says where its decision was so close (`EDGE`) that rounding may turn it; `generate` draws those few
+samples again in float64, where rounding is a billion times smaller.
+"""
+
+import numpy as np
+
+Array = np.ndarray
+
+EDGE = 5e-6  # of a logit and of a probability: above what float32 rounding does to trained networks
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+
+
+def mix(x: Array) -> Array:
+    """A bijective hash of uint64 [n]: splitmix64 (Steele, Lea & Flood 2014)."""
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))
+
+
+def keys(seed: int, index: Array, attempt: Array) -> Array:
+    """One random stream for each (seed, index, attempt): uint64 [n]."""
+    key = np.full(np.shape(index), seed % 2**64, dtype=np.uint64)
+    for part in (index, attempt):
+        key = mix(key * _GOLDEN + np.asarray(part, dtype=np.uint64) + np.uint64(1))
+    return key
+
+
+def uniform(key: Array, position: Array) -> Array:
+    """The uniform number of each stream at a position: float64 [n] in [0, 1)."""
+    bits = mix(key + (np.asarray(position, dtype=np.uint64) + np.uint64(1)) * _GOLDEN)
+    return (bits >> np.uint64(11)).astype(np.float64) * 2.0**-53
+
+
+def log_softmax(logits: Array) -> Array:
+    """Log probabilities along the last axis."""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
+
+def temperatures(start: float, end: float | None, position: Array, length: int) -> Array:
+    """The temperature at each position: from `start` straight to `end` over `length` characters."""
+    if end is None:
+        return np.full(len(position), start)
+    return start + (end - start) * np.minimum(np.asarray(position) / max(length, 1), 1.0)
+
+
+def top_k(logits: Array, k: int) -> tuple[Array, Array]:
+    """Keep the k likeliest characters; 0 keeps all. Fan, Lewis & Dauphin 2018.
+
+    Returns:
+        logits with −∞ where dropped; bool [lanes], true where the last one kept is nearly tied.
+    """
+    if not 0 < k < logits.shape[1]:
+        return logits, np.zeros(len(logits), dtype=bool)
+    ordered = -np.partition(-logits, (k - 1, k), axis=1)
+    last, next_one = ordered[:, k - 1], ordered[:, k]
+    return np.where(logits >= last[:, None], logits, -np.inf), next_one > last - EDGE
+
+
+def top_p(logits: Array, p: float) -> tuple[Array, Array]:
+    """Keep the fewest likeliest characters whose probabilities reach p. Holtzman et al. 2020."""
+    if p >= 1:
+        return logits, np.zeros(len(logits), dtype=bool)
+    order = np.argsort(-logits, axis=1, kind="stable")
+    ordered = log_softmax(np.take_along_axis(logits, order, axis=1))
+    each = np.exp(ordered)
+    before = np.cumsum(each, axis=1) - each
+    inside = (before < p) & (each > 0)
+    kept = np.zeros(logits.shape, dtype=bool)
+    np.put_along_axis(kept, order, inside, axis=1)
+    lane, cut = np.arange(len(logits)), np.minimum(inside.sum(axis=1), logits.shape[1] - 1)
+    tied = ordered[lane, cut] > ordered[lane, cut - 1] - EDGE
+    close = (np.abs(before - p) < EDGE).any(axis=1) | tied
+    return np.where(kept, logits, -np.inf), close
+
+
+def min_p(logits: Array, share: float) -> tuple[Array, Array]:
+    """Keep characters at least `share` times as likely as the likeliest. Nguyen et al. 2024."""
+    if share <= 0:
+        return logits, np.zeros(len(logits), dtype=bool)
+    floor = logits.max(axis=1, keepdims=True) + np.log(share)
+    return np.where(logits >= floor, logits, -np.inf), (np.abs(logits - floor) < EDGE).any(axis=1)
+
+
+def draw(logits: Array, number: Array) -> tuple[Array, Array]:
+    """Invert the cumulative distribution at a uniform number.
+
+    Args:
+        logits: [lanes, vocabulary]; −∞ is never drawn.
+        number: float [lanes] in [0, 1).
+
+    Returns:
+        the characters drawn, int [lanes]; bool [lanes], true where the number lies at the edge of a step.
+    """
+    cumulative = np.cumsum(np.exp(logits - logits.max(axis=1, keepdims=True)), axis=1)
+    total = cumulative[:, -1]
+    target = np.minimum(number * total, np.nextafter(total, 0))
+    drawn = (cumulative <= target[:, None]).sum(axis=1)
+    lane = np.arange(len(logits))
+    above = cumulative[lane, drawn] - target
+    below = target - np.where(drawn > 0, cumulative[lane, drawn - 1], -np.inf)
+    return drawn, np.minimum(above, below) < EDGE * total
