@@ -1,0 +1,152 @@
+"""Samples as files for other programs: Parquet, JSON lines, CSV, plain text.
+
+Parquet and JSON lines are lossless. So is CSV, through `read_csv`:
+
+- A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@` or a control character. A text cell whose
+  first character (blanks aside) is one of these, or their full-width twins, or an apostrophe, is
+  written with an apostrophe before it. To get the text back, take one apostrophe off each text cell that
+  begins with one. Numbers are never altered.
+- JSON lines write `<`, `>` and `&` as `\\u003c`, `\\u003e`, `\\u0026`: the same text to a JSON reader, and
+  nothing that a browser takes for markup. Whoever shows a text in a page must escape it there.
+- Plain text has one sample a line, a backslash written as `\\\\` and line breaks as `\\n` and `\\r`.
+"""
+
+import csv
+import json
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.errors import UserError
+from pipeline.workspace import atomic
+
+FIELDS: dict[str, type] = {
+    "index": int,
+    "text": str,
+    "seed": int,
+    "temperature": float,
+    "final_temperature": float,
+    "top_k": int,
+    "top_p": float,
+    "min_p": float,
+    "max_length": int,
+    "prompt": str,
+    "well_formed": bool,
+    "reserved": bool,
+    "steer": str,
+    "finished": bool,
+    "attempt": int,
+    "bits_per_char": float,
+    "longest_copy": int,
+    "longest_copy_text": str,
+    "longest_copy_tweet_id": str,
+    "nearest_distance": int,
+    "nearest_share": float,
+    "nearest_tweet_id": str,
+    "nearest_text": str,
+    "new_5gram_share": float,
+    "new_8gram_share": float,
+    "model_sha256": str,
+    "run_id": str,
+    "created_at": str,
+}
+RUN = set("=+-@'＝＋－＠")
+MARKUP = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+PLAIN = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r"})
+
+
+def export(frame: pd.DataFrame, path: Path, format: str | None = None) -> Path:
+    """Write samples as `format` ("parquet", "jsonl", "csv" or "txt"; None: by the suffix), atomically.
+
+    Raises:
+        UserError: no such format, or the file cannot be written.
+    """
+    chosen = format or path.suffix.removeprefix(".")
+    if chosen not in WRITERS:
+        raise UserError(f"cannot export {path} as {chosen!r}: choose one of {', '.join(WRITERS)}")
+    with atomic(path) as temporary:
+        WRITERS[chosen](frame, temporary)
+    return path
+
+
+def escape_cell(text: str) -> str:
+    """A text as a CSV cell that no spreadsheet runs.
+
+    >>> escape_cell("=1+1"), escape_cell("hello"), escape_cell("'tis")
+    ("'=1+1", 'hello', "''tis")
+    """
+    first = text.lstrip(" \u00a0")[:1]
+    risky = bool(first) and (first in RUN or unicodedata.category(first) in ("Cc", "Cf", "Zl", "Zp"))
+    return "'" + text if risky or text.startswith("'") else text
+
+
+def unescape_cell(cell: str) -> str:
+    """The text of an escaped cell."""
+    return cell.removeprefix("'")
+
+
+def read_csv(path: Path) -> pd.DataFrame:
+    """Samples from a CSV that `export` wrote, exactly as they were.
+
+    Raises:
+        UserError: the file has a column that no export has.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file, strict=True)
+        columns = next(rows, [])
+        unknown = [name for name in columns if name not in FIELDS]
+        if unknown or not columns:
+            raise UserError(f"{path} is no export of samples: unknown columns {unknown}")
+        cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+    return pd.DataFrame({name: _column(name, values) for name, values in zip(columns, cells, strict=True)})
+
+
+def _column(name: str, cells: tuple[str, ...]) -> pd.Series:
+    kind = FIELDS[name]
+    if kind is str:
+        return pd.Series([unescape_cell(cell) for cell in cells], dtype="str")
+    if kind is bool:
+        return pd.Series([cell == "True" for cell in cells], dtype=bool)
+    return pd.Series([kind(cell) if cell else float("nan") for cell in cells], dtype=kind)
+
+
+def _records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Rows as plain Python values, NaN as None."""
+    columns = [frame[name].tolist() for name in frame]
+    for row in zip(*columns, strict=True):
+        yield {name: None if value != value else value for name, value in zip(frame, row, strict=True)}
+
+
+def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
+    frame.to_parquet(path, index=False)
+
+
+def _write_jsonl(frame: pd.DataFrame, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for record in _records(frame):
+            file.write(json.dumps(record, ensure_ascii=False).translate(MARKUP) + "\n")
+
+
+def _write_csv(frame: pd.DataFrame, path: Path) -> None:
+    # The byte-order mark makes spreadsheets read UTF-8; full quoting keeps line breaks inside their cell.
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
+        writer.writerow(frame.columns)
+        for record in _records(frame):
+            writer.writerow([escape_cell(v) if isinstance(v, str) else v for v in record.values()])
+
+
+def _write_txt(frame: pd.DataFrame, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(text.translate(PLAIN) + "\n" for text in frame["text"])
+
+
+WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
+    "parquet": _write_parquet,
+    "jsonl": _write_jsonl,
+    "csv": _write_csv,
+    "txt": _write_txt,
+}
