@@ -14,12 +14,12 @@ import pandas as pd
 import regex
 
 from pipeline.corpus.clean_marks import mark_retweets, mark_truncated
-from pipeline.corpus.entities import mentions, urls
+from pipeline.corpus.entities import cut_urls, mentions, urls
 from pipeline.corpus.entity import Entity
 from pipeline.settings import CorpusSettings
 
 Step = Callable[[pd.DataFrame, CorpusSettings], pd.DataFrame]
-TIMEOUT = 0.5  # seconds for one pattern on one tweet; the usual is some microseconds
+TIMEOUT = 2.0  # seconds for one pattern on one tweet; the usual is some microseconds
 UNESCAPE_TIMES = 3  # archives escape once, their copies again: `&amp;amp;`
 URL_PLACEHOLDER = "https://t.co/x"  # still a URL, so URL neurons can be told to exist
 MENTION_MASK = "@user"  # still a mention
@@ -45,7 +45,6 @@ CONTROL = regex.compile(
 LINE_END = regex.compile(r"\r\n?|[\u2028\u2029\x85\v\f]")
 BLANKS = regex.compile(r"[\p{Zs}\t]+")
 LINE_EDGES = regex.compile(r" ?\n ?")
-CUT_URL = regex.compile(r"(?<![\p{L}\p{N}])(?:https?://[^\s…]*|https?:?/?|htt?)…\s*$")
 
 
 def clean(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
@@ -59,7 +58,7 @@ def clean(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
         The same rows with `text` (null where a pattern ran out of time), `is_retweet` and
         `is_manual_retweet` found out from the text too, and `is_truncated`.
     """
-    frame = frame.assign(text=frame["raw_text"].astype(object))
+    frame = frame.assign(text=_texts(frame["raw_text"].tolist(), frame.index))
     for step in STEPS:
         frame = step(frame, settings)
     return frame
@@ -67,7 +66,16 @@ def clean(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
 
 def repair_mojibake(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
     """`â€œ` becomes `“` again, by ftfy, which judges whether a text is damaged; quotes and width stay."""
-    return rewrite(frame, SUSPICIOUS.search, lambda text: ftfy.fix_text(text, REPAIR))
+    return rewrite(frame, is_suspicious, lambda text: ftfy.fix_text(text, REPAIR))
+
+
+def is_suspicious(text: str) -> bool:
+    """Whether ftfy might have something to repair.
+
+    >>> is_suspicious("donâ€™t"), is_suspicious("don’t")
+    (True, False)
+    """
+    return not text.isascii() and SUSPICIOUS.search(text, timeout=TIMEOUT) is not None
 
 
 def unescape_entities(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
@@ -99,12 +107,12 @@ def compose(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
 
 def end_lines(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
     """Every line end becomes a newline; newlines are kept."""
-    return rewrite(frame, LINE_END.search, lambda text: LINE_END.sub("\n", text, timeout=TIMEOUT))
+    return rewrite(frame, has_specials, lambda text: LINE_END.sub("\n", text, timeout=TIMEOUT))
 
 
 def drop_controls(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
     """Control, direction and zero-width characters go; the joiner stays between the parts of an emoji."""
-    return rewrite(frame, CONTROL.search, lambda text: CONTROL.sub("", text, timeout=TIMEOUT))
+    return rewrite(frame, has_specials, lambda text: CONTROL.sub("", text, timeout=TIMEOUT))
 
 
 def squeeze_blanks(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
@@ -114,10 +122,12 @@ def squeeze_blanks(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFram
         text = BLANKS.sub(" ", text, timeout=TIMEOUT)
         return LINE_EDGES.sub("\n", text, timeout=TIMEOUT).strip()
 
-    return rewrite(frame, UNEVEN.search, squeeze)
+    return rewrite(frame, lambda text: has_specials(text) or "  " in text or text != text.strip(), squeeze)
 
 
-UNEVEN = regex.compile(r"^\s|\s$|  |[\p{Zs}\t--\ ]| \n|\n ", regex.V1)
+def has_specials(text: str) -> bool:
+    """Whether a text holds anything but visible characters and spaces: one look in compiled code."""
+    return not text.isprintable()
 
 
 def replace_urls(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
@@ -126,10 +136,7 @@ def replace_urls(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
         return frame
 
     def replace(text: str) -> str:
-        cut = cut_url(text)
-        if cut:
-            text = text[: cut[0]] + URL_PLACEHOLDER
-        return substituted(text, urls(text), URL_PLACEHOLDER)
+        return substituted(text, [*urls(text), *cut_urls(text)], URL_PLACEHOLDER)
 
     return rewrite(frame, lambda text: "." in text or "htt" in text, replace)
 
@@ -145,16 +152,6 @@ def mask_mentions(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame
     )
 
 
-def cut_url(text: str) -> tuple[int, int] | None:
-    """Where a URL at the end of a text is cut by an ellipsis, ellipsis included; None where none is.
-
-    >>> cut_url("so good https://t.c…")
-    (8, 20)
-    """
-    found = CUT_URL.search(text, timeout=TIMEOUT)
-    return (found.start(), len(text)) if found else None
-
-
 def substituted(text: str, entities: list[Entity], replacement: str) -> str:
     """The text with each entity replaced."""
     parts, last = [], 0
@@ -168,7 +165,13 @@ def rewrite(
     frame: pd.DataFrame, concerns: Callable[[str], Any], change: Callable[[str], str]
 ) -> pd.DataFrame:
     """The table with `change` applied where it is due; a text that takes too long becomes null."""
-    return frame.assign(text=[_changed(text, concerns, change) for text in frame["text"]])
+    changed = [_changed(text, concerns, change) for text in frame["text"]]
+    return frame.assign(text=_texts(changed, frame.index))
+
+
+def _texts(texts: list[str | None], index: pd.Index) -> pd.Series:
+    """As Python objects: steps look at them one by one, and each look into an Arrow column makes a copy."""
+    return pd.Series(texts, index=index, dtype=object)
 
 
 def _changed(text: str | None, concerns: Callable[[str], Any], change: Callable[[str], str]) -> str | None:

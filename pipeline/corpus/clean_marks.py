@@ -5,7 +5,7 @@ import regex
 
 from pipeline.settings import CorpusSettings
 
-TIMEOUT = 0.5  # seconds for one pattern on one tweet
+TIMEOUT = 2.0  # seconds for one pattern on one tweet
 RETWEET = regex.compile(r"\s*RT:? ?@\w{1,20}\b")
 # `"@user: text" comment`, also without the colon, after dots, with curly or doubled quotes.
 MANUAL_RETWEET = regex.compile(r"[\s.]*[\"“”„«]{1,2}\s?[@＠]\w{1,20}\b")
@@ -16,9 +16,14 @@ CUT_LENGTHS = range(137, 142)  # where clients cut a tweet of 140 characters and
 
 def mark_retweets(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
     """`is_retweet` by the archive's flag or by `RT @name` (the flag is often false); `is_manual_retweet`."""
-    retweet = [bool(RETWEET.match(text or "", timeout=TIMEOUT)) for text in frame["text"]]
-    manual = [bool(MANUAL_RETWEET.match(text or "", timeout=TIMEOUT)) for text in frame["text"]]
+    retweet = [begins(RETWEET, text) for text in frame["text"]]
+    manual = [begins(MANUAL_RETWEET, text) for text in frame["text"]]
     return frame.assign(is_retweet=frame["is_retweet"] | pd.array(retweet), is_manual_retweet=manual)
+
+
+def begins(pattern: regex.Pattern[str], text: str | None) -> bool:
+    """Whether a text begins as the pattern says, which has an @ among its first characters."""
+    return text is not None and ("@" in text[:12] or "＠" in text[:12]) and pattern.match(text) is not None
 
 
 def mark_truncated(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.corpus.formats_bytes import Source, sources
-from pipeline.corpus.formats_fields import TEXT, TEXT_NAMES, fields, names
+from pipeline.corpus.formats_fields import TEXT, TEXT_NAMES, fields
 from pipeline.corpus.formats_json import (
     json_format,
     read_json_array,
@@ -102,10 +102,9 @@ def chunks(reading: Reading, size: int, text_column: str | None = None) -> Itera
     Raises:
         UserError: the file is damaged further on, or none of the first `size` records has a text.
     """
-    column = text_column.lower() if text_column else None
     items, start = reading.items(), 0
     while part := list(islice(items, size)):
-        chunk = _chunk(part, start, column)
+        chunk = _chunk(part, start, text_column)
         if start == 0 and not chunk.rows:
             _complain(reading, part, text_column)
         yield chunk
@@ -117,7 +116,7 @@ def chunks(reading: Reading, size: int, text_column: str | None = None) -> Itera
 def _chunk(part: list[Item], start: int, text_column: str | None) -> Chunk:
     chunk = Chunk([], [])
     for number, (record, problem) in enumerate(part, start):
-        found = problem or fields(names(record), text_column)
+        found = problem or fields(record, text_column)
         if isinstance(found, str):
             chunk.rejects.append({"source_row": number, "reason": found, "raw": raw(record)})
         else:

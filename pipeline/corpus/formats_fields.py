@@ -1,5 +1,7 @@
 """From a raw record, whatever archive or API it comes from, to the fields of a tweet."""
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 TEXT = ("full_text", "text", "tweet", "content", "body", "message", "tweet_text", "tweet text", "status")
@@ -18,8 +20,63 @@ AUTHORS = (
     "user",
     "author_id",
 )
+RETWEET_FLAGS = ("is_retweet", "isretweet")
+ORIGINALS = ("retweeted_status",)
+REFERENCES = ("referenced_tweets",)
+TRUNCATED = ("truncated",)
 TEXT_NAMES = frozenset(TEXT)
 TRUE = frozenset({"true", "t", "1", "yes"})
+
+Paths = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where records with certain keys keep what a tweet is made of: paths of keys, the best first."""
+
+    text: Paths
+    long_text: Paths
+    tweet_id: Paths
+    created: Paths
+    author: Paths
+    retweet_flag: Paths
+    original: Paths
+    references: Paths
+    truncated: Paths
+
+
+@lru_cache(maxsize=256)
+def layout(keys: tuple[str, ...], text_column: str | None) -> Layout:
+    """The layout of records with these keys; capitals do not matter.
+
+    Args:
+        keys: of a record, as they are written.
+        text_column: where the text is; None looks among the usual names.
+    """
+    written = {key.strip().lower(): key for key in reversed(keys)}
+
+    def paths(names: tuple[str, ...]) -> Paths:
+        return tuple(path for name in names if (path := _path(name, written)))
+
+    return Layout(
+        text=paths((text_column.lower(),) if text_column else TEXT),
+        long_text=() if text_column else paths(LONG_TEXT),
+        tweet_id=paths(IDS),
+        created=paths(DATES),
+        author=paths(AUTHORS),
+        retweet_flag=paths(RETWEET_FLAGS),
+        original=paths(ORIGINALS),
+        references=paths(REFERENCES),
+        truncated=paths(TRUNCATED),
+    )
+
+
+def _path(name: str, written: dict[str, str]) -> tuple[str, ...]:
+    """The keys that lead to a dotted name, which may also be one flattened key; () where none do."""
+    if name in written:
+        return (written[name],)
+    head, dot, rest = name.partition(".")
+    return (written[head], *rest.split(".")) if dot and head in written else ()
 
 
 def fields(record: dict[str, Any], text_column: str | None) -> dict[str, Any] | str:
@@ -32,77 +89,53 @@ def fields(record: dict[str, Any], text_column: str | None) -> dict[str, Any] | 
     Returns:
         `tweet_id`, `raw_text`, `created` (as written), `author`, `is_retweet`, `truncated`; or a reason.
     """
-    text, whole = _text(record, text_column)
+    where = layout(tuple(record), text_column)
+    long = first(record, where.long_text)
+    text = first(record, where.text) if long is None else long
     if text is None:
         return "no text"
     if not isinstance(text, str):
         return "text is not a string"
     return {
-        "tweet_id": _string(_first(record, IDS)),
+        "tweet_id": _string(first(record, where.tweet_id)),
         "raw_text": text,
-        "created": _date(_first(record, DATES)),
-        "author": _string(_first(record, AUTHORS)),
-        "is_retweet": _is_retweet(record),
-        "truncated": not whole and _true(record.get("truncated")),
+        "created": _string(first(record, where.created)),
+        "author": _string(first(record, where.author)),
+        "is_retweet": _is_retweet(record, where),
+        "truncated": long is None and _true(first(record, where.truncated)),
     }
 
 
-def names(record: dict[str, Any]) -> dict[str, Any]:
-    """The record under lower-case names, so that `Text` and `text` are one."""
-    return {str(key).strip().lower(): value for key, value in record.items()}
+def first(record: dict[str, Any], paths: Paths) -> Any:
+    """The first value that is there, not empty and no object; None where there is none.
 
-
-def _text(record: dict[str, Any], text_column: str | None) -> tuple[Any, bool]:
-    """The text, and whether it is known to be whole."""
-    if text_column is not None:
-        return dig(record, text_column), True
-    for name in LONG_TEXT:
-        long = dig(record, name)
-        if long:
-            return long, True
-    return _first(record, TEXT), False
-
-
-def dig(record: dict[str, Any], path: str) -> Any:
-    """The value under a dotted path, nested or flattened (`author.username` as one column's name).
-
-    >>> dig({"user": {"name": "a"}}, "user.name"), dig({"user.name": "a"}, "user.name")
-    ('a', 'a')
+    >>> first({"user": {"name": "a"}}, (("author",), ("user", "name")))
+    'a'
     """
-    if path in record:
-        return record[path]
-    head, dot, rest = path.partition(".")
-    inside = record.get(head) if dot else None
-    return dig(inside, rest) if isinstance(inside, dict) else None
-
-
-def _first(record: dict[str, Any], candidates: tuple[str, ...]) -> Any:
-    for path in candidates:
-        value = dig(record, path)
+    for path in paths:
+        value: Any = record
+        for key in path:
+            value = value.get(key) if isinstance(value, dict) else None
         if value is not None and value != "" and not isinstance(value, dict):
             return value
     return None
 
 
 def _string(value: Any) -> str | None:
-    return None if value is None or isinstance(value, list | dict) else str(value)
-
-
-def _date(value: Any) -> str | None:
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
-    return _string(value)
+    return None if value is None or isinstance(value, list) else str(value)
 
 
 def _true(value: Any) -> bool:
-    return value is True or (value is not None and str(value).strip().lower() in TRUE)
+    return value is True or (isinstance(value, str | int) and str(value).strip().lower() in TRUE)
 
 
-def _is_retweet(record: dict[str, Any]) -> bool:
+def _is_retweet(record: dict[str, Any], where: Layout) -> bool:
     """By the archive's flag, by v1.1's embedded original, or by v2's reference."""
-    if _true(record.get("is_retweet", record.get("isretweet"))) or record.get("retweeted_status"):
+    if _true(first(record, where.retweet_flag)) or any(record.get(path[0]) for path in where.original):
         return True
-    references = record.get("referenced_tweets")
+    references = first(record, where.references)
     if not isinstance(references, list):
         return False
     return any(isinstance(r, dict) and r.get("type") == "retweeted" for r in references)

@@ -3,7 +3,6 @@
 import csv
 import io
 import tempfile
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -33,8 +32,9 @@ class Dialect:
         return DELIMITERS[self.delimiter]
 
     def rows(self, lines: Iterator[str]) -> Iterator[list[str]]:
-        quoting = csv.QUOTE_MINIMAL if self.quoted else csv.QUOTE_NONE
-        return csv.reader(lines, delimiter=self.delimiter, quoting=quoting)
+        if self.quoted:
+            return csv.reader(lines, delimiter=self.delimiter)
+        return csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
 
 
 def table_dialect(head: str, names: frozenset[str]) -> Dialect | None:
@@ -132,8 +132,3 @@ def read_parquet(source: Source) -> Iterator[Item]:
                 yield from ((row, None) for row in batch.to_pylist())
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
             raise UserError(f"{source.path} is a damaged Parquet file ({error}): fetch it again") from error
-
-
-def ragged(rows: list[list[str]]) -> Counter[int]:
-    """How many rows have each number of cells."""
-    return Counter(len(row) for row in rows)

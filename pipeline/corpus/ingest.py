@@ -82,13 +82,19 @@ def run(
     if frame.empty:
         raise UserError(f"{path} leaves no tweet: all {account.read:,} records were dropped or rejected")
     frame = divide(frame, settings)
-    learnt = "".join(frame.loc[frame["split"] == "train", "text"])
-    known, _ = vocabulary.build([learnt], settings.min_count)
+    learnt = frame["split"] == "train"
+    known, characters = vocabulary.build(["".join(frame.loc[learnt, "text"])], settings.min_count)
+    characters.update("".join(frame.loc[~learnt, "text"]))
     write(frame, rejects, known, workspace)
     digest = sha256(path)
-    counts = count(frame, account, known, reading, digest)
+    counts = count(frame, account, reading) | {
+        "characters": characters.total(),
+        "vocabulary_size": known.size,
+        "unknown_share": vocabulary.unknown_share(known, characters),
+        "source_sha256": digest,
+    }
     show(counts, account, screen)
-    report(frame, known, counts, path, tracker)
+    report(frame, counts, path, tracker, summarise(frame, known, characters))
     return counts
 
 
@@ -176,12 +182,9 @@ def write(frame: pd.DataFrame, rejects: pd.DataFrame, known: Vocabulary, workspa
     known.save(workspace.vocabulary)
 
 
-def count(
-    frame: pd.DataFrame, account: Account, known: Vocabulary, reading: Reading, digest: str
-) -> dict[str, Any]:
-    """The counts for the manifest: nothing in them depends on when or where the stage ran."""
+def count(frame: pd.DataFrame, account: Account, reading: Reading) -> dict[str, Any]:
+    """Counts for the manifest: nothing in them depends on when or where the stage ran."""
     splits = frame["split"].value_counts()
-    characters = Counter("".join(frame["text"]))
     return {
         "rows_read": account.read,
         "kept": account.kept,
@@ -193,13 +196,9 @@ def count(
         "manual_retweets": int(frame["is_manual_retweet"].sum()),
         "truncated": int(frame["is_truncated"].sum()),
         "without_date": int(frame["created_at"].isna().sum()),
-        "characters": characters.total(),
-        "vocabulary_size": known.size,
-        "unknown_share": vocabulary.unknown_share(known, characters),
         "format": reading.format,
         "encoding": reading.encoding,
         "undecodable": reading.broken,
-        "source_sha256": digest,
     }
 
 
@@ -214,7 +213,11 @@ def show(counts: dict[str, Any], account: Account, screen: QuietScreen) -> None:
 
 
 def report(
-    frame: pd.DataFrame, known: Vocabulary, counts: dict[str, Any], path: Path, tracker: NullTracker
+    frame: pd.DataFrame,
+    counts: dict[str, Any],
+    path: Path,
+    tracker: NullTracker,
+    tables: dict[str, pd.DataFrame],
 ) -> None:
     """The account, the corpus and its summary, for the tracked run."""
     numbers = {name: float(value) for name, value in counts.items() if isinstance(value, int | float)}
@@ -222,7 +225,6 @@ def report(
         numbers |= {f"{group}_{_slug(reason)}": float(n) for reason, n in counts[group].items()}
     tracker.metrics(numbers)
     tracker.dataset(frame, path.name, path, counts["source_sha256"])
-    tables = summarise(frame, known)
     for name, table in tables.items():
         tracker.table(table, f"corpus_{name}")
     tracker.figure(draw(tables), "corpus")

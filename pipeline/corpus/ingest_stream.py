@@ -38,7 +38,7 @@ def ingest_stream(
     with atomic(workspace.stream) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
     known.save(workspace.vocabulary)
-    found = {
+    found: dict[str, Any] = {
         "characters": len(text),
         "lines": len(text.splitlines()),
         "vocabulary_size": known.size,

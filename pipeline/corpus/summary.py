@@ -7,8 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pipeline.corpus.clean import cut_url
-from pipeline.corpus.entities import extract
+from pipeline.corpus.entities import cut_urls, extract
 from pipeline.corpus.vocabulary import Vocabulary
 
 SAMPLE = 5000  # tweets that entities are counted in: the shares are then exact to about a percent
@@ -18,12 +17,15 @@ QUANTILES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 SHOWN_BARS = 12
 
 
-def summarise(frame: pd.DataFrame, known: Vocabulary, sample: int = SAMPLE) -> dict[str, pd.DataFrame]:
+def summarise(
+    frame: pd.DataFrame, known: Vocabulary, characters: Counter[str], sample: int = SAMPLE
+) -> dict[str, pd.DataFrame]:
     """The tables of a corpus.
 
     Args:
         frame: the tweet table.
         known: the vocabulary, which says what of the characters is UNK.
+        characters: how often each occurs in the texts.
         sample: entities are counted in so many tweets, evenly spaced.
 
     Returns:
@@ -40,7 +42,7 @@ def summarise(frame: pd.DataFrame, known: Vocabulary, sample: int = SAMPLE) -> d
         "kinds": pd.concat([flag_table(frame), kinds], ignore_index=True),
         "hashtags": hashtags,
         "mentions": mentions,
-        "characters": character_table("".join(frame["text"]), known),
+        "characters": character_table(characters, known),
         "months": month_table(frame["created_at"]),
     }
 
@@ -80,7 +82,7 @@ def entity_tables(texts: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, pd.Data
     for text in texts:
         found = extract(text)
         having.update({entity.kind for entity in found})
-        if cut_url(text):
+        if cut_urls(text):
             having["url cut by an ellipsis"] += 1
         for entity in found:
             if entity.kind in names:
@@ -95,16 +97,16 @@ def _top(counts: Counter[str]) -> pd.DataFrame:
     return pd.DataFrame(ranked, columns=["name", "count"])
 
 
-def character_table(text: str, known: Vocabulary) -> pd.DataFrame:
+def character_table(counts: Counter[str], known: Vocabulary) -> pd.DataFrame:
     """Every character with its code point, count, share of all, and whether the vocabulary holds it."""
-    ranked = sorted(Counter(text).items(), key=lambda item: (-item[1], item[0]))
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     inside = set(known.characters)
     return pd.DataFrame(
         {
             "character": [c if c.isprintable() else repr(c)[1:-1] for c, _ in ranked],
             "code_point": [f"U+{ord(c):04X}" for c, _ in ranked],
             "count": [n for _, n in ranked],
-            "share": [n / max(1, len(text)) for _, n in ranked],
+            "share": [n / max(1, counts.total()) for _, n in ranked],
             "known": [c in inside for c, _ in ranked],
         }
     )
