@@ -4,6 +4,8 @@ The rules are those of the twitter-text conformance suite (extract.yml, validate
 Twitter itself made a link of.
 """
 
+from operator import attrgetter
+
 import regex
 
 from pipeline.corpus.entity import FLAGS, Entity, EntityTimeout, find
@@ -26,8 +28,8 @@ __all__ = [
     "urls",
 ]
 
-SPACE = r"[\s\u180e]"
-DIRECTION = r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+# Marks of writing direction: they have no width, and count as blanks.
+DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 LETTER = r"\p{L}\p{M}"
 # Numerals, the underscore, and what scripts put inside words: joiners, Hebrew points and gershayim, the
 # middle dot, wave dashes, Japanese and Tibetan marks.
@@ -62,13 +64,12 @@ MENTION_OR_LIST = regex.compile(
 CASHTAG = regex.compile(
     rf"""
     \$
-    (?<! [^\s\u180e\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069] .)
+    (?<! [^\s{DIRECTION}] .)
     [A-Za-z]{{1,6}} (?: [._] [A-Za-z]{{1,2}} )?
-    (?= $ | {SPACE} | [\p{{P}}$+<=>^`|~] )
+    (?= \Z | [\s\p{{P}}$+<=>^`|~] )
     """,
     FLAGS,
 )
-REPLY_LEAD = regex.compile(rf"(?: {SPACE} | {DIRECTION} )*+ (?= [@＠] )", FLAGS)
 NAME_SIGNS = ("@", "＠")
 HASH_SIGNS = ("#", "＃")
 
@@ -81,7 +82,7 @@ def _all_hashtags(text: str) -> list[Entity]:
     """Hashtags, those inside a URL too."""
     if not _has(text, HASH_SIGNS):
         return []
-    return [Entity("hashtag", *match.span(), match[0]) for match in find(HASHTAG, text)]
+    return [Entity.of("hashtag", match) for match in find(HASHTAG, text)]
 
 
 def hashtags(text: str) -> list[Entity]:
@@ -98,10 +99,7 @@ def mentions_or_lists(text: str) -> list[Entity]:
     """The @mentions (kind "mention") and the lists @name/slug (kind "list") of a text, @ included."""
     if not _has(text, NAME_SIGNS):
         return []
-    return [
-        Entity("list" if match["slug"] else "mention", *match.span(), match[0])
-        for match in find(MENTION_OR_LIST, text)
-    ]
+    return [Entity.of("list" if match["slug"] else "mention", match) for match in find(MENTION_OR_LIST, text)]
 
 
 def mentions(text: str) -> list[Entity]:
@@ -113,16 +111,13 @@ def cashtags(text: str) -> list[Entity]:
     """The cashtags of a text (kind "cashtag"), $ included."""
     if "$" not in text:
         return []
-    return [Entity("cashtag", *match.span(), match[0]) for match in find(CASHTAG, text)]
+    return [Entity.of("cashtag", match) for match in find(CASHTAG, text)]
 
 
 def reply(text: str) -> Entity | None:
     """The mention that a text is a reply to: the one it starts with, blanks aside."""
-    if not _has(text, NAME_SIGNS):
-        return None
-    lead = REPLY_LEAD.match(text)
-    found = mentions_or_lists(text) if lead else []
-    if not lead or not found or found[0].start != lead.end():
+    found = mentions_or_lists(text)
+    if not found or not all(lead.isspace() or lead in DIRECTION for lead in text[: found[0].start]):
         return None
     name, start = found[0].text.partition("/")[0], found[0].start
     return Entity("mention", start, start + len(name), name)
@@ -132,19 +127,20 @@ def extract(text: str) -> list[Entity]:
     """All entities of a text, by start, none overlapping another: of two that do, the earlier stays.
 
     Kinds: "hashtag", "mention", "list", "url", "cashtag". A URL cut by an ellipsis at the end of the text
-    is not among them: `cut_urls` gives it.
+    is not among them, nor is anything in it: `cut_urls` gives it.
     """
-    links = urls(text)
-    if links and (cut := cut_urls(text)):
-        links = [link for link in links if link.start != cut[0].start]
-    found = links + _all_hashtags(text) + mentions_or_lists(text) + cashtags(text)
-    return _apart(found) if len(found) > 1 else found
+    found = urls(text) + _all_hashtags(text) + mentions_or_lists(text) + cashtags(text)
+    if len(found) > 1:
+        found = _apart(found)
+    if found and (cut := cut_urls(text)):
+        found = [entity for entity in found if entity.end <= cut[0].start]
+    return found
 
 
 def _apart(found: list[Entity]) -> list[Entity]:
     """The entities by start, without those that begin before an earlier one has ended."""
     kept: list[Entity] = []
-    for entity in sorted(found, key=lambda each: each.start):
+    for entity in sorted(found, key=attrgetter("start")):
         if not kept or entity.start >= kept[-1].end:
             kept.append(entity)
     return kept

@@ -14,11 +14,11 @@ TIME_LIMIT = 1.0
 FLAGS = regex.VERBOSE | regex.VERSION1  # version 1: set operations within a class
 
 
-class EntityTimeout(UserError):
+class EntityTimeout(UserError, TimeoutError):
     """A text on which a pattern ran past its time limit.
 
-    A text without its entities would be wrong without a word, so it is never passed on as if it had none:
-    ingestion catches this and puts the record among the rejects; anywhere else it is one clear line.
+    A text that passed as one without entities would be wrong without a word. Ingestion catches this as the
+    TimeoutError that it is and puts the record among the rejects; anywhere else it is one clear line.
     """
 
 
@@ -31,17 +31,34 @@ class Entity:
     end: int
     text: str
 
+    @classmethod
+    def of(cls, kind: str, match: regex.Match[str]) -> "Entity":
+        """The entity of this kind that a pattern has matched."""
+        start, end = match.span()
+        return cls(kind, start, end, match[0])
 
-def find(pattern: regex.Pattern[str], text: str, start: int = 0) -> Iterator[regex.Match[str]]:
-    """The matches of `pattern` in `text` from `start` on.
+
+def find(pattern: regex.Pattern[str], text: str) -> Iterator[regex.Match[str]]:
+    """The matches of `pattern` in `text`, from left to right.
 
     Raises:
         EntityTimeout: the search took more than `TIME_LIMIT` seconds of processor time.
     """
     try:
-        yield from pattern.finditer(text, start, timeout=TIME_LIMIT)
+        yield from pattern.finditer(text, timeout=TIME_LIMIT)
     except TimeoutError as error:
-        shown = text[:40].encode("unicode_escape").decode()
-        raise EntityTimeout(
-            f"looking for entities took over {TIME_LIMIT:g} s in the text that starts {shown!r}: leave it out"
-        ) from error
+        raise _timeout(text) from error
+
+
+def whole(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
+    """The match of `pattern` with the whole of `text`; raises as `find` does."""
+    try:
+        return pattern.fullmatch(text, timeout=TIME_LIMIT)
+    except TimeoutError as error:
+        raise _timeout(text) from error
+
+
+def _timeout(text: str) -> EntityTimeout:
+    return EntityTimeout(
+        f"looking for entities took over {TIME_LIMIT:g} s in the text that starts {text[:40]!a}: leave it out"
+    )

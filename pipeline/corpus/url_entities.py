@@ -5,7 +5,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 import regex
 
-from pipeline.corpus.entity import FLAGS, Entity, find
+from pipeline.corpus.entity import FLAGS, Entity, find, whole
 from pipeline.corpus.tlds import all_domains, current_domains
 
 # A character of a host name: an ASCII letter or digit, or anything beyond ASCII (also ✪ or an emoji) that is
@@ -118,7 +118,7 @@ def urls(text: str) -> list[Entity]:
 
 def _matches(pattern: regex.Pattern[str], text: str) -> list[Entity]:
     return [
-        Entity("url", *match.span(), match[0])
+        Entity.of("url", match)
         for match in find(pattern, text)
         if match["host"] is None or _encodable(match["host"])
     ]
@@ -135,13 +135,13 @@ def cut_urls(text: str) -> list[Entity]:
     for match in find(CUT_URL, text):
         host, _, slug = (match["rest"] or "").partition("/")
         if host.lower() != "t.co" or len(slug) < WHOLE_SLUG:
-            return [Entity("url", *match.span(), match[0])]
+            return [Entity.of("url", match)]
     return []
 
 
 def is_valid_url(text: str, *, require_protocol: bool = True) -> bool:
     """True when the whole text is one http or https URL: by RFC 3986, with a known top-level domain."""
-    match = WHOLE_URL.fullmatch(text)
+    match = whole(WHOLE_URL, text)
     if match is None or (require_protocol and not match["protocol"]):
         return False
     host = match["host"]
@@ -152,7 +152,7 @@ def is_valid_url(text: str, *, require_protocol: bool = True) -> bool:
             return bool(IPv4Address(host))
     except AddressValueError:
         return False
-    return _host_pattern().fullmatch(host) is not None and _encodable(host)
+    return whole(_host_pattern(), host) is not None and _encodable(host)
 
 
 def _encodable(host: str) -> bool:
