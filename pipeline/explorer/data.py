@@ -1,0 +1,130 @@
+"""What the explorer carries: the network, tweets with their spans, and whatever evidence there is."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.corpus.vocabulary import Vocabulary
+from pipeline.explorer.encode import pack
+from pipeline.model.weights import load_weights
+from pipeline.settings import ExploreSettings
+from pipeline.workspace import Workspace, read_json
+
+EXCERPT = 280  # characters: a stream is shown in pieces as long as a tweet
+PASSAGE_FIELDS = ("kind", "tweet_id", "text", "position", "value", "mask")
+SAMPLE_FIELDS = (
+    *("index", "text", "seed", "temperature", "prompt", "finished", "bits_per_char"),
+    *("longest_copy", "longest_copy_text", "nearest_distance", "nearest_share", "nearest_text"),
+    *("new_5gram_share", "new_8gram_share"),
+)
+
+
+def payload(settings: ExploreSettings, workspace: Workspace) -> dict[str, Any]:
+    """Everything that the page shows, as JSON-able values; a missing artefact is None.
+
+    Raises:
+        UserError: the model, the vocabulary or the corpus is missing or damaged.
+    """
+    weights, card = load_weights(workspace)
+    tweets = choose(corpus(workspace), settings.tweets)
+    spans = _frame(workspace.spans)
+    return {
+        "name": workspace.name,
+        "card": {key: card[key] for key in card if key not in ("config",)},
+        "vocabulary": list(Vocabulary.load(workspace.vocabulary).characters),
+        "network": pack(weights, settings.precision),
+        "tweets": with_spans(tweets, spans),
+        "concepts": concepts(),
+        "certificates": _rows(_frame(workspace.certificates)),
+        "passages": passages(workspace),
+        "probes": _rows(_frame(workspace.probes)),
+        "interventions": _rows(_frame(workspace.interventions)),
+        "samples": samples(workspace, settings.samples),
+        "quality": _rows(_frame(workspace.quality)),
+    }
+
+
+def corpus(workspace: Workspace) -> pd.DataFrame:
+    """The tweets (tweet_id, text, split) of a workspace; a stream in excerpts, its last tenth as test."""
+    if workspace.stream.exists() and not workspace.tweets.exists():
+        text = workspace.stream.read_text(encoding="utf-8")
+        starts = np.arange(0, len(text), EXCERPT)
+        return pd.DataFrame(
+            {
+                "tweet_id": [f"excerpt-{start}" for start in starts],
+                "text": [text[start : start + EXCERPT] for start in starts],
+                "split": np.where(starts >= 0.9 * len(text), "test", "train"),
+            }
+        )
+    return pd.read_parquet(workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"])
+
+
+def choose(tweets: pd.DataFrame, count: int) -> pd.DataFrame:
+    """`count` rows, test tweets first (nothing was trained on them), always the same, in file order."""
+    unseen = (tweets["split"] == "test").to_numpy()
+    order = np.lexsort((np.random.default_rng(0).permutation(len(tweets)), ~unseen))
+    return tweets.iloc[np.sort(order[:count])]
+
+
+def with_spans(tweets: pd.DataFrame, spans: pd.DataFrame | None) -> list[dict[str, Any]]:
+    """Each tweet with its spans: {"id", "text", "split", "spans": {concept: [[start, end], …]}}."""
+    marked: dict[str, dict[str, list[list[int]]]] = {}
+    if spans is not None:
+        wanted = spans[spans["tweet_id"].isin(set(tweets["tweet_id"]))]
+        columns = (wanted[name].tolist() for name in ("tweet_id", "concept", "start", "end"))
+        for tweet_id, concept, start, end in zip(*columns, strict=True):
+            marked.setdefault(tweet_id, {}).setdefault(concept, []).append([start, end])
+    return [
+        {"id": row.tweet_id, "text": row.text, "split": row.split, "spans": marked.get(row.tweet_id, {})}
+        for row in tweets.itertuples()
+    ]
+
+
+def concepts() -> dict[str, dict[str, str]]:
+    """Sentence, example and group of each concept, for the page to explain itself."""
+    from pipeline.concepts import CONCEPTS, GRADED
+
+    return {
+        name: {"sentence": item.sentence, "example": item.example, "group": group or item.group}
+        for known, group in ((CONCEPTS, ""), (GRADED, "graded"))
+        for name, item in known.items()
+    }
+
+
+def passages(workspace: Workspace) -> dict[str, Any] | None:
+    """Passages by concept, without the values of each character: the page computes them itself."""
+    if not workspace.passages.exists():
+        return None
+    found = read_json(workspace.passages)
+    return {
+        concept: {
+            "address": entry["address"],
+            "passages": [{key: p[key] for key in PASSAGE_FIELDS if key in p} for p in entry["passages"]],
+        }
+        for concept, entry in found.items()
+    }
+
+
+def samples(workspace: Workspace, count: int) -> list[dict[str, Any]] | None:
+    """The first `count` samples, with the columns that the page shows."""
+    frame = _frame(workspace.samples)
+    if frame is None:
+        return None
+    return _rows(frame.head(count)[[name for name in SAMPLE_FIELDS if name in frame]])
+
+
+def _frame(path: Any) -> pd.DataFrame | None:
+    return pd.read_parquet(path) if path.exists() else None
+
+
+def _rows(frame: pd.DataFrame | None) -> list[dict[str, Any]] | None:
+    if frame is None:
+        return None
+    columns: Iterable[list[Any]] = (_plain(frame[name]) for name in frame)
+    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    return column.astype(str).tolist() if column.dtype.kind == "M" else column.astype(object).tolist()

@@ -1,0 +1,65 @@
+"""Values on their way into a page: weights as base64, JSON that no tweet can break out of."""
+
+import base64
+import json
+import math
+from typing import Any
+
+import numpy as np
+
+from pipeline.model.weights import NetworkWeights
+
+Array = np.ndarray
+
+# "</script>" and "<!--" end or alter a script element whatever its type; U+2028/9 are escaped by ASCII.
+ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+
+
+def embed(value: Any) -> str:
+    """JSON in ASCII that stays inert inside `<script type="application/json">`; NaN becomes null.
+
+    >>> embed({"text": "</script>&"})
+    '{"text":"\\\\u003c/script\\\\u003e\\\\u0026"}'
+    """
+    return json.dumps(finite(value), ensure_ascii=True, separators=(",", ":"), allow_nan=False).translate(
+        ESCAPES
+    )
+
+
+def finite(value: Any) -> Any:
+    """The same value of plain Python types, where NaN and infinities are None.
+
+    Floats are cut to six significant digits: more is not shown, and the file stays small.
+    """
+    if isinstance(value, dict):
+        return {str(key): finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | np.ndarray):
+        return [finite(item) for item in value]
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, int | np.integer):
+        return int(value)
+    if isinstance(value, float | np.floating):
+        return float(f"{value:.6g}") if math.isfinite(value) else None
+    return value
+
+
+def pack(weights: NetworkWeights, precision: str) -> dict[str, Any]:
+    """All arrays of a network behind one another, little-endian, as base64, with their shapes in order.
+
+    Args:
+        weights: the network.
+        precision: "float32", or "float16" (half the size, each weight rounded to 11 bits).
+    """
+    arrays = [weights.embedding]
+    for layer in weights.layers:
+        arrays += [layer.kernel, layer.recurrent, layer.bias]
+    arrays += [weights.dense, weights.dense_bias]
+    data = b"".join(
+        np.ascontiguousarray(a, dtype=np.dtype(precision).newbyteorder("<")).tobytes() for a in arrays
+    )
+    return {
+        "precision": precision,
+        "shapes": [list(a.shape) for a in arrays],
+        "data": base64.b64encode(data).decode("ascii"),
+    }

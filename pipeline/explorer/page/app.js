@@ -1,0 +1,112 @@
+// What all views share: the data, the network, the present text and neuron, the theme, the route.
+
+import { format, parse } from "./address.js";
+import { Network } from "./network.js";
+import { coder } from "./text.js";
+import { unpack } from "./weights.js";
+
+const FALLBACK = "I will always remember the #GreatPeople at https://t.co/abcdefghij \u2014 \u201cthank you\u201d!";
+
+export class App extends EventTarget {
+  constructor(data) {
+    super();
+    this.data = data;
+    this.network = new Network(unpack(data.network));
+    this.coder = coder(data.vocabulary);
+    this.tweets = new Map(data.tweets.map((tweet) => [tweet.id, tweet]));
+    this.trace = this.network.trace();
+    this.address = parse(this.best()?.address, this.network.units) ?? { layer: this.network.units.length - 1, signal: 4, unit: 0 };
+    this.concept = this.best()?.concept ?? null;
+    this.cursor = -1;
+    this.pins = [];
+    this.theme = stored("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    this.route = { view: "read", argument: "", query: new URLSearchParams() };
+    this.setText(data.tweets[0]?.text ?? FALLBACK, data.tweets[0] ?? null);
+  }
+
+  /** The certified detector with the highest AUROC, if there is one. */
+  best() {
+    const rows = (this.data.certificates ?? []).filter((row) => row.certified && row.rank === 0 && row.kind === "span");
+    return rows.sort((a, b) => b.auroc - a.auroc)[0] ?? null;
+  }
+
+  /** The best certified row of an address, for a concept if one is named. */
+  certificate(address, concept = null) {
+    const rows = (this.data.certificates ?? []).filter((row) => row.address === format(address));
+    return rows.find((row) => row.concept === concept) ?? rows.sort((a, b) => b.auroc - a.auroc)[0] ?? null;
+  }
+
+  setText(text, tweet = null) {
+    this.text = text;
+    this.tweet = tweet;
+    this.characters = Array.from(text);
+    this.trace.update(this.coder.encode(text));
+    this.cursor = Math.min(this.cursor, this.characters.length - 1);
+    this.changed("text");
+  }
+
+  setAddress(address) {
+    this.address = address;
+    this.changed("address");
+  }
+
+  setCursor(k) {
+    this.cursor = k;
+    this.changed("cursor");
+  }
+
+  setTheme(theme) {
+    this.theme = theme;
+    document.documentElement.dataset.theme = theme;
+    store("theme", theme);
+    this.changed("theme");
+  }
+
+  changed(what) {
+    this.dispatchEvent(new CustomEvent("change", { detail: what }));
+  }
+
+  /** One signal of the present neuron over the present text. */
+  values(address = this.address) {
+    return this.trace.values(address.layer, address.signal, address.unit);
+  }
+
+  /** The fragment that leads back to this view, neuron and text. */
+  link(view = this.route.view, argument = format(this.address), extra = {}) {
+    const query = new URLSearchParams(extra);
+    if (this.tweet) query.set("tweet", this.tweet.id);
+    else query.set("text", this.text);
+    return `#/${view}${argument ? `/${argument}` : ""}?${query}`;
+  }
+
+  /** Take view, neuron and text from a fragment; false when it names no view of `views`. */
+  read(fragment, views) {
+    const [path, query = ""] = fragment.replace(/^#\/?/, "").split("?", 2);
+    const [view, argument = ""] = path.split("/").map(decodeURIComponent);
+    if (!views.includes(view)) return false;
+    this.route = { view, argument, query: new URLSearchParams(query) };
+    const address = parse(argument, this.network.units);
+    if (address) this.address = address;
+    const tweet = this.tweets.get(this.route.query.get("tweet"));
+    const text = tweet?.text ?? this.route.query.get("text");
+    if (text !== null && text !== undefined && text !== this.text) this.setText(text, tweet ?? null);
+    return true;
+  }
+}
+
+// A sandboxed frame has no storage: the choice then lasts as long as the page.
+function stored(key) {
+  try {
+    return localStorage.getItem(`tweetscope-${key}`);
+  } catch {
+    return null;
+  }
+}
+
+function store(key, value) {
+  try {
+    localStorage.setItem(`tweetscope-${key}`, value);
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,110 @@
+// Read: a text, coloured by a neuron or by surprisal; every character opens up.
+
+import { format } from "./address.js";
+import { signalScale, surprisalScale } from "./colour.js";
+import { el, fill, number } from "./dom.js";
+import { inspect } from "./inspect.js";
+import { picker, tweetPicker } from "./pickers.js";
+import { legend, Strip } from "./strip.js";
+import { surprisals } from "./text.js";
+
+export function readView(app) {
+  let by = app.route.query.get("by") === "surprisal" ? "surprisal" : "neuron";
+  const strip = new Strip({ label: "the text, coloured; arrow keys move through it", pick: (k) => app.setCursor(k) });
+  strip.root.classList.add("page");
+  const key = el("div.legend");
+  const panel = el("aside.panel", { "aria-label": "the character under the cursor", "aria-live": "polite" });
+  const pins = el("div.pins");
+  const summary = el("p.note");
+  const input = el("textarea", {
+    rows: 3,
+    spellcheck: "false",
+    "aria-label": "text",
+    value: app.text,
+    oninput: () => app.setText(input.value),
+  });
+  const chosen = picker(app);
+  const tweets = tweetPicker(app);
+  const modes = ["neuron", "surprisal"].map((mode) =>
+    el("button", { type: "button", "aria-pressed": String(mode === by), onclick: () => choose(mode) }, mode),
+  );
+
+  function choose(mode) {
+    by = mode;
+    modes.forEach((button) => {
+      button.setAttribute("aria-pressed", String(button.textContent === mode));
+    });
+    paint();
+  }
+
+  function paint() {
+    const values = by === "neuron" ? app.values() : surprisals(app.trace, false);
+    const scale = by === "neuron" ? signalScale(app.address.signal, values) : surprisalScale();
+    strip.show(app.characters, values, scale, app.theme);
+    if (app.cursor >= 0) strip.point(app.cursor);
+    legend(key, scale, app.theme, by === "neuron" ? format(app.address) : "surprisal");
+    const bits = surprisals(app.trace);
+    const total = bits.reduce((a, b) => a + b, 0);
+    summary.textContent = `${app.characters.length} characters, ${number(total / bits.length, 2)} bits a character (with the end of the tweet)`;
+  }
+
+  function paintPins() {
+    fill(pins, app.pins.map((address) => pinned(app, address)));
+  }
+
+  function update(what) {
+    if (what === "text" && input.value !== app.text) input.value = app.text;
+    if (what !== "cursor") {
+      paint();
+      paintPins();
+    } else {
+      strip.point(app.cursor);
+    }
+    chosen.update();
+    tweets.update();
+    inspect(app, panel);
+  }
+
+  const pin = el("button.quiet", { type: "button", onclick: () => addPin(app) }, "Add as strip");
+  const root = el(
+    "div.read",
+    {},
+    el(
+      "section.main",
+      {},
+      el("h1", {}, "Read"),
+      el("div.bar", {}, tweets.root, el("div.modes", { role: "group", "aria-label": "colour by" }, modes)),
+      input,
+      el("div.bar", {}, chosen.root, pin, key),
+      strip.root,
+      summary,
+      pins,
+    ),
+    panel,
+  );
+  update("text");
+  return { root, update };
+}
+
+function addPin(app) {
+  if (!app.pins.some((pin) => format(pin) === format(app.address))) app.pins.push(app.address);
+  app.changed("pins");
+}
+
+function pinned(app, address) {
+  const name = format(address);
+  const strip = new Strip({ label: `the text, coloured by ${name}`, small: true });
+  const values = app.values(address);
+  strip.show(app.characters, values, signalScale(address.signal, values), app.theme);
+  const remove = () => {
+    app.pins = app.pins.filter((pin) => pin !== address);
+    app.changed("pins");
+  };
+  return el(
+    "div.pin",
+    {},
+    el("a.address", { href: app.link("neuron", name) }, name),
+    strip.root,
+    el("button.quiet", { type: "button", "aria-label": `remove ${name}`, onclick: remove }, "×"),
+  );
+}

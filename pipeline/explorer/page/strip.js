@@ -1,0 +1,121 @@
+// A text whose characters are coloured: one span a code point, kept and recoloured in place.
+
+import { el, fill, number } from "./dom.js";
+import { mark, spoken, turns } from "./text.js";
+
+const SWATCHES = 11;
+let made = 0; // strips so far: each has an id of its own
+
+/** A coloured text. With `pick`, a character can be chosen by mouse, touch and arrow keys. */
+export class Strip {
+  constructor({ label, pick = null, hover = null, small = false } = {}) {
+    this.pick = pick;
+    this.spans = [];
+    this.characters = [];
+    this.cursor = -1;
+    this.root = el(small ? "div.strip.small" : "div.strip", { dir: "ltr", translate: "no" });
+    this.root.id = `strip${made++}`;
+    if (label) this.root.setAttribute("aria-label", label);
+    if (pick) this.#listen(hover ?? pick);
+    else this.root.setAttribute("role", "img");
+  }
+
+  #listen(hover) {
+    this.root.tabIndex = 0;
+    this.root.setAttribute("role", "listbox");
+    this.root.setAttribute("aria-orientation", "horizontal");
+    const index = (event) => event.target.closest?.("[data-k]")?.dataset.k;
+    this.root.addEventListener("pointerover", (event) => {
+      if (index(event) !== undefined && !event.buttons) hover(Number(index(event)));
+    });
+    this.root.addEventListener("pointerdown", (event) => {
+      if (index(event) !== undefined) this.pick(Number(index(event)), event);
+    });
+    this.root.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  #key(event) {
+    const last = this.spans.length - 1;
+    const line = this.#perLine();
+    const moves = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -line, ArrowDown: line, Home: -last, End: last };
+    const move = moves[event.key];
+    if (move === undefined || last < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    this.pick(Math.min(Math.max(this.cursor + move, 0), last), event);
+  }
+
+  // Characters on the cursor's line, from where the spans lie.
+  #perLine() {
+    const top = this.spans[Math.max(this.cursor, 0)]?.offsetTop;
+    return Math.max(1, this.spans.filter((span) => span.offsetTop === top).length);
+  }
+
+  /** Show `characters` (code points), coloured by `values` under `scale`. */
+  show(characters, values, scale, theme) {
+    const pool = this.spans.length;
+    for (let k = pool; k < characters.length; k++) this.spans.push(this.#span(k));
+    if (characters.length > pool) this.root.append(...this.spans.slice(pool));
+    for (const span of this.spans.splice(characters.length)) span.remove();
+    characters.forEach((character, k) => {
+      if (this.characters[k] !== character) dress(this.spans[k], character);
+      const { fill: colour, ink } = scale.of(values[k], theme);
+      const { style } = this.spans[k];
+      style.backgroundColor = colour;
+      style.color = ink;
+    });
+    this.characters = characters;
+    if (this.cursor >= characters.length) this.cursor = -1;
+  }
+
+  #span(k) {
+    const span = el("span", { "data-k": k });
+    if (this.pick) {
+      span.id = `${this.root.id}-${k}`;
+      span.setAttribute("role", "option");
+    }
+    return span;
+  }
+
+  /** Move the cursor; screen readers hear the character. */
+  point(k) {
+    this.spans[this.cursor]?.classList.remove("at");
+    this.spans[this.cursor]?.removeAttribute("aria-selected");
+    this.cursor = k;
+    this.spans[k]?.classList.add("at");
+    this.spans[k]?.setAttribute("aria-selected", "true");
+    if (this.pick && this.spans[k]) this.root.setAttribute("aria-activedescendant", this.spans[k].id);
+  }
+
+  /** Underline the characters of a mask, given as [[start, end], …]. */
+  underline(ranges) {
+    this.spans.forEach((span, k) => {
+      span.classList.toggle("in", ranges.some(([start, end]) => start <= k && k < end));
+    });
+  }
+}
+
+function dress(span, character) {
+  span.textContent = character;
+  span.className = turns(character) ? "fenced" : "";
+  const shown = mark(character);
+  if (shown) span.dataset.mark = shown;
+  else delete span.dataset.mark;
+  span.setAttribute("aria-label", spoken(character));
+}
+
+/** A legend for a scale: swatches between its ends. */
+export function legend(node, scale, theme, title) {
+  const swatches = Array.from({ length: SWATCHES }, (_, k) => {
+    const value = scale.low + ((scale.high - scale.low) * k) / (SWATCHES - 1);
+    return el("span.swatch", { style: { backgroundColor: scale.of(value, theme).fill } });
+  });
+  const places = scale.kind === "diverging" && scale.high !== Math.round(scale.high) ? 1 : 0;
+  const middle = scale.kind === "diverging" ? el("span.middle", {}, "0") : null;
+  fill(
+    node,
+    el("span.legend-title", {}, title),
+    el("span", {}, number(scale.low, places)),
+    el("span.swatches", { role: "img", "aria-label": `colours from ${scale.low} to ${scale.high}` }, swatches, middle),
+    el("span", {}, scale.kind === "surprisal" ? `${scale.high}+ bits` : number(scale.high, places)),
+  );
+}

@@ -1,0 +1,30 @@
+// Weights out of the page: base64 → float16 or float32 → Float32Arrays by name.
+
+/** All arrays of a packed network: { embedding, layers: [{ kernel, recurrent, bias }], dense, denseBias }. */
+export function unpack({ precision, shapes, data }) {
+  const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+  const all = precision === "float16" ? widen(new Uint16Array(bytes.buffer)) : new Float32Array(bytes.buffer);
+  let start = 0;
+  const arrays = shapes.map((shape) => {
+    const size = shape.reduce((a, b) => a * b, 1);
+    start += size;
+    return { shape, values: all.subarray(start - size, start) };
+  });
+  const layers = [];
+  for (let k = 1; k + 2 < arrays.length - 1; k += 3) {
+    layers.push({ kernel: arrays[k], recurrent: arrays[k + 1], bias: arrays[k + 2] });
+  }
+  return { embedding: arrays[0], layers, dense: arrays.at(-2), denseBias: arrays.at(-1) };
+}
+
+/** IEEE 754 half floats as floats. */
+export function widen(halves) {
+  return Float32Array.from(halves, (half) => {
+    const sign = half & 0x8000 ? -1 : 1;
+    const exponent = (half >> 10) & 31;
+    const fraction = half & 1023;
+    if (exponent === 0) return sign * fraction * 2 ** -24;
+    if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+    return sign * (1024 + fraction) * 2 ** (exponent - 25);
+  });
+}

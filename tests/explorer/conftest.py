@@ -1,0 +1,103 @@
+"""A small workspace with every artefact that the explorer shows, and a real Chromium to show it in."""
+
+import importlib.util
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = next((p for p in map(Path, ("/usr/bin/chromium", "/usr/bin/google-chrome")) if p.exists()), None)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _module(name: str) -> Any:
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The workspace `demo`, all artefacts made by hand or at random (see synthetic.py)."""
+    return _module("synthetic").workspace(tmp_path_factory.mktemp("explorer") / "demo")
+
+
+@pytest.fixture(scope="session")
+def explorer(made: Any) -> Path:
+    """The explorer of that workspace."""
+    from pipeline.explorer import stage
+    from pipeline.screen import QuietScreen
+    from pipeline.settings import ExploreSettings
+    from pipeline.tracking import NullTracker
+
+    stage.run(ExploreSettings(tweets=40), made, NullTracker(), QuietScreen())
+    return made.explorer
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A running Chromium, driven by Playwright."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium at /usr/bin/chromium")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page of the explorer, with whatever it asked of the network and whatever went wrong in it."""
+
+    def __init__(self, context: Any, file: Path) -> None:
+        self.file = file
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        self.page = context.new_page()
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._console)
+
+    def _console(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.errors.append(message.text)
+
+    def open(self, fragment: str = "") -> Any:
+        """Open the file anew at a fragment and wait until a view stands."""
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.file.as_uri()}{fragment}")
+        self.page.wait_for_selector("main h1")
+        return self.page
+
+
+@pytest.fixture
+def visit(chromium: Any, explorer: Path) -> Iterator[Visit]:
+    """A fresh visitor; the test fails if the page asked for anything or reported an error."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    visitor = Visit(context, explorer)
+    yield visitor
+    context.close()
+    assert visitor.errors == []
+    outside = [url for url in visitor.requests if not url.startswith(("file:", "data:", "about:", "blob:"))]
+    assert outside == []
+
+
+@pytest.fixture(scope="session")
+def gallery_files(shared: Path) -> list[Path]:
+    """The four networks of the 2017 explorer."""
+    files = sorted((shared / "conformance" / "lstm-explorer").glob("*.json"))
+    assert [json.loads(file.read_text())["name"] for file in files]
+    return files

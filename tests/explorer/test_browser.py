@@ -1,0 +1,82 @@
+"""The explorer in a real Chromium."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pipeline.corpus.vocabulary import BOS, Vocabulary
+from pipeline.model.weights import read_weights
+
+pytestmark = pytest.mark.browser
+
+SIGNALS_IN_PAGE = """texts => texts.map(text => {
+  const app = window.tweetscope;
+  const trace = app.network.trace();
+  trace.update(app.coder.encode(text));
+  const length = trace.ids.length;
+  return {
+    layers: trace.layers.map((values, k) => Array.from(values.slice(0, length * 6 * app.network.units[k]))),
+    best: trace.ids.map((_, t) => { const p = trace.probabilities(t); return p.indexOf(Math.max(...p)); }),
+    residual: trace.residual(),
+  };
+})"""
+
+
+def forward(network: Any, batch: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
+    """Stock Keras on ids [B, T]: signals by layer [B, T, 6, units] and logits [B, T, vocabulary].
+
+    Hidden states come from Keras's own layers; gates by its cell's formula on those.
+    """
+    import keras
+
+    inputs = keras.Input((None,), dtype="int32")
+    embedding = keras.layers.Embedding(*network.embedding.shape)
+    lstms = [keras.layers.LSTM(layer.units, return_sequences=True) for layer in network.layers]
+    x = embedding(inputs)
+    outputs = [x]
+    for lstm in lstms:
+        outputs.append(lstm(outputs[-1]))
+    dense = keras.layers.Dense(network.dense.shape[1])
+    model = keras.Model(inputs, [*outputs, dense(outputs[-1])])
+    embedding.set_weights([network.embedding])
+    for lstm, layer in zip(lstms, network.layers, strict=True):
+        lstm.set_weights([layer.kernel, layer.recurrent, layer.bias])
+    dense.set_weights([network.dense, network.dense_bias])
+    *states, logits = [np.asarray(value)[0] for value in model(ids[None])]
+    return [
+        signals(layer, x, h) for layer, x, h in zip(network.layers, states, states[1:], strict=False)
+    ], logits
+
+
+def signals(layer: Any, x: np.ndarray, h: np.ndarray) -> np.ndarray:
+    """All six signals [T, 6, units] from Keras's own inputs and hidden states of a layer."""
+    before = np.vstack([np.zeros_like(h[:1]), h[:-1]])
+    z = x @ layer.kernel + before @ layer.recurrent + layer.bias
+    i, f, g, o = np.split(z, 4, axis=1)
+    i, f, o = (1 / (1 + np.exp(-value)) for value in (i, f, o))
+    g = np.tanh(g)
+    c = np.zeros_like(h)
+    for t in range(len(h)):
+        c[t] = f[t] * (c[t - 1] if t else 0) + i[t] * g[t]
+    return np.stack([i, f, g, o, c, h], axis=1)
+
+
+def test_signals_equal_keras(visit: Any, made: Any) -> None:
+    """Twenty tweets: all signals within 1e-3 of Keras, the same likeliest next character, the proof holds."""
+    page = visit.open()
+    texts = [tweet["text"] for tweet in page.evaluate("window.tweetscope.data.tweets")[:20]]
+    vocabulary, network = Vocabulary.load(made.vocabulary), read_weights(made.weights)
+    sequences = [np.concatenate([[BOS], vocabulary.encode(text)]) for text in texts]
+    batch = np.zeros((len(texts), max(map(len, sequences))), dtype=np.int32)
+    for row, ids in zip(batch, sequences, strict=True):
+        row[: len(ids)] = ids  # what follows cannot reach back
+    layers, logits = forward(network, batch)
+    agreed = []
+    for k, seen in enumerate(page.evaluate(SIGNALS_IN_PAGE, texts)):
+        length = len(sequences[k])
+        for mine, theirs in zip(seen["layers"], layers, strict=True):
+            np.testing.assert_allclose(np.reshape(mine, (length, 6, -1)), theirs[k, :length], atol=1e-3)
+        agreed += (logits[k, :length].argmax(axis=1) == seen["best"]).tolist()
+        assert seen["residual"] < 1e-6
+    assert np.mean(agreed) >= 0.999
