@@ -40,13 +40,15 @@ class TrainSettings(Settings):
 
     units: int = Field(256, ge=1)  # of each of the two LSTM layers
     embedding: int = Field(64, ge=1)
-    dropout: float = Field(0.0, ge=0, lt=1)  # between and after the layers, never on the recurrence
-    forget_bias: float = 1.0
-    batch_size: int = Field(128, ge=1)  # tweets a step (lanes, for a stream)
-    window: int = Field(128, ge=2)  # characters a step of a stream; tweets are always whole
+    dropout: float = Field(0.0, ge=0, lt=1)  # after each layer, never on the recurrence
+    forget_bias: float = 1.0  # Jozefowicz et al. 2015: a gate that starts open learns sooner
+    batch_characters: int = Field(8192, ge=16)  # characters a step: long tweets make fewer lanes
+    lanes: int = Field(32, ge=1)  # of a stream, read side by side
+    window: int = Field(96, ge=2)  # characters a step of a stream; tweets are always whole
     epochs: float = Field(15, gt=0)
+    seconds: float = Field(0, ge=0)  # > 0: the schedule follows the clock and ends there (a race)
     learning_rate: float = Field(4e-3, gt=0)  # the peak, after warm-up
-    final_rate: float = Field(0.02, ge=0, le=1)  # of the peak, where the cosine ends
+    final_rate: float = Field(0.01, ge=0, le=1)  # of the peak, where the cosine ends
     warmup_steps: int = Field(200, ge=0)
     beta_2: float = Field(0.99, gt=0, lt=1)
     weight_decay: float = Field(0.0, ge=0)
@@ -75,8 +77,9 @@ class ScanSettings(Settings):
 
     batch_size: int = Field(64, ge=1)
     bins: int = Field(512, ge=16)  # of a signal's histogram; AUROC is exact to about 1/bins²
-    permutations: int = Field(200, ge=0)  # enough for p < .01 by the max statistic
-    permutation_tweets: int = Field(2000, ge=10)
+    sample_tweets: int = Field(3000, ge=10)  # that ranks, moments and graded scores are taken from
+    permutations: int = Field(200, ge=1)  # enough for p < .01 by the max statistic
+    permutation_tweets: int = Field(600, ge=10)  # labels are shifted in these, on top of the scan
     seed: int = 0
 
 
@@ -87,6 +90,8 @@ class CertifySettings(Settings):
     bootstrap: int = Field(500, ge=10)  # resamples of tweets for a 95 % interval
     passages: int = Field(12, ge=1)
     probe_sizes: tuple[int, ...] = (1, 2, 4, 8, 16, 32, 64)
+    probe_tweets: int = Field(2000, ge=10)  # of train and of test; a quarter as many of valid
+    probe_characters: int = Field(20_000, ge=100)  # trained on, besides up to 1,000 positives of each
     seed: int = 0
 
 
@@ -94,9 +99,12 @@ class InterveneSettings(Settings):
     """Ablation, clamping and steering."""
 
     tweets: int = Field(600, ge=10)  # test tweets an ablation is measured on
-    random_units: int = Field(20, ge=2)  # drawn for comparison, of like variance
+    random_pool: int = Field(64, ge=2)  # units of each layer ablated for comparison
+    random_units: int = Field(20, ge=2)  # of the pool, those whose variance is nearest
+    random_tweets: int = Field(100, ge=10)  # test tweets the pool is measured on
     doses: tuple[float, ...] = (-4, -2, 0, 2, 4)  # clamps, in standard deviations of the unit
     steered: int = Field(200, ge=10)  # tweets generated for each dose
+    snapshots: int = Field(12, ge=1)  # of training, at most, in a detector's birth curve
     bootstrap: int = Field(500, ge=10)
     seed: int = 0
 
@@ -126,7 +134,7 @@ class GenerateSettings(SamplingSettings):
     steer: dict[str, float] = Field(default_factory=dict)  # concept: standard deviations
     reject_copies: float | None = Field(None, gt=0, lt=1)  # a quantile of real tweets' distance
     reject_rounds: int = Field(5, ge=1)  # then the last draw stays, and its figures say so
-    candidates: int = Field(50, ge=1)  # training tweets whose edit distance to a sample is measured
+    candidates: int = Field(100, ge=1)  # training tweets whose edit distance to a sample is measured
     quality: bool = True  # False keeps the curve of the last run
     quality_count: int = Field(500, ge=20)  # samples for each temperature of the quality curve
     temperatures: tuple[float, ...] = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1)
@@ -146,7 +154,7 @@ class ExploreSettings(Settings):
 
     tweets: int = Field(300, ge=20)  # corpus tweets carried in the file
     samples: int = Field(200, ge=1)
-    precision: Literal["float32", "float16"] = "float16"
+    precision: Literal["float32", "float16"] = "float32"  # float16: half the size, signals off by some 1e-3
 
 
 class Preset(Settings):
