@@ -12,12 +12,12 @@ recall against brute force and the time of both.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 import regex
-from rensa import RMinHash
+from rensa import RMinHash, RMinHashDigestMatrix, RMinHashLSH
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
@@ -85,13 +85,35 @@ def _without_frame(text: str) -> str:
 
 
 def candidates(keys: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs of tweets that may be near-duplicates, each once, the lower first."""
-    sketch = digests(keys).reshape(len(keys), BANDS, -1).astype(np.uint64)
-    pairs = [_neighbours(_mix(sketch[:, band])) for band in range(BANDS)]
+    """Pairs of tweets that may be near-duplicates, each once."""
+    rows = suspects(keys)
+    sketch = sketches([keys[row] for row in rows]).reshape(len(rows), BANDS, -1).astype(np.uint64)
+    pairs = [rows[_neighbours(_mix(sketch[:, band].T))] for band in range(BANDS)]
     long = np.array([row for row, key in enumerate(keys) if len(key) >= BEGINNING], dtype=np.int64)
     begin = np.array([hash_text(keys[row][:BEGINNING]) for row in long], dtype=np.uint64)
     pairs.append(long[_neighbours(begin)])
     return [(int(a), int(b)) for a, b in np.unique(np.concatenate(pairs), axis=0)]
+
+
+def suspects(keys: Sequence[str]) -> np.ndarray:
+    """The rows that share a band with another, int64: about a quarter of all; the others are alone."""
+    index = RMinHashLSH(JACCARD, PERMUTATIONS, BANDS)
+    matrices = []
+    for start in range(0, len(keys), BLOCK):
+        matrices.append(_matrix(keys[start : start + BLOCK]))
+        index.insert_matrix(matrices[-1], start)
+    flags = [np.array(index.query_duplicate_flags_matrix(matrix), dtype=bool) for matrix in matrices]
+    return np.flatnonzero(np.concatenate([*flags, np.zeros(0, dtype=bool)]))
+
+
+def sketches(keys: Sequence[str]) -> np.ndarray:
+    """The MinHash of each key, uint32 [keys, PERMUTATIONS]."""
+    rows = _matrix(keys).to_rows() if keys else []
+    return np.array(rows, dtype=np.uint32).reshape(len(keys), PERMUTATIONS)
+
+
+def _matrix(keys: Sequence[str]) -> RMinHashDigestMatrix:
+    return RMinHash.digest_matrix_from_flat_token_hashes(*shingles(keys), PERMUTATIONS, SEED)
 
 
 def _neighbours(values: np.ndarray) -> np.ndarray:
@@ -101,38 +123,29 @@ def _neighbours(values: np.ndarray) -> np.ndarray:
     return np.stack([order[:-1][same], order[1:][same]], axis=1)
 
 
-def _mix(columns: np.ndarray) -> np.ndarray:
-    """One uint64 for each row of uint64 [rows, columns]."""
-    mixed = np.zeros(len(columns), dtype=np.uint64)
-    for column in columns.T:
-        mixed = (mixed ^ column) * np.uint64(0x9E3779B97F4A7C15)
+def _mix(columns: Iterable[np.ndarray]) -> np.ndarray:
+    """One hash for each row of a table given by its columns, uint64 [rows] each."""
+    mixed: np.ndarray = np.zeros(1, dtype=np.uint64)
+    for column in columns:
+        mixed = (mixed ^ column) * np.uint64(0x9E3779B97F4A7C15)  # wraps around
         mixed ^= mixed >> np.uint64(29)
     return mixed
-
-
-def digests(keys: Sequence[str]) -> np.ndarray:
-    """The MinHash of each key, uint32 [keys, PERMUTATIONS]."""
-    parts = [np.zeros((0, PERMUTATIONS), dtype=np.uint32)]
-    for start in range(0, len(keys), BLOCK):
-        flat, offsets = shingles(keys[start : start + BLOCK])
-        matrix = RMinHash.digest_matrix_from_flat_token_hashes(flat, offsets, PERMUTATIONS, SEED)
-        parts.append(np.array(matrix.to_rows(), dtype=np.uint32))
-    return np.concatenate(parts)
 
 
 def shingles(keys: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """Hashes of all shingles, uint64, and where those of each key start, uint64 [keys + 1].
 
-    A key shorter than a shingle is padded with zeros to one.
+    A key shorter than a shingle is padded to one.
     """
     padded = [key.ljust(SHINGLE, "\0") for key in keys]
     codes = np.frombuffer("".join(padded).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    count = np.fromiter(map(len, padded), np.int64, len(padded)) - SHINGLE + 1
-    starts = np.concatenate([[0], np.cumsum(count + SHINGLE - 1)])[:-1]
-    offsets = np.concatenate([[0], np.cumsum(count)])
-    place = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - starts, count)
-    windows = np.lib.stride_tricks.sliding_window_view(codes, SHINGLE)[place]
-    return _mix(windows), offsets.astype(np.uint64)
+    hashes = _mix(codes[i : len(codes) - SHINGLE + 1 + i] for i in range(SHINGLE))
+    ends = np.cumsum(np.fromiter(map(len, padded), np.int64, len(padded)))
+    inside = np.ones(len(codes), dtype=bool)  # not so the shingles that reach into the next key
+    for back in range(1, SHINGLE):
+        inside[ends - back] = False
+    offsets = np.concatenate([[0], ends - (SHINGLE - 1) * np.arange(1, len(padded) + 1)])
+    return hashes[inside[: len(hashes)]], offsets.astype(np.uint64)
 
 
 def alike(one: str, other: str) -> bool:
