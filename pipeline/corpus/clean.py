@@ -15,7 +15,7 @@ import regex
 
 from pipeline.corpus.clean_marks import mark_retweets, mark_truncated
 from pipeline.corpus.entities import cut_urls, mentions, urls
-from pipeline.corpus.entity import Entity
+from pipeline.corpus.entity import Entity, EntityTimeout
 from pipeline.settings import CorpusSettings
 
 Step = Callable[[pd.DataFrame, CorpusSettings], pd.DataFrame]
@@ -177,7 +177,7 @@ def _texts(texts: list[str | None], index: pd.Index) -> pd.Series:
 def _changed(text: str | None, concerns: Callable[[str], Any], change: Callable[[str], str]) -> str | None:
     try:
         return change(text) if text is not None and concerns(text) else text
-    except TimeoutError:
+    except (TimeoutError, EntityTimeout):
         return None
 
 

@@ -96,6 +96,7 @@ def fields(record: dict[str, Any], text_column: str | None) -> dict[str, Any] | 
         return "no text"
     if not isinstance(text, str):
         return "text is not a string"
+    text = storable(text)
     return {
         "tweet_id": _string(first(record, where.tweet_id)),
         "raw_text": text,
@@ -121,10 +122,23 @@ def first(record: dict[str, Any], paths: Paths) -> Any:
     return None
 
 
+def storable(text: str) -> str:
+    """The text with halves of surrogate pairs joined, or U+FFFD where one stands alone: no file holds those.
+
+    >>> storable("\\ud83d\\ude00"), storable("a\\ud83d")
+    ('😀', 'a\ufffd')
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
 def _string(value: Any) -> str | None:
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
-    return None if value is None or isinstance(value, list) else str(value)
+    return None if value is None or isinstance(value, list) else storable(str(value))
 
 
 def _true(value: Any) -> bool:

@@ -55,8 +55,8 @@ def read_json_document(source: Source) -> Iterator[Item]:
         for value in _stream(source, "", multiple_values=True):
             yield from unwrap(value)
         return
-    users = _usernames(_stream(source, "includes.users.item")) if name == "data" else {}
-    for value in _stream(source, f"{name}.item"):
+    users = _usernames(_stream(source, "includes.users.item", multiple_values=True)) if name == "data" else {}
+    for value in _stream(source, f"{name}.item", multiple_values=True):
         yield from ((_named(tweet, users), problem) for tweet, problem in unwrap(value))
 
 

@@ -204,7 +204,10 @@ def count(frame: pd.DataFrame, account: Account, reading: Reading) -> dict[str, 
 
 def show(counts: dict[str, Any], account: Account, screen: QuietScreen) -> None:
     """The account as a small table, and warnings about what a user would want to know."""
-    screen.table(f"{counts['format']}, {counts['encoding']}", ("records", "number"), account.rows())
+    screen.say(
+        f"{counts['format']}, {counts['encoding']}; {counts['clusters']:,} clusters of near-duplicates"
+    )
+    screen.table("Account", ("records", "number"), account.rows())
     empty = [name for name, number in counts["splits"].items() if not number]
     if empty:
         screen.warn(f"no tweet fell into {' and '.join(empty)}: the corpus is too small for these shares")

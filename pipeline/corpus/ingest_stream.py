@@ -48,7 +48,7 @@ def ingest_stream(
         "undecodable": source.broken,
         "source_sha256": sha256(path),
     }
-    screen.table(f"stream, {source.encoding}", ("what", "number"), [(k, found[k]) for k in SHOWN])
+    screen.table("Stream", ("what", "number"), [(k, found[k]) for k in SHOWN])
     tracker.metrics({name: float(value) for name, value in found.items() if not isinstance(value, str)})
     tracker.tags({"source_sha256": str(found["source_sha256"])})
     return found

@@ -8,11 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pipeline.corpus.entities import cut_urls, extract
+from pipeline.corpus.entity import EntityTimeout
 from pipeline.corpus.vocabulary import Vocabulary
 
 SAMPLE = 5000  # tweets that entities are counted in: the shares are then exact to about a percent
 TOP = 30
 KINDS = ("hashtag", "mention", "list", "url", "cashtag")
+CUT_URL, TOO_SLOW = "url cut by an ellipsis", "ran past the time limit"
 QUANTILES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 SHOWN_BARS = 12
 
@@ -80,14 +82,17 @@ def entity_tables(texts: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, pd.Data
     having: Counter[str] = Counter()
     names: dict[str, Counter[str]] = {"hashtag": Counter(), "mention": Counter()}
     for text in texts:
-        found = extract(text)
+        try:
+            found, cut = extract(text), cut_urls(text)
+        except EntityTimeout:
+            having[TOO_SLOW] += 1
+            continue
         having.update({entity.kind for entity in found})
-        if cut_urls(text):
-            having["url cut by an ellipsis"] += 1
+        having[CUT_URL] += bool(cut)
         for entity in found:
             if entity.kind in names:
                 names[entity.kind][text[entity.start : entity.end].lower()] += 1
-    kinds = (*KINDS, "url cut by an ellipsis")
+    kinds = (*KINDS, CUT_URL, TOO_SLOW)
     shares = [having[kind] / max(1, len(texts)) for kind in kinds]
     return pd.DataFrame({"kind": kinds, "share": shares}), _top(names["hashtag"]), _top(names["mention"])
 
