@@ -1,5 +1,6 @@
 """What chosen addresses do on chosen tweets, laid end to end, and the masks of concepts beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,8 @@ import pandas as pd
 
 from pipeline.corpus.vocabulary import Vocabulary
 from pipeline.model.weights import NetworkWeights
-from pipeline.neurons.trace import SIGNALS, trace
+from pipeline.neurons.address import Address
+from pipeline.neurons.trace import forward, inputs, trace
 
 Array = np.ndarray
 
@@ -90,30 +92,37 @@ def batches(ids: list[Array], size: int = BATCH) -> list[Array]:
     return [order[first : first + size] for first in range(0, len(order), size)]
 
 
-def stacked(traced: list[dict[str, Array]], tweet: int, steps: int) -> Array:
-    """All signals of one traced tweet, float32 [steps, addresses], in the order of flat addresses."""
-    return np.concatenate([layer[signal][tweet, :steps] for layer in traced for signal in SIGNALS], axis=1)
+def stacked(weights: NetworkWeights, ids: list[Array]) -> Array:
+    """All addresses of one batch, in the order of their flat numbers: float32 [T, B, addresses].
+
+    T is 1 + the longest length; what lies beyond a tweet's end is padding.
+    """
+    runs = forward(weights, inputs(ids))
+    return np.concatenate([part for run in runs for part in (run.gates, run.cell, run.hidden)], axis=-1)
 
 
-def activations(weights: NetworkWeights, ids: list[Array], addresses: list[tuple[int, str, int]]) -> Array:
+def positions(ids: list[Array]) -> Array:
+    """Where the input positions of each tweet begin (BOS counts one), and their number: int [tweets + 1]."""
+    return np.concatenate([[0], np.cumsum([len(row) + 1 for row in ids], dtype=np.int64)])
+
+
+def activations(weights: NetworkWeights, ids: list[Array], addresses: Sequence[Address]) -> Array:
     """The values of some addresses at every input position (BOS first) of every tweet.
 
     Args:
         weights: the network.
         ids: int32 [length] of each tweet, without BOS.
-        addresses: (layer from 1, signal, unit) of each.
+        addresses: those wanted.
 
     Returns:
         float32 [addresses, characters + tweets]; `Layout.read` says where a character's score is.
     """
-    begins = np.concatenate([[0], np.cumsum([len(row) + 1 for row in ids])]).astype(np.int64)
+    begins = positions(ids)
     values = np.empty((len(addresses), begins[-1]), dtype=np.float32)
     for batch in batches(ids):
         traced = trace(weights, [ids[row] for row in batch])
-        for place, row in enumerate(batch):
-            steps = len(ids[row]) + 1
-            for number, (layer, signal, unit) in enumerate(addresses):
-                values[number, begins[row] : begins[row] + steps] = traced[layer - 1][signal][
-                    place, :steps, unit
-                ]
+        for number, address in enumerate(addresses):
+            signal = traced[address.layer - 1][address.signal][:, :, address.unit]
+            for place, row in enumerate(batch):
+                values[number, begins[row] : begins[row + 1]] = signal[place, : len(ids[row]) + 1]
     return values

@@ -1,0 +1,95 @@
+"""The birth of a neuron: how well a concept was detected at each snapshot of training."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from pipeline.model.weights import NetworkWeights
+from pipeline.neurons.activations import Layout, activations
+from pipeline.neurons.address import Address
+from pipeline.neurons.batch import batches
+from pipeline.neurons.chosen import Chosen
+from pipeline.neurons.labels import Labels
+from pipeline.neurons.ranker import calibrate
+from pipeline.neurons.resample import auroc, auroc_interval, draws
+from pipeline.neurons.scan import ranked, span_sums
+
+Array = np.ndarray
+
+NAME = re.compile(r"step-(\d+)\.weights\.h5")
+BINS = 256  # of the ranks by which an address is chosen
+BATCH = 64  # tweets
+
+
+def snapshots(folder: Path, most: int) -> list[tuple[int, Path]]:
+    """Up to `most` snapshots (step, file) of a folder, in order, spread evenly, the last among them."""
+    files = folder.glob("*.weights.h5") if folder.is_dir() else []
+    found = sorted((int(match[1]), path) for path in files if (match := NAME.fullmatch(path.name)))
+    places = np.unique(np.linspace(0, len(found) - 1, min(most, len(found))).round().astype(int))
+    return [found[place] for place in places[-most:]]
+
+
+def best_now(
+    weights: NetworkWeights, layout: Layout, spans: pd.DataFrame, found: list[Chosen]
+) -> list[Chosen]:
+    """For each concept, the address that detects it best in this network, on the tweets of `layout`."""
+    labels = Labels.of(
+        [one.concept for one in found], [_local(layout, spans, one) for one in found], len(layout.ids)
+    )
+    groups = list(batches(layout.ids, np.arange(len(layout.ids)), BATCH))
+    ranker = calibrate(weights, [(group.padded, group.real) for group in groups], BINS)
+    parts = [span_sums(ranked(weights, group, ranker)[0], group, labels) for group in groups]
+    scores = np.nan_to_num(sum(parts[1:], start=parts[0]).auroc() - 0.5)
+    chosen = []
+    for one, score in zip(found, scores, strict=True):
+        lag, flat = np.unravel_index(np.abs(score).argmax(), score.shape)
+        address = Address.from_flat(int(flat), weights.units[0])
+        chosen.append(Chosen(one.concept, address, int(lag), -1 if score[lag, flat] < 0 else 1))
+    return chosen
+
+
+def _local(layout: Layout, spans: pd.DataFrame, one: Chosen) -> tuple[Array, Array, Array]:
+    """A concept's spans with offsets into their tweets."""
+    tweet, start, end = layout.spans(spans, one.concept)
+    return tweet, start - layout.starts[tweet], end - layout.starts[tweet]
+
+
+def scored(
+    weights: NetworkWeights,
+    layout: Layout,
+    spans: pd.DataFrame,
+    found: list[Chosen],
+    bootstrap: int,
+    seed: int,
+) -> pd.DataFrame:
+    """The AUROC of some addresses with intervals: columns concept, address, value, low, high, tweets."""
+    values = activations(weights, layout.ids, [one.address for one in found])
+    resamples = draws(len(layout.ids), bootstrap, seed)
+    rows = []
+    for one, row in zip(found, values, strict=True):
+        scores, mask = one.sign * row[layout.read(one.lag)], layout.mask(spans, one.concept)
+        value, span = auroc(scores, mask), auroc_interval(scores, mask, layout.tweet, resamples)
+        rows.append((one.concept, str(one.address), value, *span, len(layout.ids)))
+    return pd.DataFrame(rows, columns=["concept", "address", "value", "low", "high", "tweets"])
+
+
+def birth(
+    weights: NetworkWeights,
+    choosing: Layout,
+    testing: Layout,
+    spans: pd.DataFrame,
+    found: list[Chosen],
+    bootstrap: int,
+    seed: int,
+) -> pd.DataFrame:
+    """One snapshot's AUROC on test tweets: of the address that was chosen in the end (`where` final), and of
+    the address that is best at this step (best, chosen on the tweets of `choosing`); columns of `scored`."""
+    now = best_now(weights, choosing, spans, found)
+    kinds = {"final": found, "best": now}
+    tables = [
+        scored(weights, testing, spans, those, bootstrap, seed).assign(where=name)
+        for name, those in kinds.items()
+    ]
+    return pd.concat(tables, ignore_index=True)

@@ -1,0 +1,161 @@
+"""The stage `intervene`: what each detector does, by ablation, position, steering and its history."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.model.weights import read_weights
+from pipeline.neurons.activations import Layout, activations
+from pipeline.neurons.birth import birth, snapshots
+from pipeline.neurons.chosen import Chosen, chosen
+from pipeline.neurons.clamp import Hold
+from pipeline.neurons.effects import ablated_characters, effects
+from pipeline.neurons.evidence import Material, material
+from pipeline.neurons.intervene_figures import birth_figure, dose_figure
+from pipeline.neurons.moments import Moments, moments
+from pipeline.neurons.position import curves
+from pipeline.neurons.steer import doses, response
+from pipeline.screen import QuietScreen
+from pipeline.settings import InterveneSettings
+from pipeline.tracking import NullTracker
+from pipeline.workspace import Workspace, atomic
+
+Array = np.ndarray
+
+USUAL = 400  # train tweets over which a unit's mean, spread and range are taken
+CHOOSING = 200  # train tweets on which a snapshot's best address is chosen
+COLUMNS = ["concept", "address", "kind", "where", "dose", "value", "low", "high", "random_mean", "random_low", "random_high", "tweets"]
+
+
+def run(
+    settings: InterveneSettings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
+) -> dict[str, Any]:
+    """Write `interventions.parquet`: rows of kind ablate_c, ablate_h, position, clamp and birth.
+
+    - ablate_c, ablate_h: `value` is the change in bits a character (`where` inside, edge, outside) when the
+      detector's unit is set to its mean; `random_…` the same of random units of like variance.
+    - position: `value` is the mean activation `dose` characters from a span's start or end (`where`).
+    - clamp: `value` is the rate a tweet of `where` while the unit's cell is held `dose` standard deviations
+      from its mean; a `dose` of NaN is the free network.
+    - birth: `value` is the AUROC on test tweets at step `dose`, of the final address and of the best then.
+
+    Raises:
+        UserError: an artefact is missing or does not fit the others.
+    """
+    certificates = pd.read_parquet(workspace.need(workspace.certificates, "certify"))
+    found = chosen(certificates)
+    read = material(workspace)
+    testing = _sample(read, "test", settings.tweets, settings.seed)
+    usual = moments(read.weights, _sample(read, "train", USUAL, settings.seed).ids)
+    parts = [
+        _ablations(read, testing, found, usual, settings, screen),
+        _positions(read, testing, found, settings),
+        _steering(read, found, usual, settings, screen),
+        _births(read, testing, found, settings, workspace, tracker, screen),
+    ]
+    frame = pd.concat([part for part in parts if len(part)], ignore_index=True).reindex(columns=COLUMNS)
+    with atomic(workspace.interventions) as temporary:
+        frame.to_parquet(temporary, index=False)
+    _show(frame, tracker, screen)
+    return {
+        "detectors": len(found),
+        **{str(kind): int(n) for kind, n in frame["kind"].value_counts().items()},
+    }
+
+
+def _sample(read: Material, split: str, most: int, seed: int) -> Layout:
+    """Up to `most` tweets of a split in a random order."""
+    part = read.part(split)
+    return Layout.of(part.sample(min(most, len(part)), random_state=seed), read.vocabulary)
+
+
+def _ablations(
+    read: Material,
+    testing: Layout,
+    found: list[Chosen],
+    usual: Moments,
+    settings: InterveneSettings,
+    screen: QuietScreen,
+) -> pd.DataFrame:
+    total = ablated_characters(read.weights, testing, found, settings)
+    with screen.progress("ablate", total, "characters") as advance:
+        return effects(read.weights, testing, read.spans, found, usual, settings, advance)
+
+
+def _positions(
+    read: Material, testing: Layout, found: list[Chosen], settings: InterveneSettings
+) -> pd.DataFrame:
+    values = activations(read.weights, testing.ids, [one.address for one in found])
+    tables = []
+    for one, row in zip(found, values, strict=True):
+        scores = row[testing.read(one.lag)]
+        table = curves(scores, testing, read.spans, one.concept, settings.bootstrap, settings.seed)
+        tables.append(table.assign(concept=one.concept, address=str(one.address)))
+    return pd.concat(tables, ignore_index=True).assign(kind="position", tweets=len(testing.ids))
+
+
+def _steering(
+    read: Material, found: list[Chosen], usual: Moments, settings: InterveneSettings, screen: QuietScreen
+) -> pd.DataFrame:
+    """Each unit is steered once, though several concepts may have chosen it."""
+    units: dict[tuple[int, int], pd.DataFrame] = {}
+    tables = []
+    with screen.progress("steer", len(found), "detectors") as advance:
+        for one in found:
+            unit = one.address.layer, one.address.unit
+            if unit not in units:
+                given = doses(Hold(unit[0], "c", unit[1], 0.0), usual, settings.doses, read.weights.units[0])
+                units[unit] = response(
+                    read.weights, read.vocabulary, given, settings.steered, settings.bootstrap, settings.seed
+                )
+            tables.append(units[unit].assign(concept=one.concept, address=str(one.address)))
+            advance()
+    return pd.concat(tables, ignore_index=True).assign(kind="clamp")
+
+
+def _births(
+    read: Material,
+    testing: Layout,
+    found: list[Chosen],
+    settings: InterveneSettings,
+    workspace: Workspace,
+    tracker: NullTracker,
+    screen: QuietScreen,
+) -> pd.DataFrame:
+    """The birth curves, one row for each snapshot and detector; each point goes to the tracker as well."""
+    kept = snapshots(workspace.model.parent / "snapshots", settings.snapshots)
+    if not kept:
+        screen.warn("no snapshots of training were kept: the birth of the detectors is not told")
+    choosing = _sample(read, "train", CHOOSING, settings.seed)
+    tables = []
+    with screen.progress("birth", len(kept), "snapshots") as advance:
+        for step, path in kept:
+            now = read_weights(path)
+            table = birth(now, choosing, testing, read.spans, found, settings.bootstrap, settings.seed)
+            tables.append(table.assign(dose=float(step), kind="birth"))
+            final = table[table["where"] == "final"]
+            tracker.metrics({f"birth.{row.concept}": row.value for row in final.itertuples()}, step=step)
+            advance()
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def _show(frame: pd.DataFrame, tracker: NullTracker, screen: QuietScreen) -> None:
+    """The table and the figures, and the lasting ablations on the screen."""
+    tracker.table(frame, "interventions")
+    tracker.figure(dose_figure(frame), "dose_response")
+    if (frame["kind"] == "birth").any():
+        tracker.figure(birth_figure(frame), "birth")
+    lasting = frame[frame["kind"] == "ablate_c"]
+    wide = lasting.pivot_table(
+        index=["concept", "address"], columns="where", values="value", sort=False, dropna=False
+    )
+    rows = [
+        (*name, *(float(row.get(where, np.nan)) for where in ("inside", "edge", "outside")))
+        for name, row in wide.iterrows()
+    ]
+    screen.table(
+        "bits lost a character when the cell is set to its mean",
+        ["concept", "address", "inside", "edge", "elsewhere"],
+        rows,
+    )
