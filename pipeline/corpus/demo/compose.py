@@ -38,7 +38,7 @@ def url(writer: Writer) -> str:
 def hashtag(writer: Writer) -> str:
     """A marked hashtag: one of the topic's, or one made of its words, which few others will use."""
     rng = writer.rng
-    own = rng.choice(writer.topic.tags)
+    own = rng.choice(writer.topic.tags.split())
     if writer.chance(0.5):
         return mark("hashtag", f"#{own}")
     parts = [word for symbol in ("adj", "thing") for word in writer.draw(symbol).replace("-", " ").split()]
@@ -47,22 +47,24 @@ def hashtag(writer: Writer) -> str:
     return mark("hashtag", f"#{rng.choice(forms)}")
 
 
+def _slogans(writer: Writer, tag: bool) -> list[str]:
+    return [s for s in writer.topic.slogans.split(", ") if s.startswith("#") == tag]
+
+
 def slogan_tag(writer: Writer) -> str:
     """A marked hashtag that is a slogan of the topic."""
-    return mark(
-        "slogan", mark("hashtag", writer.rng.choice([s for s in writer.topic.slogans if s[0] == "#"]))
-    )
+    return mark("slogan", mark("hashtag", writer.rng.choice(_slogans(writer, tag=True))))
 
 
 def slogan_phrase(writer: Writer) -> str:
     """A marked slogan in capitals, with its exclamation mark or full stop."""
-    phrase = writer.rng.choice([s for s in writer.topic.slogans if s[0] != "#"])
+    phrase = writer.rng.choice(_slogans(writer, tag=False))
     return mark("slogan", phrase) + writer.rng.choice(("!", "!", ".", "!!"))
 
 
 def emoji(writer: Writer) -> str:
     """One to three marked emoji."""
-    kinds = writer.topic.emoji if writer.chance(0.7) else _GENERAL_EMOJI
+    kinds = writer.topic.emoji.split() if writer.chance(0.7) else _GENERAL_EMOJI
     return "".join(mark("emoji", writer.rng.choice(kinds)) for _ in range(writer.rng.choice((1, 1, 1, 2, 3))))
 
 
@@ -161,7 +163,7 @@ def ending(writer: Writer, text: str) -> str:
     if writer.chance(0.14):
         parts.append(slogan_tag(writer))
     if writer.chance(0.22):
-        parts += [hashtag(writer) for _ in range(writer.rng.choice((1, 1, 2, 3)))]
+        parts += {hashtag(writer): None for _ in range(writer.rng.choice((1, 1, 2, 3)))}
     if writer.chance(0.1):
         parts.append(emoji(writer))
     if writer.chance(0.04):

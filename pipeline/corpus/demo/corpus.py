@@ -10,18 +10,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.corpus.demo import compose, names, sentences
+from pipeline.corpus.demo import compose, names
 from pipeline.corpus.demo.cut import maybe_cut
 from pipeline.corpus.demo.dirt import soil
-from pipeline.corpus.demo.grammar import Grammar, verb_rules
+from pipeline.corpus.demo.grammar import COMMON_FILES, Grammar, read_rules
 from pipeline.corpus.demo.markup import Span, render
 from pipeline.corpus.demo.surface import complete
-from pipeline.corpus.demo.topics_leisure import BOOKS, CONCERTS, GARDEN, PROBES
-from pipeline.corpus.demo.topics_town import BAKERY, CLUB, COUNCIL, WEATHER
+from pipeline.corpus.demo.topic import TOPICS
 from pipeline.workspace import atomic
-
-TOPICS = (CLUB, COUNCIL, BAKERY, WEATHER, PROBES, CONCERTS, GARDEN, BOOKS)
-SLOGANS = tuple(slogan for topic in TOPICS for slogan in topic.slogans)
 
 _LONGEST = 280  # characters, as on Twitter since 2017
 _CUT = 0.05  # share of tweets cut by an ellipsis, where they offer a place
@@ -49,16 +45,16 @@ class Tweet:
 
 
 def _writers(seed: int) -> tuple[random.Random, list[compose.Writer]]:
+    """The source of chance, and one writer for each topic."""
     rng = random.Random(seed)
-    found = names.make(rng)
-    grammars = [
-        Grammar({**sentences.COMMON, **found.rules, **t.rules, **verb_rules(t.verbs)}) for t in TOPICS
-    ]
-    return rng, [compose.Writer(t, g, rng) for t, g in zip(TOPICS, grammars, strict=True)]
+    common = names.rules(rng)
+    for name in COMMON_FILES:
+        common |= read_rules(name)
+    return rng, [compose.Writer(t, Grammar({**common, **read_rules(t.name)}), rng) for t in TOPICS]
 
 
 def skeleton(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
-    """The text in lower case with a placeholder for each name, mention, hashtag and URL, and 0 for each digit."""
+    """The text in lower case, `_` for each name, mention, hashtag and URL, 0 for each digit."""
     pieces, end = [], 0
     for span in sorted((s for s in spans if s.concept in _NAMED), key=lambda s: (s.start, -s.end)):
         if span.start >= end:

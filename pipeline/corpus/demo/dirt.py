@@ -52,7 +52,7 @@ def decomposed(text: str, _rng: random.Random) -> str:
     return unicodedata.normalize("NFD", text)
 
 
-def mojibake(text: str, _rng: random.Random) -> str:
+def mojibake(text: str) -> str:
     """UTF-8 read as Windows-1252 (`donâ€™t`), where every byte has a character there."""
     try:
         return text.encode("utf-8").decode("cp1252")
@@ -68,9 +68,9 @@ def escape(text: str, rng: random.Random) -> str:
     return text
 
 
-# Mojibake first: what comes after it was added by other hands. Shares are of all tweets.
-_STEPS: tuple[tuple[float, Callable[[str, random.Random], str]], ...] = (
-    (0.02, mojibake),
+_MOJIBAKE = 0.1  # of the tweets that have a curly quote or an ellipsis
+_PUNCTUATION = ("’", "“", "…")
+_STEPS: tuple[tuple[float, Callable[[str, random.Random], str]], ...] = (  # with shares of all other tweets
     (0.03, no_break_space),
     (0.04, blank_run),
     (0.004, control_character),
@@ -81,7 +81,12 @@ _STEPS: tuple[tuple[float, Callable[[str, random.Random], str]], ...] = (
 
 
 def soil(text: str, rng: random.Random) -> str:
-    """The raw text of a tweet whose cleaned text is `text`."""
+    """The raw text of a tweet whose cleaned text is `text`.
+
+    A tweet with mojibake has no other dirt: what damages it further could not be undone.
+    """
+    if rng.random() < _MOJIBAKE and any(c in text for c in _PUNCTUATION) and mojibake(text) != text:
+        return escape(mojibake(text), rng)
     for share, step in _STEPS:
         if rng.random() < share:
             text = step(text, rng)

@@ -1,7 +1,7 @@
 """How a sentence is typed: sentence case, shouting, headlines, one word in capitals, and the kind of quotes.
 
-All functions take and return marked text (see `markup`). Names keep their capitals; mentions, hashtags and URLs
-are never touched.
+All functions take and return marked text (see `markup`). Names keep their capitals; mentions, hashtags and
+URLs are never touched.
 """
 
 import random
