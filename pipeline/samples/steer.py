@@ -1,0 +1,60 @@
+"""Steering by the name of a concept: its detector neuron is held at a value while the network writes."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.errors import UserError
+from pipeline.neurons.address import Address
+from pipeline.neurons.scan_result import ScanResult, load
+from pipeline.workspace import Workspace
+
+BOUNDS = {"i": (0.0, 1.0), "f": (0.0, 1.0), "o": (0.0, 1.0), "g": (-1.0, 1.0), "h": (-1.0, 1.0)}
+
+
+@dataclass(frozen=True)
+class Held:
+    """One steered concept: its dose (standard deviations), the address, and the value it is held at."""
+
+    concept: str
+    dose: float
+    address: Address
+    value: float
+
+    def record(self) -> dict[str, float | str]:
+        """What an export says of it."""
+        return {"dose": self.dose, "address": str(self.address), "value": round(self.value, 6)}
+
+
+def steering(workspace: Workspace, wanted: dict[str, float]) -> list[Held]:
+    """The best detector of each concept in `wanted` and the value that its dose stands for.
+
+    Raises:
+        UserError: a concept has no detector, or `make analyze` has not been run.
+    """
+    if not wanted:
+        return []
+    certificates = pd.read_parquet(workspace.need(workspace.certificates, "analyze"))
+    return choose(certificates, load(workspace.need(workspace.scan, "analyze")), wanted)
+
+
+def choose(certificates: pd.DataFrame, scan: ScanResult, wanted: dict[str, float]) -> list[Held]:
+    """As `steering`, from tables: mean + sign · dose · standard deviation, within what the signal can be."""
+    best = certificates[certificates["rank"] == 0].set_index("concept")
+    held = []
+    for concept, dose in wanted.items():
+        if concept not in best.index:
+            raise UserError(
+                f"no detector for {concept!r} to steer by: there are {', '.join(sorted(best.index))}"
+            )
+        address, sign = Address.parse(best.at[concept, "address"]), int(best.at[concept, "sign"])
+        flat = address.flat(scan.units)
+        low, high = BOUNDS.get(address.signal, (-float("inf"), float("inf")))
+        value = float(scan.mean[flat] + sign * dose * scan.std[flat])
+        held.append(Held(concept, dose, address, min(max(value, low), high)))
+    return held
+
+
+def clamps(held: list[Held]) -> dict[tuple[int, str, int], float]:
+    """What `generate` holds."""
+    return {(one.address.layer, one.address.signal, one.address.unit): one.value for one in held}
