@@ -43,10 +43,10 @@ def forward(network: Any, batch: np.ndarray) -> tuple[list[np.ndarray], np.ndarr
     for lstm, layer in zip(lstms, network.layers, strict=True):
         lstm.set_weights([layer.kernel, layer.recurrent, layer.bias])
     dense.set_weights([network.dense, network.dense_bias])
-    *states, logits = [np.asarray(value)[0] for value in model(ids[None])]
-    return [
-        signals(layer, x, h) for layer, x, h in zip(network.layers, states, states[1:], strict=False)
-    ], logits
+    *states, logits = [np.asarray(value) for value in model(batch)]
+    layers = zip(network.layers, states, states[1:], strict=False)
+    found = [np.stack([signals(layer, *pair) for pair in zip(x, h, strict=True)]) for layer, x, h in layers]
+    return found, logits
 
 
 def signals(layer: Any, x: np.ndarray, h: np.ndarray) -> np.ndarray:

@@ -3,10 +3,14 @@
 
 import { App } from "./app.js";
 import { el, fill } from "./dom.js";
+import { detectorsView } from "./detectors.js";
+import { neuronView } from "./neuron.js";
 import { readView } from "./read.js";
 
 const VIEWS = {
   read: ["Read", readView],
+  detectors: ["Detectors", detectorsView],
+  neuron: ["Neuron", neuronView],
 };
 
 function start() {

@@ -1,0 +1,144 @@
+// Detectors: concept by concept, the certified addresses and their evidence.
+
+import { parse } from "./address.js";
+import { signalScale } from "./colour.js";
+import { el, fill, missing, number, share } from "./dom.js";
+import { ablation, beyond, chance, plain, score } from "./evidence.js";
+import { Strip } from "./strip.js";
+
+const GROUPS = {
+  entity: "Hashtags, URLs, mentions",
+  name: "Names",
+  grammar: "Grammar",
+  quotation: "Quotation",
+  style: "Style",
+  graded: "Positions",
+  own: "Your own",
+};
+const HEAD = [
+  ["address", ""],
+  ["AUROC and 95 % interval", "on test tweets that nothing was chosen on"],
+  ["p", "against the best of all addresses under shifted labels"],
+  ["selectivity", "score less the same search for random labels"],
+  ["lift: untrained", "score less that of an untrained network"],
+  ["lift: n-gram", "score less that of the best rule over characters"],
+  ["without it, inside", "bits a character more when the cell is held at its mean"],
+];
+
+export function detectorsView(app) {
+  const rows = app.data.certificates;
+  const list = el("div.concepts");
+  const root = el("div.detectors", {}, el("h1", {}, "Detectors"), rows ? intro(rows) : null, list);
+  if (!rows) {
+    fill(list, missing("Certified detector neurons", "analyze", app.data.name));
+    return { root };
+  }
+  const tint = painter(app);
+  const refused = rows.filter((row) => !row.certified);
+  const show = (all) => fill(list, groups(app, all ? rows : rows.filter((row) => row.certified), tint));
+  if (refused.length) {
+    const box = el("input", { type: "checkbox", onchange: () => show(box.checked) });
+    list.before(el("label.check", {}, box, ` also the ${refused.length} addresses that were searched for and not certified`));
+  }
+  show(false);
+  return { root, update: (what) => what === "theme" && tint.again(), leave: tint.stop };
+}
+
+function intro(rows) {
+  const certified = rows.filter((row) => row.certified);
+  const concepts = new Set(certified.map((row) => row.concept));
+  return el(
+    "p.lead",
+    {},
+    `${number(certified.length, 0)} certified addresses for ${number(concepts.size, 0)} concepts, chosen on train and valid tweets, judged on test tweets. Open one for its evidence, and for what breaks without it.`,
+  );
+}
+
+function groups(app, rows, tint) {
+  const known = app.data.concepts;
+  const order = [...new Set([...Object.keys(known), ...rows.map((row) => row.concept)])];
+  const of = (concept) => known[concept]?.group ?? "own";
+  return Object.entries(GROUPS).map(([group, title]) => {
+    const concepts = order.filter((name) => of(name) === group && rows.some((row) => row.concept === name));
+    if (!concepts.length) return null;
+    return el(
+      "section",
+      {},
+      el("h2", {}, title),
+      concepts.map((name) => card(app, name, rows.filter((row) => row.concept === name), tint)),
+    );
+  });
+}
+
+function card(app, concept, rows, tint) {
+  const about = app.data.concepts[concept];
+  return el(
+    "article.concept",
+    { id: `concept-${concept}` },
+    el("h3", {}, plain(concept)),
+    about && el("p.note", {}, about.sentence, " ", el("span.example", {}, about.example)),
+    el(
+      "div.scroll",
+      {},
+      el(
+        "table.evidence",
+        {},
+        el("thead", {}, el("tr", {}, HEAD.map(([name, title]) => el("th", { scope: "col", title }, name)))),
+        el("tbody", {}, rows.map((row) => line(app, row))),
+      ),
+    ),
+    tint.example(concept, rows[0]),
+  );
+}
+
+function line(app, row) {
+  const effect = ablation(app, row);
+  const href = app.link("neuron", row.address, { concept: row.concept });
+  return el(
+    row.certified ? "tr" : "tr.refused",
+    {},
+    el("td", {}, el("a.address", { href }, row.address), row.certified ? null : " (not certified)"),
+    el("td", {}, score(row)),
+    el("td.number", {}, chance(row.p_value)),
+    el("td.number", {}, share(row.selectivity)),
+    el("td.number", {}, share(row.lift_untrained)),
+    el("td.number", {}, share(row.lift_ngram)),
+    el("td.number", {}, effect ? [el(beyond(effect) ? "b" : "span", {}, number(effect.value, 3)), beyond(effect) ? "" : " (chance)"] : "–"),
+  );
+}
+
+// Examples are traced when they come into sight, not before.
+function painter(app) {
+  const drawn = new Map();
+  const paint = (node) => {
+    const { strip, passage, address } = drawn.get(node);
+    const trace = app.network.trace();
+    trace.update(app.coder.encode(passage.text));
+    const values = trace.values(address.layer, address.signal, address.unit);
+    strip.show(Array.from(passage.text), values, signalScale(address.signal, values), app.theme);
+    strip.underline(passage.mask);
+  };
+  const watcher = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      watcher.unobserve(entry.target);
+      paint(entry.target);
+      drawn.get(entry.target).shown = true;
+    }
+  }, { rootMargin: "200px" });
+  return {
+    example: (concept, row) => {
+      const found = app.data.passages?.[concept];
+      const passage = found?.passages.find((p) => p.kind === "example") ?? found?.passages[0];
+      const address = parse(found?.address ?? row.address, app.network.units);
+      if (!passage || !address) return null;
+      const strip = new Strip({ label: `an example of ${plain(concept)}, coloured by ${found.address}`, small: true });
+      const node = el("div.example-strip", {}, el("span.note", {}, found.address), strip.root);
+      drawn.set(node, { strip, passage, address });
+      watcher.observe(node);
+      return node;
+    },
+    again: () => [...drawn].filter(([, one]) => one.shown).forEach(([node]) => paint(node)),
+    stop: () => watcher.disconnect(),
+  };
+}

@@ -1,0 +1,129 @@
+// What a certificate says, in figures and in words.
+
+import { el, number, share } from "./dom.js";
+import { interval } from "./plot.js";
+
+export const plain = (concept) => concept.replaceAll("_", " ");
+
+/** The rows of one kind of intervention on an address, for a concept. */
+export function effects(app, row, kind) {
+  return (app.data.interventions ?? []).filter(
+    (effect) => effect.kind === kind && effect.concept === row.concept && effect.address === row.address,
+  );
+}
+
+/** The lasting ablation inside the concept, or null. */
+export function ablation(app, row) {
+  return effects(app, row, "ablate_c").find((effect) => effect.where === "inside") ?? null;
+}
+
+/** Is the effect beyond what units drawn at random do? */
+export const beyond = (effect) => effect.low > (effect.random_high ?? 0);
+
+/** p of a permutation test is never 0: it is at most 1 / (permutations + 1). */
+export const chance = (p) => (p !== null && p < 0.001 ? "< .001" : share(p));
+
+export function score(row) {
+  const name = row.kind === "graded" ? "|rank correlation|" : "AUROC";
+  return el(
+    "span.score",
+    { title: `${name}, with a 95 % interval over test tweets` },
+    interval(row.auroc, row.auroc_low, row.auroc_high, row.kind === "graded" ? [0, 1] : [0.5, 1]),
+    el("b", {}, share(row.auroc)),
+    el("span.range", {}, ` ${share(row.auroc_low)} – ${share(row.auroc_high)}`),
+  );
+}
+
+/** One sentence or two for a person in a hurry. */
+export function verdict(app, row) {
+  if (!row) return el("p.verdict", {}, "No certificate: nothing is claimed about this neuron.");
+  const graded = row.kind === "graded";
+  const what = graded
+    ? `follows ${plain(row.concept)}: its rank correlation is ${share(row.auroc)}`
+    : `tells characters of ${plain(row.concept)} from the others: AUROC ${share(row.auroc)}`;
+  const sure = ` (95 % interval ${share(row.auroc_low)} to ${share(row.auroc_high)}, ${number(row.tweets, 0)} test tweets, p ${chance(row.p_value)} over all addresses). `;
+  const open = row.certified ? "" : "Not certified: the evidence below does not bear the claim. ";
+  return el("p.verdict", {}, open, "This neuron ", el("strong", {}, what), sure, loss(app, row));
+}
+
+function loss(app, row) {
+  const effect = ablation(app, row);
+  if (!effect) return "";
+  const change = `${number(effect.value, 3)} bits a character (${number(effect.low, 3)} to ${number(effect.high, 3)})`;
+  const others = `; units drawn at random: ${number(effect.random_mean, 3)} (${number(effect.random_low, 3)} to ${number(effect.random_high, 3)}).`;
+  const word = effect.value >= 0 ? "costs" : "saves";
+  const weight = beyond(effect) ? "" : " That is not beyond chance.";
+  return [`Without it, the inside of a ${plain(row.concept)} ${word} `, el("strong", {}, change), others, weight];
+}
+
+/** The certificate in full, as a table of figures with what they mean. */
+export function certificate(row) {
+  const graded = row.kind === "graded";
+  const lines = [
+    [graded ? "|rank correlation|" : "AUROC", `${share(row.auroc)} [${share(row.auroc_low)}, ${share(row.auroc_high)}]`, "test tweets; bootstrap over tweets"],
+    ["when it was chosen", share(row.select_auroc), "the same score on train and valid tweets"],
+    ["p", chance(row.p_value), "against the best of all addresses under shifted labels"],
+    !graded && ["average precision", share(row.average_precision), `chance is the prevalence, ${share(row.prevalence)}`],
+    !graded && ["F1, IoU", `${share(row.f1)}, ${share(row.iou)}`, `above ${number(row.threshold, 3)}, chosen before`],
+    ["control task", share(row.control_auroc), "one random label a word type, searched the same way"],
+    ["selectivity", share(row.selectivity), "score less control"],
+    ["untrained network", share(row.untrained_auroc), `lift ${share(row.lift_untrained)}`],
+    ["best n-gram rule", share(row.ngram_auroc), `lift ${share(row.lift_ngram)}`],
+    Number.isFinite(row.matched_auroc ?? Number.NaN) && [
+      "against other capitals",
+      `${share(row.matched_auroc)} [${share(row.matched_low)}, ${share(row.matched_high)}]`,
+      "names against capitalised words that are none, in the same case pattern",
+    ],
+    ["direction", row.sign > 0 ? "high inside" : "low inside", row.lag ? "before the character is read (lag 1)" : "when the character has been read (lag 0)"],
+    ["rests on", `${number(row.tweets, 0)} test tweets`, `${number(row.positives, 0)} of ${number(row.characters, 0)} characters`],
+  ];
+  return el(
+    "table.certificate",
+    {},
+    el("tbody", {}, lines.filter(Boolean).map(([name, value, note]) =>
+      el("tr", {}, el("th", { scope: "row" }, name), el("td.number", {}, value), el("td.note", {}, note)),
+    )),
+  );
+}
+
+const WHERE = { inside: "inside", edge: "at its edges", outside: "elsewhere" };
+const KINDS = { ablate_c: "cell held at its mean (lasting)", ablate_h: "output held at its mean (one step)" };
+
+/** What ablation costs, in bits a character, beside units drawn at random. */
+export function ablations(app, row) {
+  const rows = Object.keys(KINDS).flatMap((kind) => effects(app, row, kind));
+  if (!rows.length) return null;
+  const reach = Math.max(...rows.flatMap((r) => [Math.abs(r.low), Math.abs(r.high), Math.abs(r.random_high ?? 0)]));
+  return el(
+    "table.ablation",
+    {},
+    el("thead", {}, el("tr", {}, ["", "", "change in bits a character", "", "units at random"].map((h) => el("th", { scope: "col" }, h)))),
+    el("tbody", {}, rows.map((r) =>
+      el(
+        "tr",
+        {},
+        el("td.note", {}, r.where === "inside" ? KINDS[r.kind] : ""),
+        el("th", { scope: "row" }, WHERE[r.where] ?? r.where),
+        el("td", {}, interval(r.value, r.low, r.high, [-reach, reach], 0)),
+        el("td.number", {}, el("b", {}, number(r.value, 3)), el("span.range", {}, ` ${number(r.low, 3)} – ${number(r.high, 3)}`)),
+        el("td.number", {}, `${number(r.random_low, 3)} – ${number(r.random_high, 3)}`),
+      ),
+    )),
+  );
+}
+
+/** Share of time that each gate is nearly shut, in between, nearly open. */
+export function saturation(row) {
+  const gates = [["i", "input"], ["f", "forget"], ["o", "output"]];
+  return el("div.saturation", {}, gates.map(([gate, name]) => {
+    const [low, high] = [row[`${gate}_low`], row[`${gate}_high`]];
+    const parts = [["shut", low], ["between", 1 - low - high], ["open", high]];
+    return el(
+      "div.stack-row",
+      { role: "img", "aria-label": `${name} gate: ${share(low)} of the time below .1, ${share(high)} above .9` },
+      el("span.stack-name", {}, name),
+      el("span.stack", {}, parts.map(([kind, part]) => el(`span.stack-${kind}`, { style: { width: `${100 * part}%` } }))),
+      el("span.number.range", {}, `${share(low, 2)} shut, ${share(high, 2)} open`),
+    );
+  }));
+}

@@ -1,0 +1,59 @@
+// Passages: where a neuron is strongest, and where it is wrong.
+
+import { format, parse } from "./address.js";
+import { signalScale } from "./colour.js";
+import { el, number } from "./dom.js";
+import { Strip } from "./strip.js";
+
+const KINDS = {
+  top: ["Strongest", "test tweets in which the neuron is strongest"],
+  false_positive: ["Worst false alarms", "strongest outside the concept"],
+  miss: ["Worst misses", "weakest inside the concept"],
+  example: ["Examples", "tweets of the concept"],
+};
+const PEAKS = 8;
+
+/** The passages of a certificate, by kind. */
+export function passageList(app, row) {
+  const { passages } = app.data.passages[row.concept];
+  return Object.entries(KINDS).map(([kind, [title, note]]) => {
+    const found = passages.filter((passage) => passage.kind === kind);
+    if (!found.length) return null;
+    return el(
+      "section",
+      {},
+      el("h2", {}, title, " ", el("span.note", {}, note)),
+      found.map((passage) => drawn(app, parse(row.address, app.network.units), passage)),
+    );
+  });
+}
+
+/** The tweets of this file in which the present address is strongest. */
+export function peakList(app, survey, sign) {
+  return survey.peaks(app.address, sign, PEAKS).map(({ tweet, position, value }) => {
+    const { text, id } = survey.tweets[tweet];
+    return drawn(app, app.address, { text, position, value, tweet_id: id, mask: [] });
+  });
+}
+
+/** One passage, coloured; the character in question is ringed, the concept underlined. */
+export function drawn(app, address, { text, position, value, tweet_id: id, mask }) {
+  const trace = app.network.trace();
+  trace.update(app.coder.encode(text));
+  const values = trace.values(address.layer, address.signal, address.unit);
+  const strip = new Strip({ label: `a tweet, coloured by ${format(address)}`, small: true });
+  strip.show(Array.from(text), values, signalScale(address.signal, values), app.theme);
+  strip.underline(mask ?? []);
+  if (Number.isInteger(position) && position < values.length) strip.point(position);
+  const open = () => {
+    app.setText(text, app.tweets.get(id) ?? null);
+    app.visit(app.link("read", format(address)));
+  };
+  return el(
+    "div.passage",
+    {},
+    el("span.number.note", {}, number(value, 2)),
+    strip.root,
+    el("button.quiet", { type: "button", onclick: open, "aria-label": "read this tweet" }, "read"),
+  );
+}

@@ -1,0 +1,131 @@
+// Every signal of every unit over the carried tweets, as bytes: what Find and the histograms ask.
+//
+// A tweet's block is [address][character]; a value in [−1, 1] is a byte, the cell state through tanh,
+// which keeps order. One pass, in slices of time, so that the page stays alive.
+
+import { binnedAuroc, lagged, maskOf } from "./stats.js";
+
+const SLICE = 24; // milliseconds of work between two breaths
+const BINS = 256;
+
+export const toByte = (value) => Math.round((value + 1) * 127.5);
+export const fromByte = (byte) => byte / 127.5 - 1;
+
+export class Survey {
+  constructor(app) {
+    this.app = app;
+    this.count = app.network.units.reduce((a, b) => a + 6 * b, 0);
+    this.tweets = [];
+    this.blocks = [];
+    this.characters = 0;
+    this.done = null;
+  }
+
+  /** Run over all tweets once; `progress(share)` is told how far. */
+  run(progress) {
+    this.done ??= this.#run();
+    this.progress = progress;
+    return this.done;
+  }
+
+  async #run() {
+    let breath = performance.now();
+    const { tweets } = this.app.data;
+    for (const tweet of tweets) {
+      const characters = Array.from(tweet.text);
+      if (!characters.length) continue;
+      const trace = this.app.network.trace();
+      trace.update(this.app.coder.encode(tweet.text));
+      this.tweets.push({ ...tweet, characters });
+      this.blocks.push(this.block(trace));
+      this.characters += characters.length;
+      if (performance.now() - breath > SLICE) {
+        this.progress?.(this.tweets.length / tweets.length);
+        await new Promise((resume) => setTimeout(resume));
+        breath = performance.now();
+      }
+    }
+    return this;
+  }
+
+  /** The block of one trace: Uint8Array [addresses · characters]. */
+  block(trace) {
+    const length = trace.ids.length - 1;
+    const out = new Uint8Array(this.count * length);
+    let first = 0;
+    trace.layers.forEach((values, layer) => {
+      const rows = 6 * this.app.network.units[layer];
+      const cells = 4 * this.app.network.units[layer];
+      const states = 5 * this.app.network.units[layer];
+      for (let t = 0; t < length; t++) {
+        const at = (t + 1) * rows;
+        for (let row = 0; row < rows; row++) {
+          const value = values[at + row];
+          const kept = row >= cells && row < states ? Math.tanh(value) : value;
+          out[(first + row) * length + t] = toByte(kept);
+        }
+      }
+      first += rows;
+    });
+    return out;
+  }
+
+  /** The place of an address among all: ((layer) · 6 + signal) · units + unit. */
+  index({ layer, signal, unit }) {
+    const { units } = this.app.network;
+    const before = units.slice(0, layer).reduce((a, b) => a + 6 * b, 0);
+    return before + signal * units[layer] + unit;
+  }
+
+  /** One address over one surveyed tweet, in [−1, 1]. */
+  values(address, k) {
+    const length = this.tweets[k].characters.length;
+    const first = this.index(address) * length;
+    return Float32Array.from(this.blocks[k].subarray(first, first + length), fromByte);
+  }
+
+  /** An address inside and outside a concept: { inside, outside } as plain arrays, in [−1, 1]. */
+  split(address, concept, lag) {
+    const found = { inside: [], outside: [] };
+    this.tweets.forEach((tweet, k) => {
+      const mask = lagged(maskOf(tweet.spans[concept], tweet.characters.length), lag);
+      this.values(address, k).forEach((value, t) => {
+        found[mask[t] ? "inside" : "outside"].push(value);
+      });
+    });
+    return found;
+  }
+
+  /** The characters where an address is highest (sign +1) or lowest, one a tweet, best first. */
+  peaks(address, sign, count) {
+    const best = this.tweets.map((_, k) => {
+      const values = this.values(address, k);
+      let position = 0;
+      values.forEach((value, t) => {
+        if (sign * value > sign * values[position]) position = t;
+      });
+      return { tweet: k, position, value: values[position] };
+    });
+    return best.sort((a, b) => sign * (b.value - a.value)).slice(0, count);
+  }
+
+  /** AUROC of every address between the marked characters of the blocks and the rest.
+   *
+   * `texts` is a list of { block, mask }. Float64Array [addresses]; .5 is chance, below .5 the
+   * sign is reversed.
+   */
+  rank(texts) {
+    const out = new Float64Array(this.count);
+    const counts = [new Uint32Array(BINS), new Uint32Array(BINS)];
+    for (let address = 0; address < this.count; address++) {
+      counts[0].fill(0);
+      counts[1].fill(0);
+      for (const { block, mask } of texts) {
+        const first = address * mask.length;
+        for (let t = 0; t < mask.length; t++) counts[mask[t]][block[first + t]] += 1;
+      }
+      out[address] = binnedAuroc(counts[1], counts[0]);
+    }
+    return out;
+  }
+}
