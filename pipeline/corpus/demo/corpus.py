@@ -21,7 +21,7 @@ from pipeline.workspace import atomic
 
 _LONGEST = 280  # characters, as on Twitter since 2017
 _CUT = 0.05  # share of tweets cut by an ellipsis, where they offer a place
-_EXACT, _NEAR = 0.002, 0.01  # shares of exact and of near duplicates
+_EXACT, _NEAR = 0.001, 0.006  # shares of exact and of near duplicates
 _STRAY_QUOTE = 0.006
 _NEWEST = datetime(2020, 11, 1, 9, 30, tzinfo=UTC)
 _EPOCH_MS = 1288834974657  # an id holds the milliseconds since then, shifted by 22 bits
@@ -86,8 +86,8 @@ def _fresh(writer: compose.Writer, seen: set[str]) -> tuple[str, str, list[Span]
 
 
 def _again(writer: compose.Writer, marked: str) -> tuple[str, list[Span]]:
-    """A near duplicate: the same tweet with a link, a hashtag or an emoji after it."""
-    extra = writer.rng.choice((compose.url, compose.slogan_tag, compose.emoji))
+    """A near duplicate: the same tweet with something after it."""
+    extra = writer.rng.choice((compose.url, compose.slogan_tag, compose.slogan_phrase, compose.emoji))
     return render(f"{marked} {extra(writer)}")
 
 
