@@ -88,7 +88,8 @@ def _levels(scores: Array, labels: Array) -> Array:
     positive = labels[order]
     mass = np.cumsum(positive / positive.sum() + ~positive / (~positive).sum()) / 2
     ends = np.flatnonzero(np.append(np.diff(scores[order]) != 0, True))
+    middle = (mass[ends] + np.append(0, mass[ends[:-1]])) / 2  # a rare positive then has its level to itself
     sizes = np.diff(ends, prepend=-1)
     levels = np.empty(scores.size, dtype=np.int64)
-    levels[order] = np.repeat(np.minimum(mass[ends] * BINS, BINS - 1).astype(np.int64), sizes)
+    levels[order] = np.repeat(np.minimum(middle * BINS, BINS - 1).astype(np.int64), sizes)
     return levels
