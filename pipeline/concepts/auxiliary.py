@@ -1,10 +1,11 @@
 """Auxiliary verbs, and the auxiliary + be of "will be", "has never been", "ain't gonna be".
 
 An auxiliary is what Universal Dependencies tags AUX: a modal; a form of *be*, its copula too, but not after *there*;
-*have* before a participle; *do* before a negation or a subject. A contraction is cut as there: *wo|n't*, *it|'s*.
+*have* before a participle; *do* before a negation or a subject. A contracted negation belongs to its auxiliary
+(*won't*); any other contraction is an auxiliary apart (*it|'s*, *could|'ve*). The rules see words, not syntax.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import regex
@@ -12,188 +13,242 @@ import regex
 from pipeline.concepts.lexicon import tags
 from pipeline.concepts.words import Labelled
 
-# First a verb before n't (or nt), then n't, then a clitic, then any word.
 _TOKEN = regex.compile(
-    r"(?i:(?:ca|wo|sha|ai|do|does|did|is|are|was|were|have|has|had|would|could|should|might|must|need)"
-    r"(?=n['’]?t(?![\p{L}'’]))|can(?=not(?!\p{L}))|i(?=m(?!\p{L}))|n['’]?t(?!\p{L})|['’](?:ll|ve|re|d|s|m)(?!\p{L}))"
+    r"['’](?i:ll|ve|re|d|s|m)(?!\p{L})|(?i:i(?=m(?!\p{L})))"
     r"|\p{L}[\p{L}\p{M}]*(?:['’](?!(?i:ll|ve|re|d|s|m)(?!\p{L}))\p{L}+)*"
 )
-
-_MODALS = frozenset("will would can could should shall may might must ought ca wo sha wil cud shud wud".split())
-_BE = frozenset("am is are was were be been being ai".split())
-_FINITE_BE = frozenset("am is are was were ai 'm 're 's m".split())
-_HAVE = frozenset("have has had having 've 's 'd ai".split())
+_MODALS = frozenset("will would can could should shall may might must ought".split())
+_BE = frozenset("am is are was were be been being ain 'm 're m".split())
+_FINITE_BE = _BE - {"be", "been", "being"} | {"'s"}
+_HAVE = frozenset("have has had having 've 's 'd ain".split())
 _DO = frozenset("do does did".split())
-_CLITICS = frozenset("'ll 've 're 'd 'm".split())
-_TO = frozenset("to gonna gotta wanna hafta oughta".split())
-_PERIPHRASTIC = frozenset("going used got".split())  # before "to"
-_NEGATION = frozenset(["n't", "nt", "not", "never", "no"])
+_CLITICS = frozenset("'ll 've 're 'd 'm m".split())
+_GONNA = frozenset("gonna gotta wanna hafta oughta".split())
+_NEGATED = {f"{verb}n{mark}t": verb for mark in ("'", "") for verb in (_MODALS | _BE | _HAVE | _DO) if verb.isalpha()}
+_NEGATED |= {"can't": "can", "cant": "can", "cannot": "can", "won't": "will", "wont": "will", "shan't": "shall"}
+_NEGATED |= {"ain't": "ain", "aint": "ain"}
+
 _SUBJECTS = frozenset("i you he she it we they there this that these those who u ya".split())
-_WH = frozenset("what who how why when where which that so nor neither".split())
-_DETERMINERS = frozenset("a an the his her my your their our its free this some good ill".split())
+_PRONOUNS = _SUBJECTS | frozenset("what where how when why here everyone everybody everything nothing nobody".split())
+_PRONOUNS |= frozenset("someone somebody something anyone no-one one".split())
+_QUESTION = frozenset("what how why when where who which so nor neither".split())
+_NOUN_AFTER = frozenset("a an the his her my your their our its free good ill no".split())
+_NOUN_MODALS = frozenset("will can must might may".split())
+_NEGATIONS = frozenset(["not", "never"])
 _ADVERBS = frozenset(
     "always just also now still already soon ever even once often yet then too so again almost rather maybe perhaps "
-    "sometimes only long all both each well better first indeed quite very forever seldom really longer far".split()
+    "sometimes only all both each well better first indeed quite very forever seldom really longer long far".split()
 )
-_NOT_ADVERBS = frozenset("family reply supply apply rely bully rally ally italy july fly billy sally".split())
-_COPULA_NEXT = frozenset(
-    "a an the not n't been gonna going just so still always never very really too all in on gone done back no "
-    "getting trying doing making coming saying also now already".split()
+_PERFECT_ADVERBS = frozenset("just already ever never".split())  # what follows them is a participle
+_NOT_ADVERBS = frozenset("family reply supply apply rely bully rally ally italy july billy sally".split())
+_AFTER_COPULA = frozenset(
+    "a an the not been gonna going just so still always never very really too in gone done getting trying doing "
+    "making coming saying also now already".split()
 )
 _PARTICIPLES = frozenset(
     "been had done gone got gotten come become run put set cut hit let read shut cost hurt beat quit seen made said "
     "taken given known lost won held met sent spent built told left kept brought bought thought caught found heard "
     "felt led paid sold stood taught understood fought sat slept begun drunk sung rung".split()
 )
+_CLAUSE_END = regex.compile(r"[.!?,;:…\n\"“”\ufffc]")
+_SENTENCE_END = regex.compile(r"[.!?…\n]")
+_LONGEST_SUBJECT = 5  # words between the auxiliary of a question and its verb
+_MOST_BETWEEN = 3  # adverbs between an auxiliary and the next part
 
 
 class Token(NamedTuple):
-    """A word, or the part of a contraction, of a tweet."""
+    """A word, or a contraction apart from its word."""
 
     start: int
     end: int
-    word: str  # lower case, its apostrophe straight
+    word: str  # lower case, its apostrophe straight; of a negated auxiliary the verb alone
+    negated: bool
 
 
-def tokens(masked: str) -> list[Token]:
-    """The words of a text, contractions cut as Universal Dependencies cuts them.
+def read_tokens(masked: str) -> list[Token]:
+    """The words of a text with contractions apart.
 
-    >>> [t.word for t in tokens("I can’t, it's DONE")]
-    ['i', 'ca', "n't", 'it', "'s", 'done']
+    >>> [(t.word, t.negated) for t in read_tokens("I can’t, it's DONE")]
+    [('i', False), ('can', True), ('it', False), ("'s", False), ('done', False)]
     """
-    return [Token(m.start(), m.end(), m.group().lower().replace("’", "'")) for m in _TOKEN.finditer(masked)]
+    found = []
+    for match in _TOKEN.finditer(masked):
+        word = match.group().lower().replace("’", "'")
+        found.append(Token(match.start(), match.end(), _NEGATED.get(word, word), word in _NEGATED))
+    return found
 
 
 def is_adverb(word: str) -> bool:
     """True for a negation or an adverb that may stand between an auxiliary and its verb."""
-    return (
-        word in _ADVERBS
-        or word in _NEGATION
-        or (word.endswith("ly") and len(word) > 3 and word not in _NOT_ADVERBS)
-    )
+    return word in _ADVERBS or word in _NEGATIONS or (word[-2:] == "ly" and len(word) > 3 and word not in _NOT_ADVERBS)
 
 
-def _following(row: list[Token], at: int, skip_subjects: bool = True) -> str:
-    """The next word after `at` that is no adverb, negation or subject; at most three are passed over."""
-    for token in row[at + 1 : at + 5]:
-        if not (is_adverb(token.word) or (skip_subjects and token.word in _SUBJECTS)):
+def _is_participle(word: str) -> bool:
+    return word in _PARTICIPLES or word.endswith("ed") or not tags(word).isdisjoint(("VBN", "VBD"))
+
+
+def _following(row: Sequence[Token], at: int) -> str:
+    """The next word that is no adverb, negation or subject; at most three of these are passed over."""
+    for token in row[at + 1 : at + 2 + _MOST_BETWEEN]:
+        if not is_adverb(token.word) and token.word not in _SUBJECTS:
             return token.word
     return ""
 
 
-def _is_participle(word: str) -> bool:
-    return word in _PARTICIPLES or word.endswith("ed") or bool(tags(word) & {"VBN", "VBD"})
+def _opens_clause(row: Sequence[Token], at: int, masked: str) -> bool:
+    """True when nothing, a mark of punctuation or an entity stands before the token at `at`."""
+    gap = masked[row[at - 1].end : row[at].start] if at else ""
+    return not at or bool(gap.strip())
 
 
-def _is_do(row: list[Token], at: int) -> bool:
+def _asks(masked: str, start: int) -> bool:
+    """True when the sentence from `start` on ends in a question mark."""
+    end = _SENTENCE_END.search(masked, start)
+    return end is not None and end.group() == "?"
+
+
+def _is_perfect(row: Sequence[Token], at: int, masked: str) -> bool:
+    """True when the have at `at` has its participle: soon after it, or after the subject of a question."""
+    following = row[at + 1].word if at + 1 < len(row) else ""
+    if following == "to":
+        return False
+    if _is_participle(_following(row, at)) or following in _PERFECT_ADVERBS:
+        return True
+    if row[at].word not in ("has", "had") or not _opens_clause(row, at, masked):
+        return False
+    end = next((n for n in range(at + 1, len(row)) if _CLAUSE_END.search(masked, row[n - 1].end, row[n].start)), len(row))
+    return any(_is_participle(token.word) for token in row[at + 2 : min(end, at + 2 + _LONGEST_SUBJECT)])
+
+
+def _is_do_support(row: Sequence[Token], at: int, masked: str) -> bool:
     """True when do, does or did helps another verb: a negation, a question, an emphasis."""
     following = row[at + 1].word if at + 1 < len(row) else ""
     before = row[at - 1].word if at else ""
-    if following in ("n't", "nt", "not", "never"):
+    if row[at].negated or following in _NEGATIONS or following in ("i", "you", "we", "they", "he", "she", "u"):
         return True
-    if following in ("i", "you", "we", "they", "he", "she", "u"):
+    if following in ("it", "this", "that", "these", "those", "the", "your", "my", "his", "our", "a"):
+        return row[at].word != "do" and (before in _QUESTION or _opens_clause(row, at, masked))
+    if following and _opens_clause(row, at, masked) and (row[at].word == "does" or _asks(masked, row[at].end)):
         return True
-    asks = not before or before in _WH or before in ("and", "but")
-    if following in ("it", "this", "that", "these", "those", "the", "your", "my", "his"):
-        return bool(before in _WH and row[at].word != "do") or (not before and row[at].word != "do")
-    if asks and before in ("what", "how", "why", "when", "where") and following:
+    if before in ("what", "how", "why", "when", "where") and following:
         return True
-    return bool(tags(following) & {"VB", "VBP"}) and not tags(following) & {"NN"}
+    verb = tags(following)
+    return not verb.isdisjoint(("VB", "VBP")) and "NN" not in verb
 
 
-def _is_possessive(row: list[Token], at: int) -> bool:
-    """True when the 's at `at` is a possessive, or the us of let's."""
-    before = row[at - 1].word if at else ""
-    if before in ("let",):
-        return True
-    if before in _SUBJECTS or before in _WH or before in ("here", "everyone", "everything", "nothing", "something"):
+def _is_clitic_is(row: Sequence[Token], at: int) -> bool:
+    """True when the 's at `at` is a verb: after a pronoun, or before what follows no possessive."""
+    before = row[at - 1].word
+    if before == "let":
         return False
-    following = row[at + 1].word if at + 1 < len(row) else ""
-    return following not in _COPULA_NEXT
+    if before in _PRONOUNS:
+        return before != "there"
+    following = row[at + 1] if at + 1 < len(row) else None
+    return following is not None and following.word in _AFTER_COPULA and (before.islower() and tags(before) != set())
 
 
-def is_auxiliary(row: list[Token], at: int, masked: str) -> bool:
-    """True when the token at `at` is an auxiliary verb."""
-    token = row[at]
-    word, before = token.word, row[at - 1].word if at else ""
+def is_auxiliary(row: Sequence[Token], at: int, masked: str) -> bool:
+    """True when the token at `at` is an auxiliary verb, given that it is no name."""
+    word, negated = row[at].word, row[at].negated
+    before = row[at - 1].word if at and not masked[row[at - 1].end : row[at].start].strip() else ""
     if word in _MODALS:
-        noun = before in _DETERMINERS and word in ("will", "can", "must", "might", "may")
-        name = masked[token.start].isupper() and not masked[token.start : token.end].isupper() and bool(before)
-        return not noun and not (name and word in ("will", "may") and _title_inside(masked, token.start))
-    if word in _CLITICS:
-        return bool(before) and token.start == row[at - 1].end
-    if word == "'s":
-        return bool(before) and token.start == row[at - 1].end and not _is_possessive(row, at) and before != "there"
+        noun = not negated and word in _NOUN_MODALS and before in _NOUN_AFTER
+        return not noun
+    if word in _CLITICS or word == "'s":
+        joined = bool(before) and row[at - 1].end == row[at].start
+        return joined and (word != "'s" or _is_clitic_is(row, at))
     if word == "am":
-        return masked[:token.start].rstrip()[-1:].isdigit() is False
+        return not masked[: row[at].start].rstrip()[-1:].isdigit()
     if word in _BE:
-        return not (before == "there" and word in _FINITE_BE) and not (before in ("human", "well") and word == "being")
+        existential = before == "there" and word in _FINITE_BE
+        return negated or not (existential or (word == "being" and before in ("human", "well")))
     if word in _HAVE:
-        return _is_participle(_following(row, at)) and (at + 1 >= len(row) or row[at + 1].word != "to")
-    return word in _DO and _is_do(row, at)
+        return (negated and word != "'d") or _is_perfect(row, at, masked)
+    return word in _DO and _is_do_support(row, at, masked)
 
 
-def _title_inside(masked: str, start: int) -> bool:
-    """True when no sentence starts at `start`: a capital there marks a name or a month."""
-    return masked[:start].rstrip()[-1:] not in tuple(".!?:\"“\n…-") or "\n" in masked[max(0, start - 2) : start]
-
-
-def _chain(row: list[Token], at: int, masked: str) -> list[int]:
-    """Indices of the auxiliaries that lead to the be-form at `at`, nearest first; empty without one."""
+def _chain(row: Sequence[Token], at: int, masked: str) -> list[int]:
+    """Indices of the auxiliaries (and to, gonna) that lead to the be-form at `at`, nearest first."""
     found: list[int] = []
     passed, here = 0, at
-    while here and passed <= 3 and not masked[row[here - 1].end : row[here].start].strip():
+    while here and passed <= _MOST_BETWEEN and not masked[row[here - 1].end : row[here].start].strip(" "):
         here -= 1
         word = row[here].word
-        opens_to = word in _PERIPHRASTIC and row[here + 1].word == "to"
-        if word in _MODALS or word in _TO or word in _CLITICS or opens_to or word in _HAVE or word in _FINITE_BE:
-            if word == "'s" and here and _is_noun_owner(row, here):
-                break
+        semi = word in _GONNA or word == "to" or (word in ("going", "supposed", "about") and row[here + 1].word == "to")
+        helps = word in _MODALS or word in _HAVE or word in _FINITE_BE or word in _CLITICS
+        if word == "'s" and row[here - 1].word == "let":
+            break
+        if semi or helps or (word in _DO and (row[here].negated or row[here + 1].word == "not")):
             found.append(here)
             passed = 0
-        elif word in _DO and row[here + 1].word in ("n't", "nt", "not"):
-            found.append(here)
-        elif is_adverb(word) or word in _SUBJECTS:
+        elif is_adverb(word) or (word in _SUBJECTS and found == []):
             passed += 1
         else:
             break
     return found
 
 
-def _is_noun_owner(row: list[Token], at: int) -> bool:
-    return row[at - 1].word == "let"
+def _governing(row: Sequence[Token], at: int, chain: list[int]) -> list[int]:
+    """The part of a chain that governs the be-form at `at`, nearest first; empty when nothing does."""
+    be = row[at].word
+    kept: list[int] = []
+    for place, index in enumerate(chain):
+        word = row[index].word
+        nearest = not kept
+        if nearest and be == "been":
+            suits = word in _HAVE
+        elif nearest and be == "being":
+            suits = word in _FINITE_BE
+        elif nearest:
+            suits = word in _MODALS or word in _GONNA or word in ("to", "'ll", "'d") or word in _DO
+        else:
+            suits = _leads_to(word, row[chain[place - 1]].word)
+        if not suits:
+            break
+        kept.append(index)
+    while kept and row[kept[-1]].word in ("going", "supposed", "about"):
+        kept.pop()
+    return kept
 
 
-def _suits(be: str, nearest: str) -> bool:
-    """True when the auxiliary before a be-form governs that form."""
-    if be == "been":
-        return nearest in _HAVE
-    if be == "being":
-        return nearest in _FINITE_BE
-    return nearest not in ("have", "has", "had", "having", "'ve") and nearest not in _FINITE_BE
+def _leads_to(word: str, inner: str) -> bool:
+    """True when an auxiliary may govern the next one of a chain: will have, is going to, ain't gonna."""
+    if inner in ("going", "gonna", "supposed", "about"):
+        return word in _FINITE_BE
+    if inner == "to":
+        return word in ("going", "supposed", "about")
+    if inner in ("have", "'ve"):
+        return word in _MODALS or word in ("'ll", "'d", "to")
+    return False
 
 
-def aux_be_spans(row: list[Token], masked: str) -> Iterator[Labelled]:
-    """Spans of aux_be and its parts."""
+def aux_be_spans(row: Sequence[Token], masked: str) -> Iterator[Labelled]:
+    """Spans of aux_be and its parts: the first auxiliary, what stands between, the be-form, its last character."""
     for at, token in enumerate(row):
         if token.word not in ("be", "been", "being"):
             continue
-        chain = _chain(row, at, masked)
-        if not chain or not _suits(token.word, row[chain[0]].word):
+        chain = _governing(row, at, _chain(row, at, masked))
+        if not chain:
             continue
-        yield "aux_be", row[chain[-1]].start, token.end
+        first = row[chain[-1]]
+        yield "aux_be", first.start, token.end
+        yield "aux_be_auxiliary", first.start, first.end
         yield "aux_be_be", token.start, token.end
         yield "aux_be_last", token.end - 1, token.end
-        for nearer, index in zip([at, *chain], chain, strict=False):
-            yield "aux_be_auxiliary", row[index].start, row[index].end
-            if nearer - index > 1:
-                yield "aux_be_between", row[index + 1].start, row[nearer - 1].end
+        if at - chain[-1] > 1:
+            yield "aux_be_between", row[chain[-1] + 1].start, row[at - 1].end
 
 
-def auxiliary_spans(masked: str) -> Iterator[Labelled]:
-    """Spans of auxiliary, aux_be and the parts of aux_be, in a text whose entities are masked."""
-    row = tokens(masked)
+def auxiliary_spans(masked: str, names: Sequence[tuple[int, int]] = ()) -> Iterator[Labelled]:
+    """Spans of auxiliary, aux_be and the parts of aux_be.
+
+    Args:
+        masked: a text whose entities are masked.
+        names: its proper nouns, none of which (Will, May) is an auxiliary.
+    """
+    row = read_tokens(masked)
+    named = {place for start, end in names for place in range(start, end)}
     for at, token in enumerate(row):
-        if is_auxiliary(row, at, masked):
+        if is_auxiliary(row, at, masked) and token.start not in named:
             yield "auxiliary", token.start, token.end
     yield from aux_be_spans(row, masked)

@@ -1,22 +1,23 @@
 """What a corpus itself says about case: how often each word has a capital where nothing else asks for one."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.concepts.words import Tweet, Word
 
-TITLE_SHARE = 0.6  # of a sentence's words with a capital: above it, a capital says nothing
+CAPITAL_SHARE = 0.6  # of a sentence's words: above it, a capital says little
+_SHORT = 3  # letters; articles and prepositions keep small letters in a headline
 
 
 @dataclass(frozen=True)
 class CaseCounts:
     """Occurrences of a word (in lower case) by the case it has, where its case is its own choice."""
 
-    lower: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    title: dict[str, int] = field(default_factory=lambda: defaultdict(int))  # inside a sentence of mixed case
-    upper: dict[str, int] = field(default_factory=lambda: defaultdict(int))  # inside a sentence that does not shout
-    after: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    lower: Counter[str] = field(default_factory=Counter)
+    title: Counter[str] = field(default_factory=Counter)  # inside a sentence of mixed case
+    upper: Counter[str] = field(default_factory=Counter)  # inside a sentence that does not shout
+    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)  # two side by side, both `title`
 
 
 def sentences(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
@@ -31,16 +32,22 @@ def sentences(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
 
 
 def manner(sentence: Sequence[Word]) -> str:
-    """How a sentence is written: "plain", "title" (most words have a capital) or "shout" (most are all capitals)."""
+    """How a sentence is written: "plain", "title" (most words have a capital), "shout" (all are capitals), "short"."""
     letters = [word for word in sentence if word.shape not in ("digit", "Single")]
     if len(letters) < 2:
         return "short"
     upper = sum(word.shape == "UPPER" for word in letters)
-    if upper >= TITLE_SHARE * len(letters):
+    if upper >= CAPITAL_SHARE * len(letters):
         return "shout"
-    capital = upper + sum(word.shape == "Title" for word in letters[1:] if len(word.text) > 3)
-    long = sum(len(word.text) > 3 for word in letters[1:])
-    return "title" if long >= 3 and capital > TITLE_SHARE * long else "plain"
+    long = [word for word in letters[1:] if len(word.text) > _SHORT]
+    capital = sum(word.shape in ("Title", "UPPER") for word in long)
+    return "title" if len(long) >= 3 and capital > CAPITAL_SHARE * len(long) else "plain"
+
+
+def adjoin(before: Word, after: Word) -> bool:
+    """True when one blank, a hyphen or an initial's dot and blank at most stands between two words."""
+    gap = after.start - before.end
+    return gap <= 1 or (gap == 2 and before.shape == "Single")
 
 
 def count_cases(tweets: Iterable[Tweet]) -> CaseCounts:
@@ -48,13 +55,21 @@ def count_cases(tweets: Iterable[Tweet]) -> CaseCounts:
     counts = CaseCounts()
     for tweet in tweets:
         for sentence in sentences(tweet.words):
-            if manner(sentence) != "plain":
-                continue
-            for word in sentence:
-                if word.shape == "lower":
-                    counts.lower[word.key] += 1
-                elif word.shape == "UPPER":
-                    counts.upper[word.key] += 1
-                elif not word.opens:
-                    counts.title[word.key] += 1
+            if manner(sentence) == "plain":
+                _count(sentence, counts)
     return counts
+
+
+def _count(sentence: Sequence[Word], counts: CaseCounts) -> None:
+    before: Word | None = None
+    for word in sentence:
+        if word.shape == "lower":
+            counts.lower[word.key] += 1
+        elif word.shape == "UPPER":
+            counts.upper[word.key] += 1
+        elif not word.opens:
+            counts.title[word.key] += 1
+        capital = word.shape == "Title" and not word.opens
+        if capital and before is not None and adjoin(before, word):
+            counts.pairs[before.key, word.key] += 1
+        before = word if capital else None

@@ -55,7 +55,7 @@ def rule_spans(tweet: Tweet, named: Sequence[bool], slogans: SloganFinder) -> It
     yield from entity_spans(tweet)
     yield from (("proper_noun", start, end) for start, end in names)
     yield from capitalised_spans(tweet, names)
-    yield from auxiliary_spans(tweet.masked)
+    yield from auxiliary_spans(tweet.masked, names)
     yield from quotation_spans(tweet.text, tweet.masked, tweet.entities)
     yield from style_spans(tweet)
     yield from slogans.spans(tweet)

@@ -17,6 +17,8 @@ from pipeline.errors import UserError
 _LARGE = 10**7
 _TOWN = 50_000  # people; smaller towns share their names with too many common words
 _SURNAMES = 10_000
+_CLOSED_TAGS = frozenset("DT IN CC PRP PRP$ MD TO WDT WP WP$ WRB EX UH".split())
+_AUXILIARIES = frozenset("am is are was were be been being have has had do does did not".split())
 _KIND = regex.compile(r"PERS|LOC|ORG|MISC|PROD")
 
 
@@ -91,3 +93,29 @@ def entity_names() -> frozenset[str]:
     """Lower-case names of people, firms, places and works in PatternTagger's list of entities."""
     return frozenset(" ".join(w for w in line.split() if not _KIND.fullmatch(w)).lower()
                      for line in _lines("textblob", "en", "en-entities.txt"))
+
+
+@cache
+def phrases() -> frozenset[str]:
+    """Lower-case names of two to four words: places of some size, and PatternTagger's list of entities."""
+    large = {name for name, people in places().items() if people >= 2 * _TOWN}
+    return frozenset(name for name in large | entity_names() if 2 <= len(name.split()) <= 4)
+
+
+@cache
+def is_closed(word: str) -> bool:
+    """True for a lower-case word of a closed class: an article, a pronoun, a preposition, an auxiliary."""
+    return word in _AUXILIARIES or not _CLOSED_TAGS.isdisjoint(tags(word))
+
+
+@cache
+def phrase_starts() -> frozenset[str]:
+    """The first words of `phrases`."""
+    return frozenset(phrase.split()[0] for phrase in phrases())
+
+
+@cache
+def is_common(word: str) -> bool:
+    """True for a lower-case word that the lexicon knows as something other than a name."""
+    tag = lexicon().get(word)
+    return tag is not None and not tag.startswith("NNP")

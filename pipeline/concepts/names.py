@@ -1,6 +1,9 @@
-"""Proper nouns by rule: what a word's capitals, dictionaries, and the corpus itself say, added up.
+"""Proper nouns by rule: what dictionaries, the corpus itself, capitals and neighbours say, added up.
 
-Each word gets a score, a sum of evidence in units of log odds; above zero it is a name. The weights were set by hand.
+Each word gets a score, a sum of evidence in units of log odds; above zero it is (part of) a name. What Universal
+Dependencies settles by convention (days and months are names, adjectives of nations are not) is in `name_lists`.
+The weights were set by hand on the first half of UD English-EWT dev; its second half and BTC section a were scored,
+not read.
 """
 
 import math
@@ -8,50 +11,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.concepts import lexicon
-from pipeline.concepts.cases import CaseCounts, manner, sentences
+from pipeline.concepts.cases import CaseCounts, adjoin, manner, sentences
+from pipeline.concepts.name_lists import (
+    CALENDAR,
+    EXCLAMATION,
+    FREE_PARTICLES,
+    FUNCTION_WORDS,
+    HOMOGRAPHS,
+    NATIONALITIES,
+    PARTICLES,
+    TITLES,
+)
 from pipeline.concepts.words import Tweet, Word
 
-DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
-)
-FEASTS = frozenset("christmas easter thanksgiving halloween hanukkah ramadan".split())
-TITLES = frozenset(
-    "mr mrs ms miss dr sir lord lady president senator sen governor gov congressman congresswoman mayor secretary "
-    "general gen judge justice prof professor captain coach king queen prince princess pope saint st rep sheriff "
-    "sergeant sgt colonel col lieutenant lt father sister brother aunt uncle chancellor minister".split()
-)
-NATIONALITIES = frozenset(
-    "american british english french german italian spanish russian chinese japanese korean indian pakistani iraqi "
-    "iranian israeli palestinian arab saudi syrian turkish greek dutch danish swedish norwegian finnish polish "
-    "irish scottish welsh canadian mexican brazilian cuban australian african asian european latin hispanic "
-    "portuguese swiss austrian belgian hungarian czech romanian ukrainian egyptian lebanese jordanian kuwaiti "
-    "afghan thai vietnamese filipino indonesian malaysian colombian argentine chilean peruvian venezuelan cuban "
-    "muslim islamic christian jewish catholic protestant sunni shiite hindu buddhist western eastern northern "
-    "southern bangladeshi nepalese libyan moroccan kurdish persian roman victorian".split()
-)
-_CLOSED_TAGS = frozenset("DT IN CC PRP PRP$ MD TO WDT WP WP$ WRB EX UH".split())
-_CLOSED = frozenset(
-    "i i'm i've i'd i'll im am is are was were be been being have has had do does did not no yes ok okay so too very "
-    "now then here there just only also lol lmao omg wtf rt btw dm ff pm tv mt via cc re fyi asap oh ah wow hey hi "
-    "hello thanks thank please congrats congratulations haha hahaha u ur gonna wanna let lets don't dont can't cant "
-    "won't isn't aren't doesn't didn't wasn't it's that's what's he's she's they're we're you're".split()
-)
-COMPANY = frozenset("inc corp co ltd llc".split())
+SURE = 9.0  # log odds that no other evidence outweighs
+
+# What PatternTagger's lexicon says of a word: its lower-case entry (common or none) and its entry with a capital.
+ONLY_NAME, BOTH, ONLY_COMMON, UNKNOWN = 2.0, -0.5, -1.0, 0.3
+CAPITAL_NO_NAME = -2.5  # its entry with a capital is no NNP (Iraqi JJ, See VB)
+FIRST_NAME, SURNAME, PLACE = 0.8, 0.4, 0.6
+
+# What the corpus says: its counts, against as many as PRIOR occurrences that follow the dictionaries.
+PRIOR = 3.0
+MOST_CORPUS = 4.0
+UPPER_COUNT = 0.5  # capitals inside a plain sentence may be an acronym's, or stress
+SMALL_NAME = 0.3  # a listed name written small says more of the writer than of the word
+
+# What the capitals of this occurrence say.
+INSIDE, OPENING, IN_TITLE = 1.8, -0.5, 1.0
+ACRONYM, STRESSED, SHOUTED = 1.5, -0.5, -1.0
+MIXED, SMALL, SINGLE = 1.5, -4.0, -3.0
+SMALL_COMMON = -3.0  # more, where the corpus has the word more often small than with a capital
+
+# What the neighbours say.
+BESIDE_NAME, AFTER_TITLE, TITLE, INITIAL, PAIR, PHRASE, PARTICLE = 1.5, 2.0, 2.0, 12.0, 2.5, 6.0, 3.0
 
 
-@dataclass(frozen=True)
-class WordNature:
-    """What dictionaries say of a word, whatever its case here."""
-
-    closed: bool
-    common: bool
-    name_only: bool
-    listed: float
-
-
-def logit(p: float) -> float:
-    return math.log(p / (1 - p))
+def _logit(share: float) -> float:
+    return math.log(share / (1 - share))
 
 
 @dataclass
@@ -59,98 +56,146 @@ class NameTagger:
     """The built-in tagger: dictionaries of installed packages and the case counts of a corpus."""
 
     counts: CaseCounts
-    _types: dict[str, tuple[float, bool]] = field(default_factory=dict, repr=False)
-
-    def type_score(self, key: str) -> tuple[float, bool]:
-        """Evidence for a name from the word alone (log odds), and whether it is of a closed class."""
-        if key not in self._types:
-            self._types[key] = self._type_score(key)
-        return self._types[key]
-
-    def _type_score(self, key: str) -> tuple[float, bool]:
-        known = lexicon.lexicon()
-        low, title = known.get(key), known.get(key.capitalize())
-        closed = key in _CLOSED or bool(lexicon.tags(key) & _CLOSED_TAGS)
-        if key in DAYS or key in FEASTS or (key in MONTHS and key not in ("may", "march")):
-            return 5.0, False
-        common = low is not None and not low.startswith("NNP")
-        name = title is not None and title.startswith("NNP")
-        score = 0.0
-        if name and not common:
-            score += 2.0
-        elif common and not name:
-            score -= 1.5
-        elif common:
-            score -= 0.5
-        elif title is not None:
-            score -= 1.0
-        else:
-            score += 0.3
-        if key in lexicon.first_names():
-            score += 0.8
-        elif key in lexicon.surnames():
-            score += 0.4
-        if key in lexicon.place_words():
-            score += 0.6
-        if key in NATIONALITIES:
-            score -= 4.0
-        up, down = self.counts.title[key] + 0.5 * self.counts.upper[key], self.counts.lower[key]
-        prior = 1 / (1 + math.exp(-score))
-        strength = 3.0
-        share = (up + strength * prior) / (up + down + strength)
-        return 2 * score * 0.5 + max(-4.0, min(4.0, logit(min(max(share, 0.01), 0.99)))), closed
-
-    def scores(self, words: Sequence[Word]) -> list[float]:
-        """Log odds that each word of a sentence is a name."""
-        how = manner(words)
-        found: list[float] = []
-        for at, word in enumerate(words):
-            base, closed = self.type_score(word.key)
-            if word.shape == "digit" or (closed and word.key not in ("may", "will", "us") and word.shape != "miXed"):
-                found.append(-9.0)
-                continue
-            found.append(base + self._shape_score(word, how, closed))
-        return self._neighbours(words, found, how)
-
-    def _shape_score(self, word: Word, how: str, closed: bool) -> float:
-        if closed:
-            return -4.0 if word.shape != "Title" or word.opens else 1.0
-        if word.shape == "lower":
-            return -6.5
-        if word.shape == "miXed":
-            return 1.5
-        if word.shape == "Single":
-            return -3.0
-        if word.shape == "UPPER":
-            return -1.0 if how == "shout" else 1.5
-        if word.opens:
-            return -0.5
-        return 0.5 if how == "title" else 3.0
-
-    def _neighbours(self, words: Sequence[Word], scores: list[float], how: str) -> list[float]:
-        out = list(scores)
-        for at, word in enumerate(words):
-            if word.shape not in ("Title", "UPPER", "Single", "miXed"):
-                continue
-            before = words[at - 1] if at and words[at].start - words[at - 1].end <= 2 else None
-            after = words[at + 1] if at + 1 < len(words) and words[at + 1].start - word.end <= 2 else None
-            if before is not None and before.key in TITLES and before.shape == "Title":
-                out[at] += 2.0
-            if after is not None and after.shape in ("Title",) and scores[at + 1] > 1 and how == "plain":
-                out[at] += 1.0
-            if before is not None and before.shape in ("Title", "Single") and scores[at - 1] > 1 and how == "plain":
-                out[at] += 1.0
-            if word.key in TITLES and after is not None and scores[at + 1] > 1 and after.shape == word.shape:
-                out[at] += 2.0
-            if word.shape == "Single" and word.key not in ("i", "a") and (
-                (after is not None and scores[at + 1] > 0) or (before is not None and scores[at - 1] > 0)
-            ):
-                out[at] += 3.5
-        return out
+    _known: dict[str, float] = field(default_factory=dict, repr=False)
 
     def tag(self, tweet: Tweet) -> list[bool]:
         """True for each word of a tweet that is (part of) a name."""
         return [score > 0 for sentence in sentences(tweet.words) for score in self.scores(sentence)]
+
+    def scores(self, words: Sequence[Word]) -> list[float]:
+        """Log odds that each word of a sentence is (part of) a name."""
+        how = manner(words)
+        alone = [self._alone(word, how) for word in words]
+        scores = [score + self._company(words, alone, at, how) for at, score in enumerate(alone)]
+        _raise_phrases(words, scores)
+        _raise_particles(words, scores)
+        return scores
+
+    def word_score(self, key: str) -> float:
+        """Log odds that a lower-case word is a name, wherever and however it is written."""
+        if key not in self._known:
+            listed = _listed_score(key)
+            self._known[key] = listed if abs(listed) > MOST_CORPUS else listed + self._corpus_score(key, listed)
+        return self._known[key]
+
+    def _corpus_score(self, key: str, listed: float) -> float:
+        """The corpus's own evidence, pulled towards the dictionaries' where it has few occurrences."""
+        capitals = self.counts.title[key] + UPPER_COUNT * self.counts.upper[key]
+        small = self.counts.lower[key] * (SMALL_NAME if _is_listed_name(key) else 1.0)
+        share = (capitals + PRIOR / (1 + math.exp(-listed))) / (capitals + small + PRIOR)
+        return max(-MOST_CORPUS, min(MOST_CORPUS, _logit(min(max(share, 1e-3), 1 - 1e-3))))
+
+    def _alone(self, word: Word, how: str) -> float:
+        """The evidence of a word and its capitals."""
+        if word.shape == "address" or (word.key == "us" and word.shape == "UPPER" and how == "plain"):
+            return SURE
+        if word.shape == "digit":
+            return -SURE
+        if word.key in HOMOGRAPHS:
+            inside = word.shape == "Title" and not word.opens and how == "plain"
+            return INSIDE if inside else -1.5 if word.shape in ("Title", "UPPER") else -SURE
+        if word.shape != "miXed" and is_function_word(word.key):
+            return -SURE
+        return self.word_score(word.key) + self._capitals(word, how)
+
+    def _capitals(self, word: Word, how: str) -> float:
+        if word.shape == "lower":
+            common = self.counts.lower[word.key] > self.counts.title[word.key]
+            return SMALL + (SMALL_COMMON if common and self.counts.lower[word.key] > PRIOR else 0.0)
+        if word.shape == "UPPER":
+            if how == "shout":
+                return SHOUTED
+            return STRESSED if lexicon.is_common(word.key) or self.counts.lower[word.key] else ACRONYM
+        if word.shape == "Title":
+            return OPENING if word.opens else IN_TITLE if how == "title" else INSIDE
+        return MIXED if word.shape == "miXed" else SINGLE
+
+    def _company(self, words: Sequence[Word], alone: Sequence[float], at: int, how: str) -> float:
+        """The evidence of the words on both sides of a word with a capital."""
+        word = words[at]
+        if word.shape in ("lower", "digit", "address"):
+            return 0.0
+        before = at - 1 if at and adjoin(words[at - 1], word) else None
+        after = at + 1 if at + 1 < len(words) and adjoin(word, words[at + 1]) else None
+        found = 0.0
+        if before is not None:
+            found += self._beside(words[before], word, alone[before], how)
+            titled = words[before].key in TITLES and words[before].shape == word.shape and alone[at] > -SURE
+            found += AFTER_TITLE if titled else 0.0
+        if after is not None:
+            found += self._beside(word, words[after], alone[after], how, ahead=True)
+            if alone[after] > 0 and words[after].shape != "lower":
+                found += TITLE if word.key in TITLES and words[after].shape == word.shape else 0.0
+                initial = word.shape == "Single" and words[after].start - word.end == 2
+                found += INITIAL if initial else 0.0
+        return found
+
+    def _beside(self, left: Word, right: Word, other: float, how: str, ahead: bool = False) -> float:
+        """The evidence that two words side by side are parts of one name."""
+        if left.shape == "lower" or right.shape == "lower":
+            return 0.0
+        found = 0.0
+        word = left if ahead else right
+        if is_function_word(word.key) and word.key not in HOMOGRAPHS:
+            return 0.0
+        if other > 1 and how == "plain" and (right if ahead else left).shape in ("Title", "Single"):
+            found += BESIDE_NAME
+        if self.counts.pairs[left.key, right.key]:
+            found += PAIR
+        return found
+
+
+def is_function_word(key: str) -> bool:
+    """True for a lower-case word that no capital makes a name."""
+    return key in FUNCTION_WORDS or lexicon.is_closed(key)
+
+
+def _is_listed_name(key: str) -> bool:
+    """True for a word that dictionaries know as a name and not as a common word."""
+    if lexicon.is_common(key):
+        return False
+    title = lexicon.lexicon().get(key.capitalize(), "")
+    return title.startswith("NNP") or key in lexicon.place_words() or key in lexicon.first_names()
+
+
+def _listed_score(key: str) -> float:
+    """What the dictionaries say of a lower-case word."""
+    if key in CALENDAR:
+        return SURE
+    if key in NATIONALITIES or EXCLAMATION.fullmatch(key):
+        return -6.0
+    common = lexicon.is_common(key)
+    title = lexicon.lexicon().get(key.capitalize())
+    if title is None:
+        score = ONLY_COMMON if common else UNKNOWN
+    elif not title.startswith("NNP"):
+        score = CAPITAL_NO_NAME
+    else:
+        score = BOTH if common else ONLY_NAME
+    score += FIRST_NAME if key in lexicon.first_names() else SURNAME if key in lexicon.surnames() else 0.0
+    return score + (PLACE if key in lexicon.place_words() else 0.0)
+
+
+def _raise_phrases(words: Sequence[Word], scores: list[float]) -> None:
+    """Raise the words of listed names of several words (New York, Angry Birds), where they have capitals."""
+    phrases = lexicon.phrases()
+    for at, word in enumerate(words):
+        if word.shape == "lower" or word.key not in lexicon.phrase_starts():
+            continue
+        for length in (2, 3, 4):
+            part = words[at : at + length]
+            if len(part) == length and part[-1].shape != "lower" and " ".join(w.key for w in part) in phrases:
+                for place in range(at, at + length):
+                    scores[place] += PHRASE if words[place].shape != "lower" else 0.0
+
+
+def _raise_particles(words: Sequence[Word], scores: list[float]) -> None:
+    """Raise the small particle of a name: bin Laden, Bill de Blasio, al-Sadr."""
+    for at in range(len(words) - 2, -1, -1):
+        word, after = words[at], words[at + 1]
+        if word.key in PARTICLES and scores[at + 1] > 0 and after.shape == "Title" and after.start - word.end == 1:
+            if word.key in FREE_PARTICLES or (at and scores[at - 1] > 0):
+                scores[at] = PARTICLE
 
 
 def join(tweet: Tweet, named: Sequence[bool]) -> list[tuple[int, int]]:
@@ -159,8 +204,8 @@ def join(tweet: Tweet, named: Sequence[bool]) -> list[tuple[int, int]]:
     last = False
     for word, is_name in zip(tweet.words, named, strict=True):
         if is_name:
-            gap = tweet.masked[spans[-1][1] : word.start] if spans else ""
-            if last and gap in (" ", ". ", "-", "") and not word.opens:
+            gap = tweet.masked[spans[-1][1] : word.start] if last else "|"
+            if gap in (" ", ". ", "-", "") and not word.opens:
                 spans[-1] = (spans[-1][0], word.end)
             else:
                 spans.append((word.start, word.end))

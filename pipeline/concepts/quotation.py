@@ -115,14 +115,19 @@ def _apart(quote: Quote, other: Quote) -> bool:
 
 
 def _attribution(masked: str, start: int, entities: Sequence[Entity]) -> tuple[int, int] | None:
-    """The mention (and its colon) that heads the quotation whose inside starts at `start`."""
+    """The mention and its colon at the head of the quotation whose inside starts at `start`.
+
+    Old clients left the colon out: without it, the quotation must open the tweet (after mentions and a dot at most).
+    """
     header = _HEADER.match(masked, start)
     if header is None:
         return None
     for entity in entities:
         if entity.start == header.end() and entity.kind in ("mention", "list"):
-            colon = regex.compile(r"\s?:").match(masked, entity.end)
-            return entity.start, colon.end() if colon else entity.end
+            if masked[entity.end : entity.end + 1] == ":":
+                return entity.start, entity.end + 1
+            if not masked[: start - 1].strip(" ." + MASK):
+                return entity.start, entity.end
     return None
 
 
@@ -144,6 +149,3 @@ def quotation_spans(text: str, masked: str, entities: Sequence[Entity]) -> Itera
             yield ("quotation", *inside)
             yield ("quote_retweet" if head is not None else "quoted_speech", *inside)
             end = quote.end
-
-
-__all__ = ["MASK", "Quote", "quotation_spans", "quotes"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.concepts.lexicon import is_closed
 from pipeline.concepts.words import Labelled, Tweet, Word
 
 LEAST = 5  # occurrences: a phrase seen less often is no slogan
@@ -37,12 +38,17 @@ def _runs(tweet: Tweet, named: Sequence[bool]) -> Iterator[list[tuple[Word, bool
 
 
 def _phrases(run: list[tuple[Word, bool]]) -> Iterator[str]:
-    """Each part of a run that may be a slogan: two words all in capitals, or three with one each; no mere name."""
+    """Each part of a run that may be a slogan: two words all in capitals, or three with one each; no mere name.
+
+    Two words must both say something (not TO BE); of three or more, one.
+    """
     for length in _LENGTHS:
         for at in range(len(run) - length + 1):
             part = run[at : at + length]
             shouted = all(word.shape != "Title" for word, _ in part)
-            if (shouted or length > 2) and sum(is_name for _, is_name in part) * 2 < length:
+            content = sum(not is_closed(word.key) for word, _ in part)
+            named = sum(is_name for _, is_name in part)
+            if (shouted or length > 2) and named * 2 < length and content >= (2 if length == 2 else 1):
                 yield " ".join(word.text for word, _ in part).lower()
 
 

@@ -12,7 +12,7 @@ Labelled = tuple[str, int, int]  # concept, start, end
 
 # An abbreviation (U.S.), else letters and digits with & or an apostrophe inside; 's and its like are apart.
 WORD = regex.compile(
-    r"(?:\p{L}\.){2,}|[\p{L}\p{N}][\p{L}\p{M}\p{N}]*"
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:\p{L}\.){2,}|[\p{L}\p{N}][\p{L}\p{M}\p{N}]*"
     r"(?:&\p{L}+|['’](?!(?i:s|ve|re|ll|d|m)(?![\p{L}\p{N}]))\p{L}[\p{L}\p{M}]*)*"
 )
 _SENTENCE_END = regex.compile(r"[.!?…\n\r]|[\"“”:;–—•|]|--|\ufffc")
@@ -28,7 +28,7 @@ class Word(NamedTuple):
     end: int
     text: str
     key: str  # in lower case, its apostrophe straight
-    shape: str  # lower, Title, UPPER, Single (one capital), miXed, digit
+    shape: str  # address, lower, Title, UPPER, Single (one capital), miXed, digit
     opens: bool  # the first of a sentence, line or quotation
 
 
@@ -49,6 +49,8 @@ def shape(word: str) -> str:
     >>> [shape(w) for w in ("who", "Ann", "USA", "A", "iPhone", "U.S.", "9th")]
     ['lower', 'Title', 'UPPER', 'Single', 'miXed', 'UPPER', 'digit']
     """
+    if "@" in word:
+        return "address"
     if word[0].isdigit():
         return "digit"
     if word.islower():
