@@ -4,13 +4,21 @@
 import { App } from "./app.js";
 import { el, fill } from "./dom.js";
 import { detectorsView } from "./detectors.js";
+import { findView } from "./find.js";
+import { generateView } from "./generate.js";
 import { neuronView } from "./neuron.js";
 import { readView } from "./read.js";
+import { samplesView } from "./samples.js";
+import { stepView } from "./step.js";
 
 const VIEWS = {
   read: ["Read", readView],
   detectors: ["Detectors", detectorsView],
   neuron: ["Neuron", neuronView],
+  find: ["Find", findView],
+  generate: ["Generate", generateView],
+  step: ["Step", stepView],
+  samples: ["Samples and quiz", samplesView],
 };
 
 function start() {

@@ -109,23 +109,38 @@ export class Survey {
     return best.sort((a, b) => sign * (b.value - a.value)).slice(0, count);
   }
 
-  /** AUROC of every address between the marked characters of the blocks and the rest.
-   *
-   * `texts` is a list of { block, mask }. Float64Array [addresses]; .5 is chance, below .5 the
-   * sign is reversed.
-   */
-  rank(texts) {
-    const out = new Float64Array(this.count);
-    const counts = [new Uint32Array(BINS), new Uint32Array(BINS)];
-    for (let address = 0; address < this.count; address++) {
-      counts[0].fill(0);
-      counts[1].fill(0);
-      for (const { block, mask } of texts) {
-        const first = address * mask.length;
-        for (let t = 0; t < mask.length; t++) counts[mask[t]][block[first + t]] += 1;
-      }
-      out[address] = binnedAuroc(counts[1], counts[0]);
+  /** How often each address takes each byte, over all tweets: Uint32Array [addresses · 256], made once. */
+  counts() {
+    if (!this.all) {
+      this.all = new Uint32Array(this.count * BINS);
+      for (const block of this.blocks) this.#tally(block, this.all, 1);
     }
-    return out;
+    return this.all;
+  }
+
+  #tally(block, counts, by) {
+    const length = block.length / this.count;
+    for (let address = 0, at = 0; address < this.count; address++) {
+      for (let t = 0; t < length; t++, at++) counts[address * BINS + block[at]] += by;
+    }
+  }
+
+  /** AUROC of every address between the marked characters of a block and the rest: Float64Array.
+   *
+   * The rest is the block's other characters and, with `corpus`, those of all surveyed tweets but
+   * the one numbered `own`. .5 is chance; below .5 the sign is reversed.
+   */
+  rank(block, mask, corpus, own = -1) {
+    const rest = corpus ? this.counts().slice() : new Uint32Array(this.count * BINS);
+    if (corpus && own >= 0) this.#tally(this.blocks[own], rest, -1);
+    const marked = new Uint32Array(BINS);
+    return Float64Array.from({ length: this.count }, (_, address) => {
+      const here = rest.subarray(address * BINS, (address + 1) * BINS);
+      marked.fill(0);
+      for (let t = 0; t < mask.length; t++) {
+        (mask[t] ? marked : here)[block[address * mask.length + t]] += 1;
+      }
+      return binnedAuroc(marked, here);
+    });
   }
 }

@@ -1,0 +1,115 @@
+// Find: mark characters; every address is ranked by how well it tells them from the rest.
+
+import { all, format } from "./address.js";
+import { signalScale } from "./colour.js";
+import { el, fill, share } from "./dom.js";
+import { plain } from "./evidence.js";
+import { Marker } from "./marker.js";
+import { tweetPicker } from "./pickers.js";
+import { maskOf } from "./stats.js";
+import { Strip } from "./strip.js";
+import { survey } from "./surveyed.js";
+
+const SHOWN = 15;
+
+export function findView(app) {
+  const addresses = all(app.network.units);
+  const status = el("p.note", { role: "status" });
+  const results = el("div.found");
+  let known = null;
+  let pending = 0;
+  const marker = new Marker(app, () => later());
+  const corpus = el("input", { type: "checkbox", checked: true, onchange: () => rank() });
+  const tweets = tweetPicker(app);
+  const input = el("textarea", { rows: 2, spellcheck: "false", "aria-label": "text", value: app.text, oninput: () => app.setText(input.value) });
+  const labels = el("div.labels");
+
+  survey(app, (done) => {
+    status.textContent = `Reading the tweets of this file: ${Math.round(100 * done)} %`;
+  }).then((value) => {
+    known = value;
+    rank();
+  });
+
+  // While a mark grows, rank once a frame.
+  function later() {
+    cancelAnimationFrame(pending);
+    pending = requestAnimationFrame(rank);
+  }
+
+  function rank() {
+    const marked = marker.mask.reduce((a, b) => a + b, 0);
+    if (!known) return;
+    if (!marked || marked === marker.mask.length) {
+      status.textContent = `Mark some of the characters above: ${addresses.length.toLocaleString("en")} addresses will be ranked by how well they tell them from the rest.`;
+      fill(results);
+      return;
+    }
+    const own = known.tweets.findIndex((tweet) => tweet.id === app.tweet?.id);
+    const block = known.block(app.trace);
+    const here = known.rank(block, marker.mask, false);
+    const scores = corpus.checked ? known.rank(block, marker.mask, true, own) : here;
+    const order = best(scores, here).slice(0, SHOWN);
+    const others = corpus.checked ? ` and ${known.characters.toLocaleString("en")} of the ${known.tweets.length} tweets of this file` : "";
+    status.textContent = `${marked} marked against ${marker.mask.length - marked} other characters${others}: the best of ${addresses.length.toLocaleString("en")} addresses. Found by search on few characters: a hint, not a certificate.`;
+    fill(results, order.map((k) => result(app, addresses[k], scores[k], here[k])));
+  }
+
+  function concepts() {
+    const spans = Object.entries(app.tweet?.spans ?? {});
+    fill(labels, spans.length > 0 && el("span.note", {}, "mark as labelled:"), spans.map(([concept, ranges]) =>
+      el("button.quiet", { type: "button", onclick: () => marker.set(maskOf(ranges, app.characters.length)) }, plain(concept)),
+    ));
+  }
+
+  function update(what) {
+    if (what === "text") {
+      if (input.value !== app.text) input.value = app.text;
+      tweets.update();
+      concepts();
+      marker.set(new Uint8Array(app.characters.length));
+    } else if (what === "theme") {
+      rank();
+    }
+  }
+
+  const clear = el("button.quiet", { type: "button", onclick: () => marker.set(new Uint8Array(app.characters.length)) }, "Clear marks");
+  const root = el(
+    "div.find",
+    {},
+    el("h1", {}, "Find"),
+    el("p.lead", {}, "Mark characters with the mouse, or with Shift and the arrow keys. Space marks one, Escape clears."),
+    el("div.bar", {}, tweets.root),
+    input,
+    el("div.bar", {}, labels, clear, el("label.check", {}, corpus, " the tweets of this file count as unmarked")),
+    marker.strip.root,
+    status,
+    results,
+  );
+  update("text");
+  return { root, update, leave: () => cancelAnimationFrame(pending) };
+}
+
+// Furthest from chance first; among equals the one that is clearer in this text.
+function best(scores, here) {
+  const distance = (values, k) => Math.abs((values[k] || 0.5) - 0.5);
+  return Array.from(scores.keys()).sort((a, b) => distance(scores, b) - distance(scores, a) || distance(here, b) - distance(here, a));
+}
+
+function result(app, address, score, here) {
+  const name = format(address);
+  const values = app.values(address);
+  const strip = new Strip({ label: `the text, coloured by ${name}`, small: true });
+  strip.show(app.characters, values, signalScale(address.signal, values), app.theme);
+  const row = app.certificate(address);
+  const both = (value) => share(Math.max(value, 1 - value));
+  return el(
+    "div.result",
+    {},
+    el("a.address", { href: app.link("neuron", name, row ? { concept: row.concept } : {}) }, name),
+    el("span.number", { title: "AUROC over all that was compared" }, el("b", {}, both(score)), score < 0.5 ? " low" : " high"),
+    el("span.number.range", { title: "AUROC within this text" }, both(here)),
+    strip.root,
+    el("span.note", {}, row?.certified ? plain(row.concept) : ""),
+  );
+}

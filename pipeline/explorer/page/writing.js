@@ -1,0 +1,38 @@
+// Writing with the network: one character after another, with or without a clamp. No DOM here.
+
+import { BOS, EOS, UNK } from "./network.js";
+import { draw, random } from "./stats.js";
+
+/** A tweet being written. The same seed uses the same number at the same character. */
+export class Writing {
+  constructor(app, { prompt, temperature, length, seed, clamps = [] }) {
+    this.coder = app.coder;
+    this.temperature = temperature;
+    this.length = length;
+    this.chance = random(seed);
+    this.trace = app.network.trace(clamps);
+    this.ids = app.coder.encode(prompt);
+    this.characters = Array.from(prompt);
+    this.trace.update(this.ids);
+    this.done = this.characters.length >= length;
+  }
+
+  /** Write one character; true when the tweet is over. */
+  next() {
+    if (this.done) return true;
+    const p = this.trace.probabilities(this.ids.length - 1, this.temperature);
+    p[BOS] = 0; // never written
+    p[UNK] = 0; // has no shape
+    const sum = p.reduce((a, b) => a + b, 0);
+    const id = draw(p.map((value) => value / sum), this.chance());
+    if (id === EOS) {
+      this.done = true;
+    } else {
+      this.ids = [...this.ids, id];
+      this.characters = [...this.characters, this.coder.character(id)];
+      this.trace.update(this.ids);
+      this.done = this.characters.length >= this.length;
+    }
+    return this.done;
+  }
+}
