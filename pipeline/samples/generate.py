@@ -136,7 +136,7 @@ def _run(net: Stepper, plan: Plan, jobs: Array, advance: Callable[[float], None]
         again = ended & ~complete & (tries < plan.how.retries)
         rows = np.flatnonzero(ended & ~again)
         for row in rows:
-            drawn[int(lanes["job"][row])] = _collect(lanes, row, bool(complete[row]))
+            drawn[int(lanes["job"][row])] = _collect(lanes, int(row), bool(complete[row]))
         fresh = jobs[taken : taken + len(rows)]
         taken += len(fresh)
         filled = np.concatenate([rows[: len(fresh)], np.flatnonzero(again)])

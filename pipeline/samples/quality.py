@@ -6,7 +6,7 @@ is perfect, and the best temperature is the one at which it does worst.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -21,7 +21,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_score
 from sklearn.pipeline import make_pipeline
 
 from pipeline.corpus.entities import extract
-from pipeline.samples import ngram, novelty
+from pipeline.samples import ngram
 from pipeline.samples.ngram import NgramModel
 from pipeline.samples.novelty import NoveltyIndex
 
@@ -164,37 +164,3 @@ def compared(texts: list[str], figures: pd.DataFrame, real: Real, seed: int) -> 
         ),
         "nearest_share_p": same_distribution(figures["nearest_share"], real.novelty["nearest_share"]),
     }
-
-
-def curve(
-    drawn: Callable[[float], list[str]],
-    temperatures: Sequence[float],
-    real: Real,
-    candidates: int,
-    seed: int,
-    advance: Callable[[float], None] | None = None,
-) -> pd.DataFrame:
-    """The measures at each temperature and of real tweets (temperature NaN, first row).
-
-    The row of real tweets compares `real.tweets` with `real.others`: what chance alone makes of each figure.
-
-    Args:
-        drawn: temperature → samples, as many as there are real tweets.
-    """
-    others = novelty.certify(real.index, real.others, candidates)
-    row = measure(real.tweets, real.novelty, real, real.others) | compared(real.others, others, real, seed)
-    rows = [{"temperature": float("nan"), **row}]
-    for temperature in temperatures:
-        texts = drawn(temperature)
-        figures = novelty.certify(real.index, texts, candidates)
-        row = measure(texts, figures, real, real.tweets) | compared(texts, figures, real, seed)
-        rows.append({"temperature": temperature, **row})
-        if advance:
-            advance(1)
-    return pd.DataFrame(rows)
-
-
-def best_temperature(quality: pd.DataFrame) -> float:
-    """The temperature at which samples are hardest to tell from real tweets."""
-    rows = quality.dropna(subset=["temperature"])
-    return float(rows.loc[rows["discriminator"].idxmin(), "temperature"])

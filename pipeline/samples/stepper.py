@@ -50,7 +50,10 @@ def stepper(weights: NetworkWeights, clamps: Clamps | None = None, dtype: type =
         UserError: a clamp names a layer, signal or unit that the network does not have.
     """
     first, *rest = weights.layers
-    cast = lambda array: np.ascontiguousarray(array, dtype=dtype)  # noqa: E731
+
+    def cast(array: Array) -> Array:
+        return np.ascontiguousarray(array, dtype=dtype)
+
     return Stepper(
         table=cast(weights.embedding.astype(dtype) @ first.kernel.astype(dtype) + first.bias),
         recurrent=cast(first.recurrent),

@@ -1,0 +1,236 @@
+"""The generate stage: samples with their certificates, the quality curve, the quiz."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.corpus.vocabulary import Vocabulary
+from pipeline.errors import UserError
+from pipeline.model.weights import NetworkWeights, load_weights
+from pipeline.samples import curve as curves
+from pipeline.samples import novelty, quiz, steer
+from pipeline.samples.export import FIELDS, WRITERS, export
+from pipeline.samples.generate import generate
+from pipeline.samples.novelty import NoveltyIndex
+from pipeline.samples.quality_figure import novelty_figure
+from pipeline.samples.reserved import reserved
+from pipeline.screen import QuietScreen
+from pipeline.settings import GenerateSettings, SamplingSettings
+from pipeline.tracking import NullTracker
+from pipeline.workspace import Workspace, atomic, write_json
+
+SHOWN = 200  # samples in the table that the MLflow UI shows
+LEAST = 20  # real tweets below which no quality is measured: it would be chance
+
+
+@dataclass(frozen=True)
+class Network:
+    """The trained network, its vocabulary, and the digest of its weights."""
+
+    weights: NetworkWeights
+    vocabulary: Vocabulary
+    sha256: str
+
+
+def run(
+    settings: GenerateSettings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
+) -> dict[str, Any]:
+    """Write samples.{parquet,jsonl,csv,txt}, real_novelty.parquet, quality.parquet and quiz.json.
+
+    Raises:
+        UserError: an artefact is missing, or a setting does not fit the network.
+    """
+    network = _network(workspace)
+    held = steer.steering(workspace, settings.steer)
+    tweets = pd.read_parquet(
+        workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"]
+    )
+    parts = {split: tweets[tweets["split"] == split] for split in ("train", "valid", "test")}
+    if parts["train"].empty:
+        raise UserError(f"{workspace.tweets} has no training tweets to compare samples with")
+    index = novelty.build(parts["train"]["text"].tolist(), parts["train"]["tweet_id"].tolist())
+    real = novelty.certify(index, parts["test"]["text"].tolist(), settings.candidates)
+    real.insert(0, "tweet_id", parts["test"]["tweet_id"].to_numpy())
+    drawn = _samples(settings, network, held, index, real, screen)
+    exported = _exported(drawn, settings, network, held, tracker.run_id or "")
+    _write(exported, real, workspace, tracker)
+    asked = _quiz(settings, parts["test"], exported, drawn)
+    write_json(workspace.samples.parent / "quiz.json", quiz.as_json(asked))
+    curve = _quality(settings, network, index, parts, real, workspace, tracker, screen)
+    if len(real):
+        tracker.figure(novelty_figure(exported, real), "novelty")
+    return _counts(exported, real, curve) | {"questions": len(asked)}
+
+
+def _network(workspace: Workspace) -> Network:
+    weights, card = load_weights(workspace)
+    return Network(weights, Vocabulary.load(workspace.vocabulary), card["weights_sha256"])
+
+
+def prompts_of(settings: GenerateSettings) -> list[str]:
+    """The prompts: the lines of the prompt file, or the one prompt.
+
+    Raises:
+        UserError: the file is missing, no text, or empty.
+    """
+    if not settings.prompt_file:
+        return [settings.prompt]
+    path = Path(settings.prompt_file)
+    try:
+        lines = [line for line in path.read_text(encoding="utf-8-sig").splitlines() if line]
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"cannot read the prompts in {path}: give a UTF-8 text, one a line") from error
+    if not lines:
+        raise UserError(f"{path} holds no prompt: write one a line")
+    return lines
+
+
+def _samples(
+    settings: GenerateSettings,
+    network: Network,
+    held: list[steer.Held],
+    index: NoveltyIndex,
+    real: pd.DataFrame,
+    screen: QuietScreen,
+) -> pd.DataFrame:
+    """The samples as the network wrote them, with bits, novelty and the number of the attempt."""
+    prompts, clamps = prompts_of(settings), steer.clamps(held)
+    drawn = pd.DataFrame({"index": np.arange(settings.count), "attempt": 0})
+
+    def draw(rows: pd.DataFrame, title: str) -> pd.DataFrame:
+        with screen.progress(title, 2 * len(rows), "samples") as advance:
+            texts = generate(
+                network.weights,
+                network.vocabulary,
+                rows["index"],
+                settings,
+                prompts,
+                clamps,
+                rows["attempt"],
+                advance,
+            )
+            figures = novelty.certify(index, texts["text"].tolist(), settings.candidates, advance)
+        return pd.concat([texts, figures, rows[["attempt"]].reset_index(drop=True)], axis=1)
+
+    drawn = draw(drawn, "samples")
+    if settings.reject_copies is None or real.empty:
+        return drawn
+    least = real["nearest_share"].quantile(settings.reject_copies)
+    for number in range(1, settings.reject_rounds + 1):
+        near = drawn["nearest_share"] < least
+        if not near.any():
+            break
+        again = draw(drawn.loc[near, ["index"]].assign(attempt=number), f"copies, again ({number})")
+        drawn.loc[near] = again.set_axis(drawn.index[near])
+    return drawn
+
+
+def _exported(
+    drawn: pd.DataFrame, settings: GenerateSettings, network: Network, held: list[steer.Held], run_id: str
+) -> pd.DataFrame:
+    """The table that is exported: the texts as they may leave, with all that made them.
+
+    Novelty is that of the text as the network wrote it. With `reserved`, the text and the texts quoted from
+    training tweets are given reserved addresses afterwards; `longest_copy` still counts the original.
+    """
+    how = settings.model_dump(include=set(SamplingSettings.model_fields) - {"batch_size", "retries"})
+    frame = drawn.assign(
+        **how,
+        final_temperature=settings.final_temperature or settings.temperature,
+        reserved=settings.reserved,
+        steer=json.dumps({one.concept: one.record() for one in held}, ensure_ascii=False),
+        model_sha256=network.sha256,
+        run_id=run_id,
+        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    if settings.reserved:
+        for name in ("text", "longest_copy_text", "nearest_text"):
+            frame[name] = frame[name].map(reserved)
+    return frame[list(FIELDS)]
+
+
+def _write(exported: pd.DataFrame, real: pd.DataFrame, workspace: Workspace, tracker: NullTracker) -> None:
+    """All formats, the figures of real tweets, and what the tracker shows."""
+    for format in WRITERS:
+        path = export(exported, workspace.samples.with_suffix(f".{format}"))
+        tracker.file(path, "samples")
+    with atomic(workspace.samples.parent / "real_novelty.parquet") as temporary:
+        real.to_parquet(temporary, index=False)
+    tracker.table(exported.head(SHOWN), "samples")
+
+
+def _quiz(
+    settings: GenerateSettings, test: pd.DataFrame, exported: pd.DataFrame, drawn: pd.DataFrame
+) -> list[quiz.Question]:
+    """Questions from finished samples; real tweets get reserved addresses when samples have them."""
+    texts = test["text"].map(reserved) if settings.reserved else test["text"]
+    samples = exported.loc[drawn["finished"].to_numpy(), "text"]
+    return quiz.questions(
+        texts.tolist(),
+        test["tweet_id"].tolist(),
+        samples.tolist(),
+        settings.questions,
+        settings.choices,
+        settings.seed,
+    )
+
+
+def _quality(
+    settings: GenerateSettings,
+    network: Network,
+    index: NoveltyIndex,
+    parts: dict[str, pd.DataFrame],
+    real: pd.DataFrame,
+    workspace: Workspace,
+    tracker: NullTracker,
+    screen: QuietScreen,
+) -> pd.DataFrame | None:
+    """The quality curve, written and shown; None when it is switched off or there are too few tweets."""
+    size = min(settings.quality_count, len(parts["valid"]), len(parts["test"]))
+    if not settings.quality:
+        return None
+    if size < LEAST:
+        screen.warn(f"no quality curve: it needs {LEAST} valid and {LEAST} test tweets, there are {size}")
+        return None
+    with screen.progress("quality", len(settings.temperatures)) as advance:
+        reference = curves.reference(index, parts, real, size, settings.seed)
+        plain = settings.model_copy(update={"final_temperature": None})
+
+        def drawn(temperature: float) -> list[str]:
+            how = plain.model_copy(update={"temperature": temperature})
+            return generate(network.weights, network.vocabulary, np.arange(size), how)["text"].tolist()
+
+        curve = curves.curve(
+            drawn, settings.temperatures, reference, settings.candidates, settings.seed, advance
+        )
+    with atomic(workspace.quality) as temporary:
+        curve.to_parquet(temporary, index=False)
+    curves.show(curve, tracker, screen)
+    return curve
+
+
+def _counts(exported: pd.DataFrame, real: pd.DataFrame, curve: pd.DataFrame | None) -> dict[str, Any]:
+    """What the manifest says of the run."""
+    counts: dict[str, Any] = {
+        "samples": len(exported),
+        "unfinished": int((~exported["finished"]).sum()),
+        "drawn_again": int((exported["attempt"] > 0).sum()),
+        "bits_per_char": round(float(exported["bits_per_char"].mean()), 4),
+        "longest_copy": round(float(exported["longest_copy"].mean()), 2),
+        "nearest_share": round(float(exported["nearest_share"].mean()), 4),
+        "real_tweets": len(real),
+    }
+    if len(real):
+        counts["real_longest_copy"] = round(float(real["longest_copy"].mean()), 2)
+        counts["real_nearest_share"] = round(float(real["nearest_share"].mean()), 4)
+    if curve is not None:
+        best = curves.best_temperature(curve)
+        counts["best_temperature"] = best
+        at_best = curve[curve["temperature"] == best].iloc[0]
+        counts["discriminator"] = round(float(at_best["discriminator"]), 4)
+    return counts
