@@ -30,10 +30,12 @@ def _words(text: str, spans: list[Span]) -> list[Span]:
     found: list[Span] = []
     for match in _WORD.finditer(text, timeout=_TIMEOUT):
         word, start, end = match[0], match.start(), match.end()
+        if not word[0].isupper():
+            continue
         if word.isupper() and sum(c.isalpha() for c in word) >= 2:
             found.append(Span("all_caps", start, end))
         in_name = any(name.start < end and start < name.end for name in named)
-        if word[0].isupper() and not in_name and word.lower().replace("’", "'") not in _PRONOUN:
+        if not in_name and word.lower().replace("’", "'") not in _PRONOUN:
             found.append(Span("capitalised_non_name", start, end))
     return found
 
