@@ -10,11 +10,11 @@ from pipeline.model.weights import NetworkWeights
 from pipeline.neurons.activations import Layout, activations
 from pipeline.neurons.address import Address
 from pipeline.neurons.batch import batches
+from pipeline.neurons.calibrate import calibrate
 from pipeline.neurons.chosen import Chosen
 from pipeline.neurons.labels import Labels
-from pipeline.neurons.ranker import calibrate
 from pipeline.neurons.resample import auroc, auroc_interval, draws
-from pipeline.neurons.scan import ranked, span_sums
+from pipeline.neurons.scan import score_batch
 
 Array = np.ndarray
 
@@ -27,8 +27,9 @@ def snapshots(folder: Path, most: int) -> list[tuple[int, Path]]:
     """Up to `most` snapshots (step, file) of a folder, in order, spread evenly, the last among them."""
     files = folder.glob("*.weights.h5") if folder.is_dir() else []
     found = sorted((int(match[1]), path) for path in files if (match := NAME.fullmatch(path.name)))
-    places = np.unique(np.linspace(0, len(found) - 1, min(most, len(found))).round().astype(int))
-    return [found[place] for place in places[-most:]]
+    wanted = min(most, len(found))
+    places = np.linspace(len(found) - 1, 0, wanted).round().astype(int) if wanted else []
+    return [found[place] for place in sorted(places)]
 
 
 def best_now(
@@ -39,8 +40,8 @@ def best_now(
         [one.concept for one in found], [_local(layout, spans, one) for one in found], len(layout.ids)
     )
     groups = list(batches(layout.ids, np.arange(len(layout.ids)), BATCH))
-    ranker = calibrate(weights, [(group.padded, group.real) for group in groups], BINS)
-    parts = [span_sums(ranked(weights, group, ranker)[0], group, labels) for group in groups]
+    ranker = calibrate(weights, groups, BINS)
+    parts = [score_batch(weights, ranker, group, labels)[0] for group in groups]
     scores = np.nan_to_num(sum(parts[1:], start=parts[0]).auroc() - 0.5)
     chosen = []
     for one, score in zip(found, scores, strict=True):

@@ -25,7 +25,10 @@ Array = np.ndarray
 
 USUAL = 400  # train tweets over which a unit's mean, spread and range are taken
 CHOOSING = 200  # train tweets on which a snapshot's best address is chosen
-COLUMNS = ["concept", "address", "kind", "where", "dose", "value", "low", "high", "random_mean", "random_low", "random_high", "tweets"]
+COLUMNS = [
+    *("concept", "address", "kind", "where", "dose", "value", "low", "high"),
+    *("random_mean", "random_low", "random_high", "tweets"),
+]
 
 
 def run(
@@ -66,7 +69,7 @@ def run(
 
 def _sample(read: Material, split: str, most: int, seed: int) -> Layout:
     """Up to `most` tweets of a split in a random order."""
-    part = read.part(split)
+    part = read.tweets[read.tweets["split"] == split]
     return Layout.of(part.sample(min(most, len(part)), random_state=seed), read.vocabulary)
 
 

@@ -74,7 +74,7 @@ def draw(
     chance = inclusion(marked, wanted)
     taken = np.flatnonzero(np.random.default_rng(seed).random(chance.size) < chance)
     features = gather(weights, layout.ids, taken)
-    features -= features.mean(axis=0)
+    features -= features.mean(axis=0, dtype=np.float64)
     std = features.std(axis=0)
     std[std == 0] = 1  # a dead unit: its feature is 0 everywhere
     features /= std
