@@ -77,9 +77,9 @@ class ScanSettings(Settings):
 
     batch_size: int = Field(64, ge=1)
     bins: int = Field(512, ge=16)  # of a signal's histogram; AUROC is exact to about 1/bins²
-    sample_tweets: int = Field(3000, ge=10)  # that ranks, moments and graded scores are taken from
-    permutations: int = Field(200, ge=1)  # enough for p < .01 by the max statistic
-    permutation_tweets: int = Field(600, ge=10)  # labels are shifted in these, on top of the scan
+    sample_tweets: int = Field(2000, ge=10)  # that ranks, moments and graded scores are taken from
+    permutations: int = Field(120, ge=1)  # enough for p < .01 by the max statistic
+    permutation_tweets: int = Field(400, ge=10)  # labels are shifted in these, on top of the scan
     seed: int = 0
 
 

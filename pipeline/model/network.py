@@ -1,0 +1,109 @@
+"""The network: build, save, load. JSON and `.weights.h5` only: no pickle, no Lambda."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from pipeline.corpus.vocabulary import Vocabulary
+from pipeline.errors import UserError
+from pipeline.model.lstm import LSTM
+from pipeline.settings import TrainSettings
+from pipeline.workspace import Workspace, atomic, read_json, sha256, write_json
+
+LAYERS = ("lstm_1", "lstm_2")
+States = list[list[tf.Tensor]]
+
+
+def build(vocabulary_size: int, settings: TrainSettings) -> keras.Model:
+    """Embedding → LSTM → LSTM → dense: ids [tweets, time] to logits [tweets, time, vocabulary].
+
+    The recurrent kernels start orthogonal (Saxe et al. 2014), Keras's default; the same seed gives the
+    same weights.
+    """
+    keras.utils.set_random_seed(settings.seed)
+    ids = keras.Input((None,), dtype="int32", name="ids")
+    x = keras.layers.Embedding(vocabulary_size, settings.embedding, name="embedding")(ids)
+    for name in LAYERS:
+        x, *_ = LSTM(settings.units, return_sequences=True, return_state=True, name=name)(x)
+        if settings.dropout:
+            x = keras.layers.Dropout(settings.dropout, name=f"dropout_{name[-1]}")(x)
+    model = keras.Model(ids, keras.layers.Dense(vocabulary_size, name="dense")(x), name="tweetscope")
+    for name in LAYERS:
+        bias = np.zeros(4 * settings.units, np.float32)
+        bias[settings.units : 2 * settings.units] = settings.forget_bias
+        model.get_layer(name).cell.bias.assign(bias)
+    return model
+
+
+def forward(
+    model: keras.Model, ids: tf.Tensor, states: States | None = None, training: bool = False
+) -> tuple[tf.Tensor, States]:
+    """Logits [tweets, time, vocabulary] and each layer's last (h, c); `states` None is the zero state."""
+    x = model.get_layer("embedding")(ids)
+    after: States = []
+    dropouts = {layer.name: layer for layer in model.layers if layer.name.startswith("dropout")}
+    for number, name in enumerate(LAYERS):
+        before = states[number] if states is not None else None
+        x, h, c = model.get_layer(name)(x, initial_state=before, training=training)
+        after.append([h, c])
+        if dropout := dropouts.get(f"dropout_{name[-1]}"):
+            x = dropout(x, training=training)
+    return model.get_layer("dense")(x), after
+
+
+@contextmanager
+def precision(model: keras.Model, name: str) -> Iterator[None]:
+    """The precision of matrix operands while the block is traced."""
+    layers = [model.get_layer(layer) for layer in LAYERS]
+    before = [layer.precision for layer in layers]
+    for layer in layers:
+        layer.precision = name
+    try:
+        yield
+    finally:
+        for layer, old in zip(layers, before, strict=True):
+            layer.precision = old
+
+
+def save_weights(model: keras.Model, path: Path) -> None:
+    """Weights alone, atomically, as `.weights.h5`."""
+    with atomic(path) as temporary:
+        model.save_weights(temporary)
+
+
+def save(model: keras.Model, workspace: Workspace, card: dict[str, Any]) -> None:
+    """Weights, then `model.json`, which names their digest, so that the pair is whole or absent."""
+    save_weights(model, workspace.weights)
+    vocabulary = Vocabulary.load(workspace.vocabulary)
+    described = {
+        "layers": len(LAYERS),
+        "vocabulary_size": vocabulary.size,
+        "vocabulary_sha256": vocabulary.sha256,
+        "weights_sha256": sha256(workspace.weights),
+        **card,
+        "config": json.loads(model.to_json()),
+    }
+    write_json(workspace.model, described)
+
+
+def load(workspace: Workspace) -> tuple[keras.Model, dict[str, Any]]:
+    """The trained network and its `model.json`, checked by SHA-256 and vocabulary.
+
+    Raises:
+        UserError: a file is missing, altered, or belongs to another vocabulary.
+    """
+    card = read_json(workspace.need(workspace.model, "train"))
+    weights = workspace.need(workspace.weights, "train")
+    if sha256(weights) != card["weights_sha256"]:
+        raise UserError(f"{weights} is not the file that {workspace.model} describes: run `make train` again")
+    if Vocabulary.load(workspace.vocabulary).sha256 != card["vocabulary_sha256"]:
+        raise UserError(f"{workspace.vocabulary} changed since the model was trained: run `make train` again")
+    model = keras.models.model_from_json(json.dumps(card["config"]))
+    model.load_weights(weights)
+    return model, card

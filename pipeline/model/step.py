@@ -1,0 +1,96 @@
+"""One training step, compiled once for all shapes: forward, loss, backward, clipping, AdamW."""
+
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from pipeline.model.batches import IGNORE
+from pipeline.model.network import States, forward, precision
+from pipeline.model.runtime import TOWERS
+from pipeline.settings import TrainSettings
+
+IDS = tf.TensorSpec((None, None), tf.int32)
+
+
+def negative_log_likelihood(logits: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
+    """−ln p of each target, 0 where it is padding. logits [lanes, time, vocabulary] → [lanes, time]"""
+    counted = targets != IGNORE
+    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(tf.where(counted, targets, 0), logits)
+    return tf.where(counted, losses, 0.0)
+
+
+def optimizer(settings: TrainSettings, model: keras.Model) -> keras.optimizers.Optimizer:
+    """AdamW (Loshchilov and Hutter 2019); the learning rate is set before each step."""
+    adam = keras.optimizers.AdamW(
+        settings.learning_rate, beta_2=settings.beta_2, weight_decay=settings.weight_decay, epsilon=1e-8
+    )
+    adam.exclude_from_weight_decay(var_names=["bias"])
+    adam.build(model.trainable_variables)
+    return adam
+
+
+def _halves(tensor: tf.Tensor) -> list[tf.Tensor]:
+    """The batch in TOWERS parts along its lanes, the last taking the remainder."""
+    part = tf.shape(tensor)[0] // TOWERS
+    ends = [k * part for k in range(TOWERS)]
+    return [tensor[a : a + part] for a in ends[:-1]] + [tensor[ends[-1] :]]
+
+
+def training_step(
+    model: keras.Model, adam: keras.optimizers.Optimizer, averages: list[tf.Variable], settings: TrainSettings
+) -> Callable[..., tuple[tf.Tensor, tf.Tensor]]:
+    """The compiled step: (inputs, targets) → loss in nats per counted target, gradient norm."""
+
+    @tf.function(input_signature=[IDS, IDS])
+    def step(inputs: tf.Tensor, targets: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        counted = tf.cast(tf.math.count_nonzero(targets != IGNORE), tf.float32)
+        with precision(model, settings.precision), tf.GradientTape() as tape:
+            losses = [
+                tf.reduce_sum(negative_log_likelihood(forward(model, x, training=True)[0], y))
+                for x, y in zip(_halves(inputs), _halves(targets), strict=True)
+            ]
+            loss = tf.add_n(losses) / counted
+        norm = _apply(model, adam, averages, settings, tape.gradient(loss, model.trainable_variables))
+        return loss, norm
+
+    return step
+
+
+def stream_step(
+    model: keras.Model, adam: keras.optimizers.Optimizer, averages: list[tf.Variable], settings: TrainSettings
+) -> Callable[..., tuple[tf.Tensor, tf.Tensor, list[Any]]]:
+    """The compiled step of a stream: (inputs, targets, states of each half) → loss, norm, states after."""
+    state = tf.TensorSpec((None, settings.units), tf.float32)
+    signature = [[[state, state], [state, state]] for _ in range(TOWERS)]
+
+    @tf.function(input_signature=[IDS, IDS, signature])
+    def step(inputs: tf.Tensor, targets: tf.Tensor, states: list[States]) -> tuple[Any, ...]:
+        with precision(model, settings.precision), tf.GradientTape() as tape:
+            losses, after = [], []
+            for x, y, before in zip(_halves(inputs), _halves(targets), states, strict=True):
+                logits, carried = forward(model, x, before, training=True)
+                losses.append(tf.reduce_sum(negative_log_likelihood(logits, y)))
+                after.append(carried)
+            loss = tf.add_n(losses) / tf.cast(tf.size(targets), tf.float32)
+        norm = _apply(model, adam, averages, settings, tape.gradient(loss, model.trainable_variables))
+        return loss, norm, after
+
+    return step
+
+
+def _apply(
+    model: keras.Model,
+    adam: keras.optimizers.Optimizer,
+    averages: list[tf.Variable],
+    settings: TrainSettings,
+    gradients: list[Any],
+) -> tf.Tensor:
+    """Clip by the global norm, apply, update the moving averages; the norm before clipping."""
+    dense = [tf.convert_to_tensor(gradient) for gradient in gradients]
+    clipped, norm = tf.clip_by_global_norm(dense, settings.clip_norm)
+    adam.apply(clipped, model.trainable_variables)
+    for average, variable in zip(averages, model.trainable_variables, strict=False):
+        average.assign_sub((1.0 - settings.average_decay) * (average - variable.value))
+    return norm
