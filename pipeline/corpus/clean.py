@@ -15,7 +15,7 @@ import regex
 
 from pipeline.corpus.clean_marks import mark_retweets, mark_truncated
 from pipeline.corpus.entities import cut_urls, mentions, urls
-from pipeline.corpus.entity import Entity, EntityTimeout
+from pipeline.corpus.entity import Entity
 from pipeline.settings import CorpusSettings
 
 Step = Callable[[pd.DataFrame, CorpusSettings], pd.DataFrame]
@@ -36,7 +36,10 @@ REPAIR = ftfy.TextFixerConfig(
 # What ftfy can repair always holds one of these: a C1 control, half of a surrogate pair, or the first byte of
 # a UTF-8 character as some code page shows it, followed by another character beyond ASCII (or by the blank
 # that a no-break space has become). Asking first costs a hundredth of asking ftfy for every tweet.
-SUSPICIOUS = regex.compile(r"[\x80-\x9f\ud800-\udfff]|[¬-ӿ‚-™√∆≈∂Ω├┬╬╔Γ][\x80-⿿ﬁﬂ]|[ÂÃÐÑ ] |\ufffd")
+SUSPICIOUS = regex.compile(
+    r"[\x80-\x9f\ud800-\udfff\ufffd]|[ÂÃÅÎÐÙ] |[âã] [\x80-\u2fff]"
+    r"|[\xa1-\u04ff\u2010-\u2122\u2190-\u25ff\ufb01\ufb02][\x80-\u2fff\ufb01\ufb02]"
+)
 CONTROL = regex.compile(
     r"[\p{Cc}--\n\t]|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
     r"|(?<![\p{Extended_Pictographic}\ufe0f\U0001f3fb-\U0001f3ff])\u200d|\u200d(?!\p{Extended_Pictographic})",
@@ -177,7 +180,7 @@ def _texts(texts: list[str | None], index: pd.Index) -> pd.Series:
 def _changed(text: str | None, concerns: Callable[[str], Any], change: Callable[[str], str]) -> str | None:
     try:
         return change(text) if text is not None and concerns(text) else text
-    except (TimeoutError, EntityTimeout):
+    except TimeoutError:
         return None
 
 

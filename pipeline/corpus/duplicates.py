@@ -71,8 +71,9 @@ def content_keys(texts: Sequence[str]) -> list[str]:
     wanted[[code for code in present if chr(code).isalnum()]] = True
     kept = wanted[codes]
     joined = codes[kept].tobytes().decode("utf-32-le")
-    ends = np.cumsum(np.bincount(row[kept], minlength=len(plain)))
-    starts = np.concatenate([[0], ends[:-1]])
+    count = np.bincount(row[kept], minlength=len(plain))
+    ends = np.cumsum(count)
+    starts = ends - count
     return [joined[a:b] or text for a, b, text in zip(starts, ends, texts, strict=True)]
 
 
@@ -87,7 +88,11 @@ def _without_frame(text: str) -> str:
 def candidates(keys: Sequence[str]) -> list[tuple[int, int]]:
     """Pairs of tweets that may be near-duplicates, each once."""
     rows = suspects(keys)
-    sketch = sketches([keys[row] for row in rows]).reshape(len(rows), BANDS, -1).astype(np.uint64)
+    sketch = (
+        sketches([keys[row] for row in rows])
+        .reshape(len(rows), BANDS, PERMUTATIONS // BANDS)
+        .astype(np.uint64)
+    )
     pairs = [rows[_neighbours(_mix(sketch[:, band].T))] for band in range(BANDS)]
     long = np.array([row for row, key in enumerate(keys) if len(key) >= BEGINNING], dtype=np.int64)
     begin = np.array([hash_text(keys[row][:BEGINNING]) for row in long], dtype=np.uint64)

@@ -47,8 +47,14 @@ class Chunk:
     `rows` are dicts of `formats_fields.fields` and `source_row`; `rejects` of source_row, reason, raw.
     """
 
+    start: int
+    items: list[Item]
     rows: list[dict[str, Any]]
     rejects: list[dict[str, Any]]
+
+    def raw(self, source_row: int) -> str:
+        """One of its records, as it can be kept."""
+        return raw(self.items[source_row - self.start][0])
 
 
 def open_corpus(path: Path, text_column: str | None = None) -> Reading:
@@ -114,7 +120,7 @@ def chunks(reading: Reading, size: int, text_column: str | None = None) -> Itera
 
 
 def _chunk(part: list[Item], start: int, text_column: str | None) -> Chunk:
-    chunk = Chunk([], [])
+    chunk = Chunk(start, part, [], [])
     for number, (record, problem) in enumerate(part, start):
         found = problem or fields(record, text_column)
         if isinstance(found, str):

@@ -23,8 +23,8 @@ from pipeline.errors import UserError
 HEAD = 1 << 16  # bytes (and characters) that the format is told from
 BLOCK = 1 << 18
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-# What a table is written in when it is not Unicode. The first that explains the bytes equally well wins.
-CODE_PAGES = ["cp1252", "cp1251", "cp1253", "cp1254", "cp1256", "shift_jis", "gb18030", "big5", "euc_kr"]
+# What a table may be written in when it is neither Unicode nor Windows-1252.
+CODE_PAGES = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1256", "shift_jis", "gb18030", "big5", "euc_kr"]
 ARCHIVE_PART = re.compile(r"(^|/)tweets?(-part\d+)?\.js$")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
@@ -163,12 +163,24 @@ def _encoding(path: Path, container: str, member: str, head: bytes) -> tuple[str
     if b"\x00" in head:
         return _utf16(path, head), 0
     good, broken, sample = _utf8_census(path, container, member)
-    if not broken or good > 10 * broken:
+    if not broken or good > 2 * broken:
         return "utf-8", broken
+    if _looks_western(sample):
+        return "cp1252", 0
     best = from_bytes(sample, cp_isolation=CODE_PAGES).best()
     if best is None:
         raise UserError(f"{path} is in an encoding that cannot be told: save it as UTF-8")
     return best.encoding, 0
+
+
+def _looks_western(sample: bytes) -> bool:
+    """In Western languages a letter beyond ASCII stands alone; elsewhere whole words are made of them.
+
+    A guess by frequencies needs more text than some tables have.
+    """
+    runs = re.findall(rb"[\x80-\xff]+", sample)
+    undefined = re.search(rb"[\x81\x8d\x8f\x90\x9d]", sample)
+    return not undefined and sum(map(len, runs)) < 1.5 * len(runs)
 
 
 def _utf16(path: Path, head: bytes) -> str:

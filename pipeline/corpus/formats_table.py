@@ -31,17 +31,19 @@ class Dialect:
     def name(self) -> str:
         return DELIMITERS[self.delimiter]
 
-    def rows(self, lines: Iterator[str]) -> Iterator[list[str]]:
+    def rows(self, lines: Iterator[str], strict: bool = False) -> Iterator[list[str]]:
+        """The rows; where `strict`, a quote within a cell is a csv.Error."""
         if self.quoted:
-            return csv.reader(lines, delimiter=self.delimiter)
+            return csv.reader(lines, delimiter=self.delimiter, strict=strict)
         return csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
 
 
 def table_dialect(head: str, names: frozenset[str]) -> Dialect | None:
     """The dialect of a table, told from its beginning, or None for plain text.
 
-    A table repeats its number of cells; running text with commas does not. Each delimiter is tried with and
-    without quotes (many TSV files do not quote, and tweets often begin with a quote).
+    A table repeats its number of cells; running text with commas does not. Each delimiter is tried with
+    proper quotes, with none (many TSV files do not quote, and tweets often begin with a quote), and with
+    quotes as they come.
 
     Args:
         head: the beginning of the text.
@@ -49,9 +51,8 @@ def table_dialect(head: str, names: frozenset[str]) -> Dialect | None:
     """
     best: tuple[float, Dialect] | None = None
     for delimiter in DELIMITERS:
-        for quoted in (True, False):
-            trial = Dialect(delimiter, quoted, ())
-            rows = _sample(trial, head)
+        for quoted, strict in ((True, True), (False, False), (True, False)):
+            rows = _sample(Dialect(delimiter, quoted, ()), head, strict)
             share = _same_width(rows)
             if share >= 0.9 and (best is None or share > best[0]):
                 best = share, Dialect(delimiter, quoted, tuple(cell.strip() for cell in rows[0]))
@@ -61,11 +62,11 @@ def table_dialect(head: str, names: frozenset[str]) -> Dialect | None:
     return Dialect(",", True, (first,)) if first.lower() in names else None
 
 
-def _sample(dialect: Dialect, head: str) -> list[list[str]]:
+def _sample(dialect: Dialect, head: str, strict: bool) -> list[list[str]]:
     """The first rows; the last one of a long head is cut off, so it does not count."""
     rows: list[list[str]] = []
     try:
-        for row in dialect.rows(iter(io.StringIO(head, newline=""))):
+        for row in dialect.rows(iter(io.StringIO(head, newline="")), strict):
             rows.append(row)
             if len(rows) > SAMPLE_ROWS:
                 break

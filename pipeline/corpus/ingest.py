@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from pipeline.corpus import duplicates, vocabulary
 from pipeline.corpus.clean import clean
@@ -21,21 +23,21 @@ from pipeline.settings import CorpusSettings
 from pipeline.tracking import NullTracker
 from pipeline.workspace import Workspace, atomic, sha256
 
-COLUMNS = (
-    "tweet_id",
-    "text",
-    "raw_text",
-    "created_at",
-    "author",
-    "is_retweet",
-    "is_manual_retweet",
-    "is_truncated",
-    "cluster_id",
-    "split",
-    "source_row",
-)
+TYPES = {
+    "tweet_id": "str",
+    "text": "str",
+    "raw_text": "str",
+    "created_at": "datetime64[us, UTC]",
+    "author": "str",
+    "is_retweet": "bool",
+    "is_manual_retweet": "bool",
+    "is_truncated": "bool",
+    "cluster_id": "int64",
+    "split": "str",
+    "source_row": "int64",
+}
 FIELDS = ("tweet_id", "raw_text", "created", "author", "is_retweet", "truncated", "source_row")
-REJECT_COLUMNS = ("source_row", "reason", "raw")
+REJECT_TYPES = {"source_row": "int64", "reason": "str", "raw": "str"}
 
 
 @dataclass
@@ -115,8 +117,9 @@ def collect(
             frame = clean(pd.DataFrame(chunk.rows, columns=list(FIELDS)), settings)
             frame = frame.assign(created_at=parse_dates(frame["created"]))
             frame, bad = sort_out(frame, settings, account)
+            bad["raw"] = [chunk.raw(row) for row in bad["source_row"]]
             kept.append(frame)
-            rejects += [pd.DataFrame(chunk.rejects, columns=list(REJECT_COLUMNS)), bad]
+            rejects += [pd.DataFrame(chunk.rejects, columns=list(REJECT_TYPES)), bad]
             advance(reading.position() - before, note=f"{account.read:,} records")
             before = reading.position()
     frame = unique_ids(pd.concat(kept, ignore_index=True), account)
@@ -136,12 +139,13 @@ def sort_out(
     reason[length > settings.max_length] = f"longer than {settings.max_length} characters"
     reason[length == 0] = "empty after cleaning"
     reason[frame["text"].isna()] = "a pattern ran out of time"
-    rejected = frame.assign(reason=reason, raw=frame["raw_text"])[reason.notna()]
+    rejected = frame.assign(reason=reason)[reason.notna()]
     stays = reason.isna()
     if settings.retweets == "drop":
-        account.dropped["retweet"] += int((stays & frame["is_retweet"]).sum())
-        stays &= ~frame["is_retweet"]
-    return frame[stays], rejected[list(REJECT_COLUMNS)]
+        retweets = stays & frame["is_retweet"]
+        account.dropped.update(["retweet"] * int(retweets.sum()))
+        stays &= ~retweets
+    return frame[stays], rejected[["source_row", "reason"]].copy()
 
 
 def unique_ids(frame: pd.DataFrame, account: Account) -> pd.DataFrame:
@@ -166,20 +170,21 @@ def divide(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
         split = split_by_time(clusters, frame["created_at"], settings.valid_share, settings.test_share)
     else:
         split = split_by_hash(clusters, settings.valid_share, settings.test_share, settings.seed)
-    return frame.assign(cluster_id=clusters, split=split)[list(COLUMNS)]
+    return frame.assign(cluster_id=clusters, split=split)[list(TYPES)].astype(TYPES)
 
 
 def write(frame: pd.DataFrame, rejects: pd.DataFrame, known: Vocabulary, workspace: Workspace) -> None:
     """The three artefacts of the stage, each whole or not at all."""
     with atomic(workspace.tweets) as temporary:
-        frame.astype({"text": "str", "raw_text": "str", "author": "str", "split": "str"}).to_parquet(
-            temporary, index=False
-        )
+        write_table(frame, temporary)
     with atomic(workspace.rejects) as temporary:
-        rejects.astype({"source_row": "int64", "reason": "str", "raw": "str"}).to_parquet(
-            temporary, index=False
-        )
+        write_table(rejects.astype(REJECT_TYPES), temporary)
     known.save(workspace.vocabulary)
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write Parquet; its bytes do not depend on the chunks that the table was read in."""
+    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False).combine_chunks(), path)
 
 
 def count(frame: pd.DataFrame, account: Account, reading: Reading) -> dict[str, Any]:

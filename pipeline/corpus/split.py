@@ -61,8 +61,7 @@ def split_by_time(
     table = pd.DataFrame({"cluster": cluster_id, "date": created_at.to_numpy()})
     clusters = table.groupby("cluster")["date"].agg(["min", "size"])
     newest_first = clusters.sort_values("min", ascending=False, kind="stable")
-    before = (newest_first["size"].cumsum() - newest_first["size"]) / len(table)
-    names = np.where(
-        before < test_share, "test", np.where(before < test_share + valid_share, "valid", "train")
-    )
+    before = newest_first["size"].cumsum() - newest_first["size"]
+    later = np.where(before < round((test_share + valid_share) * len(table)), "valid", "train")
+    names = np.where(before < round(test_share * len(table)), "test", later)
     return pd.Series(names, index=newest_first.index).loc[cluster_id].to_numpy(dtype=object)

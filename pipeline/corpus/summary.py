@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pipeline.corpus.entities import cut_urls, extract
-from pipeline.corpus.entity import EntityTimeout
 from pipeline.corpus.vocabulary import Vocabulary
 
 SAMPLE = 5000  # tweets that entities are counted in: the shares are then exact to about a percent
@@ -84,7 +83,7 @@ def entity_tables(texts: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, pd.Data
     for text in texts:
         try:
             found, cut = extract(text), cut_urls(text)
-        except EntityTimeout:
+        except TimeoutError:
             having[TOO_SLOW] += 1
             continue
         having.update({entity.kind for entity in found})
