@@ -281,7 +281,7 @@ def test_no_two_of_500_are_alike_but_for_a_name(seed: int) -> None:
 def test_lengths_are_those_of_tweets(tweets: list[Tweet]) -> None:
     """Nothing exceeds 280 characters, the mean is near 110, and lengths vary."""
     lengths = np.array([len(tweet.text) for tweet in tweets])
-    assert lengths.max() <= 280 + len("!!")
+    assert lengths.max() <= 280
     assert 100 < lengths.mean() < 130
     assert np.percentile(lengths, 10) < 60 < 180 < np.percentile(lengths, 90)
 

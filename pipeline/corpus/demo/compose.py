@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.corpus.demo import style
 from pipeline.corpus.demo.grammar import Grammar
-from pipeline.corpus.demo.markup import mark
+from pipeline.corpus.demo.markup import mark, marks
 from pipeline.corpus.demo.topic import Topic
 
 _CODE = string.ascii_letters + string.digits
@@ -120,7 +120,10 @@ def headlined(writer: Writer) -> str:
 
 def speech(writer: Writer) -> str:
     """Somebody's words, or a word held at arm's length."""
-    said = writer.draw("nested" if writer.chance(0.12) else "speech")
+    symbol = "nested" if writer.chance(0.12) else "speech"
+    said = writer.draw(symbol)
+    while f"❝{marks('mention')[0]}" in said:  # else it would look like a quote-retweet without its colon
+        said = writer.draw(symbol)
     said += "" if said.endswith(("❞", "?", "!")) and writer.chance(0.7) else writer.draw("stop")
     if writer.chance(0.8):
         said = style.quotes_case(style.sentence_case(said))

@@ -23,6 +23,7 @@ _LONGEST = 280  # characters, as on Twitter since 2017
 _CUT = 0.05  # share of tweets cut by an ellipsis, where they offer a place
 _EXACT, _NEAR = 0.001, 0.006  # shares of exact and of near duplicates
 _STRAY_QUOTE = 0.006
+_ROOM = 30  # characters left for what makes a near duplicate
 _NEWEST = datetime(2020, 11, 1, 9, 30, tzinfo=UTC)
 _EPOCH_MS = 1288834974657  # an id holds the milliseconds since then, shifted by 22 bits
 _SOURCES = ("Twitter for iPhone", "Twitter for Android", "Twitter Web Client", "TweetDeck")
@@ -47,10 +48,18 @@ class Tweet:
 def _writers(seed: int) -> tuple[random.Random, list[compose.Writer]]:
     """The source of chance, and one writer for each topic."""
     rng = random.Random(seed)
-    common = names.rules(rng)
+    common: dict[str, str] = {}
     for name in COMMON_FILES:
         common |= read_rules(name)
-    return rng, [compose.Writer(t, Grammar({**common, **read_rules(t.name)}), rng) for t in TOPICS]
+    own = [read_rules(topic.name) for topic in TOPICS]
+    words = set(
+        re.findall(r"\w+", " ".join(body for rules in (common, *own) for body in rules.values()).lower())
+    )
+    common |= names.rules(rng, words)
+    return rng, [
+        compose.Writer(topic, Grammar({**common, **rules}), rng)
+        for topic, rules in zip(TOPICS, own, strict=True)
+    ]
 
 
 def skeleton(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
@@ -112,9 +121,13 @@ def _texts(
             )
             if rng.random() < _CUT:
                 text, spans = maybe_cut(text, spans, rng)
-            elif not open_quote and len(text) < _LONGEST - 20:
+            elif not open_quote and len(text) < _LONGEST - _ROOM:
                 kept.append((writer, marked, text, spans))
-            if rng.random() < _STRAY_QUOTE and not any(s.concept == "quote_open" for s in spans):
+            if (
+                len(text) < _LONGEST
+                and rng.random() < _STRAY_QUOTE
+                and not any(s.concept == "quote_open" for s in spans)
+            ):
                 text += '"'
         yield writer.topic.author, text, spans
 

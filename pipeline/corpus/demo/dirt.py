@@ -32,8 +32,11 @@ def blank_run(text: str, rng: random.Random) -> str:
 
 
 def control_character(text: str, rng: random.Random) -> str:
-    """A control character slips in."""
-    at = rng.randint(1, len(text))
+    """A control character slips in after an ASCII character, so never into a sequence of emoji."""
+    places = [at + 1 for at, c in enumerate(text) if c.isascii()]
+    if not places:
+        return text
+    at = rng.choice(places)
     return text[:at] + rng.choice(_CONTROLS) + text[at:]
 
 

@@ -2,7 +2,7 @@
 beside common words that are names as well (Will, Rose, Reading)."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from pipeline.corpus.demo.markup import mark
 
@@ -20,12 +20,15 @@ def _syllable(rng: random.Random) -> str:
     return rng.choice(_CLUSTERS if rng.random() < 0.25 else _ONSETS) + rng.choice(_VOWELS)
 
 
-def _made_up(rng: random.Random, count: int, syllables: int, endings: Sequence[str]) -> list[str]:
-    """`count` different words of some syllables and an ending, capitalised."""
+def _made_up(
+    rng: random.Random, count: int, syllables: int, endings: Sequence[str], words: Set[str]
+) -> list[str]:
+    """`count` different names of some syllables and an ending, capitalised; none is one of `words`."""
     found: dict[str, None] = {}
     while len(found) < count:
-        body = "".join(_syllable(rng) for _ in range(syllables))
-        found.setdefault((body + rng.choice(endings)).capitalize())
+        name = "".join(_syllable(rng) for _ in range(syllables)) + rng.choice(endings)
+        if name not in words:
+            found.setdefault(name.capitalize())
     return list(found)
 
 
@@ -46,17 +49,21 @@ def _handle(rng: random.Random, given: Sequence[str], surnames: Sequence[str]) -
     return ascii_only[:_LONGEST_HANDLE].rstrip("_")
 
 
-def rules(rng: random.Random) -> dict[str, str]:
-    """The made-up names of one corpus as rules for `Grammar`; bare, but stations and mentions are marked."""
-    given = _made_up(rng, 70, 2, _CODAS)
-    surnames = _made_up(rng, 140, 2, _CODAS)
+def rules(rng: random.Random, words: Set[str]) -> dict[str, str]:
+    """The made-up names of one corpus as rules for `Grammar`; bare, but stations and mentions are marked.
+
+    Args:
+        words: plain words, in lower case, which no name may be.
+    """
+    given = _made_up(rng, 70, 2, _CODAS, words)
+    surnames = _made_up(rng, 140, 2, _CODAS, words)
     stations = ["".join(rng.choices(_CONSONANTS, k=3)) for _ in range(6)]
     handles = sorted({_handle(rng, given, surnames) for _ in range(400)})
-    words = {
+    found = {
         "given_made": given,
         "surname_made": surnames,
-        "place_made": _made_up(rng, 50, 1, _PLACE_ENDINGS),
+        "place_made": _made_up(rng, 50, 1, _PLACE_ENDINGS, words),
         "station": [mark("proper_noun", station) for station in stations],
         "mention": [mark("mention", f"@{handle}") for handle in handles],
     }
-    return {symbol: " / ".join(choices) for symbol, choices in words.items()}
+    return {symbol: " / ".join(choices) for symbol, choices in found.items()}

@@ -40,7 +40,7 @@ def test_an_unknown_symbol_is_an_error() -> None:
 
 def test_rule_files_are_complete_and_do_not_clash() -> None:
     """Every symbol that a rule names has a rule, and no common file redefines another's."""
-    files = [names.rules(random.Random(0)), *(read_rules(name) for name in COMMON_FILES)]
+    files = [names.rules(random.Random(0), set()), *(read_rules(name) for name in COMMON_FILES)]
     common = {symbol: body for rules in files for symbol, body in rules.items()}
     assert len(common) == sum(len(rules) for rules in files)
     for topic in TOPICS:
