@@ -1,0 +1,113 @@
+"""The tables of a `Ranker`, and the moments of every signal, from a sample of tweets."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from pipeline.model.weights import NetworkWeights
+from pipeline.neurons.batch import Batch
+from pipeline.neurons.ranker import BLOCK, Ranker, Table, parts
+from pipeline.neurons.trace import SIGNALS, LayerRun, forward
+
+Array = np.ndarray
+
+GATES = "ifo"
+RANGE_EVERY = 10  # batches: enough to see how far an address reaches
+MARGIN = 0.05  # of that range, added at both ends; what lies beyond shares the last bin
+LOW, HIGH = 0.1, 0.9  # a gate below is shut, above is open
+
+
+def calibrate(weights: NetworkWeights, sample: Sequence[Batch], bins: int) -> Ranker:
+    """Tables and moments.
+
+    Ranks are among all input positions, BOS included: with the end of each tweet, to be predicted, as one
+    symbol more, both lags then have the same symbols.
+
+    Args:
+        weights: the network.
+        sample: at least one batch.
+        bins: of each address, of equal width.
+    """
+    low, high = _ranges(weights, sample[::RANGE_EVERY])
+    margin = MARGIN * (high - low)
+    tables = _blank(weights.units, low - margin, high + margin, bins)
+    counts = [np.zeros(len(table.scale) * bins) for table in tables]
+    sums, characters = np.zeros((4, len(low))), 0
+    for batch in sample:
+        runs = forward(weights, batch.padded)
+        layers = [[part[batch.real.ravel()] for part in parts(run)] for run in runs]
+        for counted, table in zip(counts, tables, strict=True):
+            counted += _histogram(table, table.values(layers), len(counted))
+        sums += _moments(runs, batch)
+        characters += batch.characters
+    mean, squares, below, above = sums / characters
+    gate = np.concatenate([np.repeat([signal in GATES for signal in SIGNALS], n) for n in weights.units])
+    return Ranker(
+        tables=tuple(_ranked(table, n, bins) for table, n in zip(tables, counts, strict=True)),
+        mean=mean,
+        std=np.sqrt(np.maximum(squares - mean**2, 0)),
+        low_share=np.where(gate, below, np.nan),
+        high_share=np.where(gate, above, np.nan),
+        characters=characters,
+    )
+
+
+def _ranges(weights: NetworkWeights, sample: Sequence[Batch]) -> tuple[Array, Array]:
+    """The least and the greatest value of every address over some batches: [addresses] each."""
+    lows, highs = [], []
+    for batch in sample:
+        layers = [parts(run) for run in forward(weights, batch.padded)]
+        real = batch.real.ravel()
+        lows.append(np.concatenate([part[real].min(axis=0) for layer in layers for part in layer]))
+        highs.append(np.concatenate([part[real].max(axis=0) for layer in layers for part in layer]))
+    return np.min(lows, axis=0), np.max(highs, axis=0)
+
+
+def _layout(units: Sequence[int]) -> Iterator[tuple[int, int, slice, slice]]:
+    """Cut all addresses into blocks of one part of one layer: (layer, part, columns, place)."""
+    before = 0
+    for layer, size in enumerate(units):
+        for part, width in enumerate((4 * size, size, size)):
+            for start in range(0, width, BLOCK):
+                stop = min(start + BLOCK, width)
+                yield layer, part, slice(start, stop), slice(before + start, before + stop)
+            before += width
+
+
+def _blank(units: Sequence[int], low: Array, high: Array, bins: int) -> list[Table]:
+    """Tables whose bins divide [low, high] of each address evenly, ranks still unknown."""
+    tables = []
+    for layer, part, columns, place in _layout(units):
+        base = np.arange(columns.stop - columns.start) * float(bins)
+        scale = bins / np.maximum(high[place] - low[place], 1e-6)
+        fields = (scale, base - low[place] * scale, base, base + bins - 1)
+        narrow = (field.astype(np.float32) for field in fields)
+        tables.append(Table(layer, part, columns, place, *narrow, rank=np.empty(0, dtype=np.float32)))
+    return tables
+
+
+def _histogram(table: Table, values: Array, size: int) -> Array:
+    """How many of `values` [rows, columns] fall into each entry: int [size]."""
+    room = np.empty(values.shape, dtype=np.float32)
+    entries = table.entries(values, room, np.empty(values.shape, dtype=np.intp))
+    return np.bincount(entries.ravel(), minlength=size)
+
+
+def _ranked(table: Table, counts: Array, bins: int) -> Table:
+    """The table with each bin's rank − ½: the share of values in bins below, and half of its own."""
+    share = counts.reshape(-1, bins) / counts.reshape(-1, bins).sum(axis=1, keepdims=True)
+    rank = np.cumsum(share, axis=1) - share / 2 - 0.5
+    return replace(table, rank=rank.astype(np.float32).ravel())
+
+
+def _moments(runs: Sequence[LayerRun], batch: Batch) -> Array:
+    """Sums of values and squares, counts below .1 and above .9, over characters: [4, addresses]."""
+    characters = batch.real.copy()
+    characters[0] = False
+    signals = [x[characters] for run in runs for x in (run.gates, run.cell, run.hidden)]
+    sums = [
+        (x.sum(0, dtype=np.float64), np.einsum("ij,ij->j", x, x), (x < LOW).sum(0), (x > HIGH).sum(0))
+        for x in signals
+    ]
+    return np.concatenate([np.array(one, dtype=np.float64) for one in sums], axis=1)

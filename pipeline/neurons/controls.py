@@ -1,0 +1,78 @@
+"""Control tasks: labels that carry no meaning, searched in the very same way.
+
+Each word type gets one random label (Hewitt and Liang 2019, section 2): a neuron that does as well on these
+shows what a search over thousands of addresses finds by memorising words.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from pipeline.model.weights import LayerWeights, NetworkWeights
+from pipeline.neurons.labels import Spans
+
+Array = np.ndarray
+
+_WORD = re.compile(r"\S+")
+
+
+def words(texts: Sequence[str]) -> tuple[Spans, Array]:
+    """All words (runs without blanks) of numbered tweets, and the number of each word's type, case folded.
+
+    >>> (tweet, start, end), kinds = words(["No no", "yes"])
+    >>> start.tolist(), end.tolist(), kinds.tolist()
+    ([0, 3, 0], [2, 5, 3], [0, 0, 1])
+    """
+    kinds: dict[str, int] = {}
+    rows = [
+        (tweet, match.start(), match.end(), kinds.setdefault(match[0].casefold(), len(kinds)))
+        for tweet, text in enumerate(texts)
+        for match in _WORD.finditer(text)
+    ]
+    tweet, start, end, kind = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+    return (tweet, start, end), kind
+
+
+def control_spans(found: Spans, kinds: Array, share: float, seed: Sequence[int]) -> Spans:
+    """The words whose type was drawn, each type with chance `share` (the concept's share of characters)."""
+    types = int(kinds.max(initial=-1)) + 1
+    chosen = (np.random.default_rng(seed).random(types) < share)[kinds]
+    tweet, start, end = found
+    return tweet[chosen], start[chosen], end[chosen]
+
+
+def control_values(found: Spans, kinds: Array, tweet: int, length: int, seed: Sequence[int]) -> Array:
+    """One random number a word type, for each character of a tweet; blanks get −1. float32 [length]."""
+    types = int(kinds.max(initial=-1)) + 1
+    drawn = np.random.default_rng(seed).random(types)
+    first, last = np.searchsorted(found[0], [tweet, tweet + 1])
+    values = np.full(length, -1, dtype=np.float32)
+    for start, end, kind in zip(found[1][first:last], found[2][first:last], kinds[first:last], strict=True):
+        values[start:end] = drawn[kind]
+    return values
+
+
+def untrained(like: NetworkWeights, seed: int) -> NetworkWeights:
+    """A network of the same shape before training: Keras's initial weights, and forget bias 1.
+
+    Glorot-uniform kernels, orthogonal recurrent kernels, embedding uniform in ±.05.
+    """
+    random = np.random.default_rng(seed)
+
+    def glorot(shape: tuple[int, ...]) -> Array:
+        limit = np.sqrt(6 / sum(shape))
+        return random.uniform(-limit, limit, shape).astype(np.float32)
+
+    def layer(shape: LayerWeights) -> LayerWeights:
+        units = shape.units
+        tall = random.normal(size=(4 * units, units))
+        orthogonal, triangle = np.linalg.qr(tall)
+        recurrent = (orthogonal * np.sign(np.diag(triangle))).T.astype(np.float32)
+        bias = np.zeros(4 * units, dtype=np.float32)
+        bias[units : 2 * units] = 1
+        return LayerWeights(glorot(shape.kernel.shape), np.ascontiguousarray(recurrent), bias)
+
+    embedding = random.uniform(-0.05, 0.05, like.embedding.shape).astype(np.float32)
+    layers = tuple(layer(one) for one in like.layers)
+    return NetworkWeights(embedding, layers, glorot(like.dense.shape), np.zeros_like(like.dense_bias))

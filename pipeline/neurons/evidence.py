@@ -1,0 +1,82 @@
+"""The tweets, labels and controls of a workspace, ready for the scan and for certificates."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from pipeline.concepts import CONCEPTS
+from pipeline.corpus.vocabulary import Vocabulary
+from pipeline.errors import UserError
+from pipeline.model.weights import NetworkWeights, load_weights
+from pipeline.neurons.activations import Layout
+from pipeline.neurons.controls import control_spans, words
+from pipeline.neurons.labels import Labels, Spans, united
+from pipeline.workspace import Workspace
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a workspace holds of use here. Tweets are numbered by their row in the table."""
+
+    weights: NetworkWeights
+    vocabulary: Vocabulary
+    tweets: pd.DataFrame
+    spans: pd.DataFrame
+
+    @cached_property
+    def concepts(self) -> tuple[str, ...]:
+        """The span concepts that occur: those of the catalogue in its order, then one's own."""
+        found = set(self.spans["concept"].unique())
+        known = [name for name in CONCEPTS if name in found]
+        return (*known, *sorted(found - set(known)))
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The characters of all tweets as ids."""
+        return Layout.of(self.tweets, self.vocabulary)
+
+    @cached_property
+    def words(self) -> tuple[Spans, Array]:
+        """The words of all tweets and their types."""
+        return words(list(self.tweets["text"]))
+
+    def rows(self, *splits: str) -> Array:
+        """The numbers of the tweets of some splits."""
+        return np.flatnonzero(self.tweets["split"].isin(splits))
+
+    def concept_spans(self, name: str) -> Spans:
+        """The spans of a concept, offsets into their tweet."""
+        tweet, start, end = self.layout.spans(self.spans, name)
+        return tweet, start - self.layout.starts[tweet], end - self.layout.starts[tweet]
+
+
+def material(workspace: Workspace) -> Material:
+    """Read it.
+
+    Raises:
+        UserError: an artefact is missing or does not fit the others, or no span was found.
+    """
+    weights, _ = load_weights(workspace)
+    if len(set(weights.units)) != 1:
+        raise UserError(f"layers of {workspace.weights} differ in size: addresses need equal layers")
+    columns = ["tweet_id", "text", "split"]
+    tweets = pd.read_parquet(workspace.need(workspace.tweets, "corpus"), columns=columns)
+    spans = pd.read_parquet(workspace.need(workspace.spans, "concepts"))
+    if spans.empty:
+        raise UserError(f"{workspace.spans} holds no span: no concept occurs in this corpus")
+    return Material(weights, Vocabulary.load(workspace.vocabulary), tweets, spans)
+
+
+def labels_of(material: Material, seed: int) -> Labels:
+    """Spans of every concept, then of the control of each, which labels about as many characters."""
+    spans = [united(*material.concept_spans(name)) for name in material.concepts]
+    controls = [
+        control_spans(*material.words, (end - start).sum() / material.layout.characters, (seed, 0, number))
+        for number, (_, start, end) in enumerate(spans)
+    ]
+    names = [*material.concepts, *(f"control of {name}" for name in material.concepts)]
+    return Labels.of(names, [*spans, *controls], len(material.tweets))

@@ -1,0 +1,96 @@
+"""From a signal's value to its rank among all values of that address, by a table.
+
+AUROC is a mean of ranks: with F the distribution of a score over all characters, AUROC − ½ is the mean of
+F over labelled characters minus its mean over the others (Mann and Whitney 1947). So one monotone table an
+address, estimated on a sample of the corpus, turns scores for any number of concepts into one matrix product.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.neurons.trace import LayerRun
+
+Array = np.ndarray
+
+BLOCK = 256  # rows and columns at a time: their table and buffers stay in a core's cache
+
+
+def parts(run: LayerRun) -> list[Array]:
+    """What is ranked of a layer, [T·B, columns] each: its columns are the signals i f g o c h in order.
+
+    Pre-activations stand for gates and candidate: as monotone, and fine-grained where those saturate.
+    """
+    return [x.reshape(-1, x.shape[-1]) for x in (run.preactivation, run.cell, run.hidden)]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Ranks of some adjacent columns of one part of one layer.
+
+    Attributes:
+        layer: from 0.
+        part: which of `parts`.
+        columns: slice of that part's columns.
+        place: slice of the flat numbers of addresses.
+        scale, offset, low, high: float32 [columns]; value·scale + offset, within low … high, is an entry.
+        rank: float32 [columns·bins], rank − ½, from −½ to ½.
+    """
+
+    layer: int
+    part: int
+    columns: slice
+    place: slice
+    scale: Array
+    offset: Array
+    low: Array
+    high: Array
+    rank: Array
+
+    def values(self, blocks: Sequence[Sequence[Array]]) -> Array:
+        """This table's columns of the `parts` of every layer."""
+        return blocks[self.layer][self.part][:, self.columns]
+
+    def entries(self, values: Array, room: Array, out: Array) -> Array:
+        """Write to `out` (int) which entry of the table each of `values` has, [rows, columns]."""
+        np.multiply(values, self.scale, out=room)
+        room += self.offset
+        np.maximum(room, self.low, out=room)
+        np.minimum(room, self.high, out=room)
+        np.copyto(out, room, casting="unsafe")
+        return out
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """Tables for every address, and moments of the signals over the same sample.
+
+    Attributes:
+        tables: in the order of addresses.
+        mean, std: float64 [addresses], of the signal at characters.
+        low_share, high_share: float64 [addresses], share of characters below .1 and above .9 (gates only).
+        characters: of the sample.
+    """
+
+    tables: tuple[Table, ...]
+    mean: Array
+    std: Array
+    low_share: Array
+    high_share: Array
+    characters: int
+
+    def blocks(self, runs: Sequence[LayerRun]) -> Iterator[tuple[slice, Array]]:
+        """Rank − ½ of some addresses after another: (their flat numbers, float32 [T·B, ≤ 256])."""
+        layers = [parts(run) for run in runs]
+        for table in self.tables:
+            values = table.values(layers)
+            ranks = np.empty(values.shape, dtype=np.float32)
+            room = np.empty((BLOCK, values.shape[1]), dtype=np.float32)
+            index = np.empty((BLOCK, values.shape[1]), dtype=np.intp)
+            for start in range(0, len(values), BLOCK):
+                some = values[start : start + BLOCK]
+                entries = table.entries(some, room[: len(some)], index[: len(some)])
+                # Entries are in range by construction; "wrap" is numpy's fastest way not to check.
+                table.rank.take(entries, out=ranks[start : start + BLOCK], mode="wrap")
+            yield table.place, ranks
