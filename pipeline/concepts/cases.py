@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.concepts.words import Tweet, Word
+from pipeline.concepts.words import ABBREVIATIONS, Tweet, Word
 
 CAPITAL_SHARE = 0.6  # of a sentence's words: above it, a capital says little
 _SHORT = 3  # letters; articles and prepositions keep small letters in a headline
@@ -45,9 +45,9 @@ def manner(sentence: Sequence[Word]) -> str:
 
 
 def adjoin(before: Word, after: Word) -> bool:
-    """True when one blank, a hyphen or an initial's dot and blank at most stands between two words."""
+    """True when one blank, a hyphen, or the dot of an initial or a title and a blank stands between two words."""
     gap = after.start - before.end
-    return gap <= 1 or (gap == 2 and before.shape == "Single")
+    return gap <= 1 or (gap == 2 and not after.opens and (before.shape == "Single" or before.key in ABBREVIATIONS))
 
 
 def count_cases(tweets: Iterable[Tweet]) -> CaseCounts:

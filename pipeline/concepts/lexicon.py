@@ -19,6 +19,7 @@ _TOWN = 50_000  # people; smaller towns share their names with too many common w
 _SURNAMES = 10_000
 _CLOSED_TAGS = frozenset("DT IN CC PRP PRP$ MD TO WDT WP WP$ WRB EX UH".split())
 _AUXILIARIES = frozenset("am is are was were be been being have has had do does did not".split())
+_FINITE = frozenset("is was has had does did isn't wasn't hasn't won't can't couldn't wouldn't doesn't didn't".split())
 _KIND = regex.compile(r"PERS|LOC|ORG|MISC|PROD")
 
 
@@ -119,3 +120,9 @@ def is_common(word: str) -> bool:
     """True for a lower-case word that the lexicon knows as something other than a name."""
     tag = lexicon().get(word)
     return tag is not None and not tag.startswith("NNP")
+
+
+@cache
+def is_finite(word: str) -> bool:
+    """True for a lower-case word that is a verb of the third person or the past, or a modal, and no base form."""
+    return word in _FINITE or not {"VBZ", "VBD", "MD"}.isdisjoint(tags(word))

@@ -10,6 +10,8 @@ FEASTS = frozenset("christmas easter thanksgiving halloween hanukkah ramadan xma
 CALENDAR = DAYS | MONTHS | FEASTS  # names by convention; "may" and "march" are left to the evidence
 HOMOGRAPHS = frozenset(["may", "will", "mark"])  # auxiliaries and verbs that are as often names
 
+BEFORE_MONTH = frozenset("in of by since until till from through before after this last next during early late".split())
+
 TITLES = frozenset(
     "mr mrs ms miss dr sir lord lady president senator sen governor gov congressman congresswoman mayor secretary "
     "general gen judge justice prof professor captain coach king queen prince princess pope saint st rep sheriff "

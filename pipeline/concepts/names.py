@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pipeline.concepts import lexicon
 from pipeline.concepts.cases import CaseCounts, adjoin, manner, sentences
 from pipeline.concepts.name_lists import (
+    BEFORE_MONTH,
     CALENDAR,
     EXCLAMATION,
     FREE_PARTICLES,
@@ -41,10 +42,15 @@ SMALL_NAME = 0.3  # a listed name written small says more of the writer than of 
 INSIDE, OPENING, IN_TITLE = 1.8, -0.5, 1.0
 ACRONYM, STRESSED, SHOUTED = 1.5, -0.5, -1.0
 MIXED, SMALL, SINGLE = 1.5, -4.0, -3.0
+HOMOGRAPH = -1.5  # Will, May, Mark where the place explains the capital
 SMALL_COMMON = -3.0  # more, where the corpus has the word more often small than with a capital
 
 # What the neighbours say.
 BESIDE_NAME, AFTER_TITLE, TITLE, INITIAL, PAIR, PHRASE, PARTICLE = 1.5, 2.0, 2.0, 12.0, 2.5, 6.0, 3.0
+PAIR_SHARE = 0.05  # of a word's small occurrences: Make America does not make a name of every make
+SUBJECT = 2.5  # Hope can, May says: a common noun would want an article, an auxiliary a verb
+OPENING_GERUND = -3.0  # Reading about it
+HEADING = -3.0  # Page 12
 
 
 def _logit(share: float) -> float:
@@ -93,7 +99,7 @@ class NameTagger:
             return -SURE
         if word.key in HOMOGRAPHS:
             inside = word.shape == "Title" and not word.opens and how == "plain"
-            return INSIDE if inside else -1.5 if word.shape in ("Title", "UPPER") else -SURE
+            return INSIDE if inside else HOMOGRAPH if word.shape in ("Title", "UPPER") else -SURE
         if word.shape != "miXed" and is_function_word(word.key):
             return -SURE
         return self.word_score(word.key) + self._capitals(word, how)
@@ -117,7 +123,7 @@ class NameTagger:
             return 0.0
         before = at - 1 if at and adjoin(words[at - 1], word) else None
         after = at + 1 if at + 1 < len(words) and adjoin(word, words[at + 1]) else None
-        found = 0.0
+        found = _clause_evidence(words, at)
         if before is not None:
             found += self._beside(words[before], word, alone[before], how)
             titled = words[before].key in TITLES and words[before].shape == word.shape and alone[at] > -SURE
@@ -138,11 +144,28 @@ class NameTagger:
         word = left if ahead else right
         if is_function_word(word.key) and word.key not in HOMOGRAPHS:
             return 0.0
-        if other > 1 and how == "plain" and (right if ahead else left).shape in ("Title", "Single"):
+        if other > 1 and (how == "plain" or (word.key in HOMOGRAPHS and not word.opens)) and (right if ahead else left).shape in ("Title", "Single"):
             found += BESIDE_NAME
-        if self.counts.pairs[left.key, right.key]:
+        itself = how == "plain" and left.shape == right.shape == "Title" and not left.opens and not right.opens
+        pair = self.counts.pairs[left.key, right.key] - itself
+        if pair > PAIR_SHARE * self.counts.lower[word.key]:
             found += PAIR
         return found
+
+
+def _clause_evidence(words: Sequence[Word], at: int) -> float:
+    """The evidence of a word's place in its clause, for words that are a name and a common word both."""
+    word = words[at]
+    after = words[at + 1].key if at + 1 < len(words) else ""
+    if word.key in HOMOGRAPHS or (word.opens and word.key in lexicon.first_names() and lexicon.is_common(word.key)):
+        before = words[at - 1].key if at else ""
+        month = word.key == "may" and before in BEFORE_MONTH
+        surname = at + 2 < len(words) and words[at + 1].shape == word.shape and not is_function_word(after)
+        verb = words[at + 2].key if surname else after
+        return SUBJECT if month or (verb and lexicon.is_finite(verb)) else 0.0
+    if word.opens and at + 1 < len(words) and words[at + 1].shape == "digit" and lexicon.is_common(word.key):
+        return HEADING
+    return OPENING_GERUND if word.opens and "VBG" in lexicon.tags(word.key) else 0.0
 
 
 def is_function_word(key: str) -> bool:

@@ -16,7 +16,7 @@ WORD = regex.compile(
     r"(?:&\p{L}+|['’](?!(?i:s|ve|re|ll|d|m)(?![\p{L}\p{N}]))\p{L}[\p{L}\p{M}]*)*"
 )
 _SENTENCE_END = regex.compile(r"[.!?…\n\r]|[\"“”:;–—•|]|--|\ufffc")
-_ABBREVIATIONS = frozenset("mr mrs ms dr st sen gov rep gen col lt sgt prof rev hon pres jr no vs inc ft mt".split())
+ABBREVIATIONS = frozenset("mr mrs ms dr st sen gov rep gen col lt sgt prof rev hon pres jr no vs inc ft mt".split())
 _HEADER = regex.compile(r"RT @\w{1,20}:")
 MASK = "\ufffc"  # OBJECT REPLACEMENT CHARACTER stands for each character of an entity
 
@@ -78,7 +78,7 @@ def read_words(masked: str) -> Iterator[Word]:
     for found in WORD.finditer(masked):
         start, word = found.start(), found.group()
         gap = masked[end:start]
-        if gap[:1] == "." and (before in _ABBREVIATIONS or len(before) == 1):
+        if gap[:1] == "." and (before in ABBREVIATIONS or len(before) == 1):
             gap = gap[1:]
         opens = not before or _SENTENCE_END.search(gap) is not None
         key = word.lower().replace("’", "'")
