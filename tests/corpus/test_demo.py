@@ -54,8 +54,8 @@ SHAPES = {  # what a slice of each concept must look like, judged by itself
 
 @pytest.fixture(scope="module")
 def tweets() -> list[Tweet]:
-    """A fifth of the corpus."""
-    return list(make(4000, seed=1))
+    """The head of a corpus."""
+    return list(make(3000, seed=1))
 
 
 def spans_of(tweet: Tweet, concept: str) -> list[tuple[int, int]]:
