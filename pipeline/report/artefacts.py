@@ -1,0 +1,90 @@
+"""All that the report tells of, read from a workspace; what is missing is None."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from pipeline.errors import UserError
+from pipeline.neurons.scan_result import ScanResult
+from pipeline.neurons.scan_result import load as load_scan
+from pipeline.workspace import Workspace, read_json
+
+Found = TypeVar("Found")
+
+STAGES = ("corpus", "train", "concepts", "scan", "certify", "intervene", "generate")
+TWEET_COLUMNS = [
+    *("tweet_id", "text", "created_at", "is_retweet", "is_manual_retweet", "is_truncated"),
+    *("cluster_id", "split"),
+]
+
+
+@dataclass(frozen=True)
+class Artefacts:
+    """What lies in a workspace. `manifests` holds those of the stages that have run."""
+
+    name: str
+    tweets: pd.DataFrame | None
+    stream: str | None
+    card: dict[str, Any] | None
+    history: pd.DataFrame | None
+    scan: ScanResult | None
+    certificates: pd.DataFrame | None
+    passages: dict[str, Any] | None
+    probes: pd.DataFrame | None
+    interventions: pd.DataFrame | None
+    samples: pd.DataFrame | None
+    real_novelty: pd.DataFrame | None
+    quality: pd.DataFrame | None
+    manifests: dict[str, dict[str, Any]]
+
+    def counts(self, stage: str) -> dict[str, Any]:
+        """The counts that a stage left; none when it has not run through the program."""
+        return self.manifests.get(stage, {}).get("counts", {})
+
+    def split(self, name: str) -> pd.DataFrame:
+        """The tweets of a split; none of a stream."""
+        if self.tweets is None:
+            return pd.DataFrame({"text": pd.Series(dtype=str)})
+        return self.tweets[self.tweets["split"] == name]
+
+
+def read(workspace: Workspace) -> Artefacts:
+    """Read the artefacts of a workspace.
+
+    Raises:
+        UserError: there is no corpus yet, or an artefact is damaged.
+    """
+    stream = _found(workspace.stream, lambda path: path.read_text(encoding="utf-8"))
+    if stream is None:
+        workspace.need(workspace.tweets, "corpus")
+    manifests = {stage: _found(workspace.manifest(stage), read_json) for stage in STAGES}
+    return Artefacts(
+        name=workspace.name,
+        tweets=_found(workspace.tweets, lambda path: pd.read_parquet(path, columns=TWEET_COLUMNS)),
+        stream=stream,
+        card=_found(workspace.model, read_json),
+        history=_found(workspace.history, pd.read_parquet),
+        scan=_found(workspace.scan, load_scan),
+        certificates=_found(workspace.certificates, pd.read_parquet),
+        passages=_found(workspace.passages, read_json),
+        probes=_found(workspace.probes, pd.read_parquet),
+        interventions=_found(workspace.interventions, pd.read_parquet),
+        samples=_found(workspace.samples, pd.read_parquet),
+        real_novelty=_found(workspace.samples.with_name("real_novelty.parquet"), pd.read_parquet),
+        quality=_found(workspace.quality, pd.read_parquet),
+        manifests={stage: manifest for stage, manifest in manifests.items() if manifest is not None},
+    )
+
+
+def _found(path: Path, load: Callable[[Path], Found]) -> Found | None:
+    """What `load` reads, or None when the file is not there."""
+    if not path.exists():
+        return None
+    try:
+        return load(path)
+    except (OSError, ValueError) as error:
+        line = str(error).splitlines()[0]
+        raise UserError(f"{path} is damaged ({line}): delete it and run its stage again") from error

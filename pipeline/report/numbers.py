@@ -1,0 +1,83 @@
+"""Numbers as a reader wants them, and tables of them."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+NONE = "–"
+
+
+def count(value: float) -> str:
+    """A number of things.
+
+    >>> count(36022)
+    '36,022'
+    """
+    return f"{int(value):,}"
+
+
+def decimal(value: float | None, places: int = 3) -> str:
+    """A measure; a dash where there is none.
+
+    >>> decimal(0.98312), decimal(float("nan"))
+    ('0.983', '–')
+    """
+    return NONE if value is None or not math.isfinite(value) else f"{value:.{places}f}".replace("-", "−")
+
+
+def percent(value: float | None, places: int = 1) -> str:
+    """A share.
+
+    >>> percent(0.0123)
+    '1.2 %'
+    """
+    return NONE if value is None or not math.isfinite(value) else f"{100 * value:.{places}f} %"
+
+
+def interval(low: float, high: float, places: int = 3) -> str:
+    """An interval.
+
+    >>> interval(0.98, 0.99, 2)
+    '[0.98, 0.99]'
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return NONE
+    return f"[{decimal(low, places)}, {decimal(high, places)}]"
+
+
+def duration(seconds: float) -> str:
+    """A time.
+
+    >>> duration(75), duration(5400)
+    ('1 min 15 s', '1 h 30 min')
+    """
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def words(name: str) -> str:
+    """A concept's name as words.
+
+    >>> words("url_start")
+    'URL start'
+    """
+    return " ".join("URL" if word == "url" else word for word in name.split("_"))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the report: `left` are the columns of words, the others hold numbers."""
+
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    left: tuple[int, ...] = (0,)
+
+
+def headline(name: str) -> str:
+    """A concept's name as a heading."""
+    spoken = words(name)
+    return spoken[:1].upper() + spoken[1:]

@@ -1,0 +1,39 @@
+"""The report stage: artefacts in, one HTML file out."""
+
+from typing import Any
+
+from pipeline.corpus.vocabulary import Vocabulary
+from pipeline.report import artefacts, page
+from pipeline.screen import QuietScreen
+from pipeline.settings import ReportSettings
+from pipeline.tracking import NullTracker
+from pipeline.workspace import Workspace, atomic
+
+
+def run(
+    settings: ReportSettings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
+) -> dict[str, Any]:
+    """Write `report/report.html`, and log it with its figures and the coloured tweets.
+
+    Raises:
+        UserError: there is no corpus, an artefact is damaged, or the file cannot be written.
+    """
+    vocabulary = Vocabulary.load(workspace.need(workspace.vocabulary, "corpus"))
+    found = artefacts.read(workspace)
+    told = page.sections(found, vocabulary, settings)
+    html = page.report(found, told)
+    with atomic(workspace.report) as temporary:
+        temporary.write_text(html, encoding="utf-8", newline="\n")
+    tracker.text(html, "report.html")
+    for section in told:
+        for name, figure in section.figures.items():
+            tracker.figure(figure, f"report_{name}")
+        if section.key == "detectors" and section.values.get("concepts"):
+            tracker.text(page.coloured_tweets(found, section), "detectors.html")
+    missing = {what: target for section in told for what, target in section.missing.items()}
+    for what, target in missing.items():
+        screen.warn(f"the report lacks {what}: `make {target} NAME={workspace.name}` makes it")
+    size = workspace.report.stat().st_size
+    screen.say(f"{workspace.report}: {size / 1e6:.1f} MB")
+    figures = sum(len(section.figures) for section in told)
+    return {"bytes": size, "figures": figures, "missing": sorted(missing)}

@@ -1,0 +1,291 @@
+"""A small workspace with every artefact of the contract, hostile texts among its tweets, made from a seed."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.corpus.vocabulary import build
+from pipeline.neurons.address import Address
+from pipeline.neurons.scan_result import ScanResult
+from pipeline.workspace import Workspace, atomic, versions, write_json
+
+HOSTILE = (
+    '<script>window.pwned = 1</script> & "quoted" <b>bold</b> #hack',
+    "</style></script><img src=x onerror=alert(1)> it's &amp; done @eve",
+    "right \u202eto left\u202c and \u2067isolated\u2069 text #bidi",
+    "family 👨‍👩‍👧 flag 🏴󠁧󠁢󠁥󠁮󠁧󠁿 wave 👋🏽 é\nsecond line\twith a tab",
+    "{{ 7 * 7 }} {% raw %} $x^2$ `code` \\frac #math",
+)
+PLAIN = (
+    "Thanks @someone{k}, we will be there! #Great{k} https://t.co/abcdefgh{k:02}",
+    'He said "we have been number {k} for years" and AMERICA agreed',
+    "RT @ann{k}: a good morning to all of you, it is {k} o'clock",
+)
+UNITS, LAYERS = 6, 2
+RULES = {
+    "hashtag": r"#\w+",
+    "mention": r"@\w+",
+    "url": r"https://\S+",
+    "quotation": r'(?<=")[^"]+(?=")',
+    "proper_noun": r"America|AMERICA|Thanks",
+    "all_caps": r"\b[A-Z]{2,}\b",
+}
+FAILED = "all_caps"  # the concept that no address is certified for
+GRADED = "position_in_hashtag"
+SIGNAL_OF = dict(zip((*RULES, GRADED), "chifogc", strict=True))
+
+
+def make(folder: Path, copies: int = 30) -> Workspace:
+    """Write all artefacts below `folder`; its last part is the workspace's name."""
+    place = Workspace(folder)
+    tweets = _tweets(copies)
+    spans = _spans(tweets)
+    certificates = _certificates()
+    known, _ = build(tweets["text"], 1)
+    known.save(place.vocabulary)
+    frames = {
+        place.tweets: tweets,
+        place.spans: spans,
+        place.certificates: certificates,
+        place.history: _history(),
+        place.probes: _probes(),
+        place.interventions: _interventions(certificates),
+        place.samples: _samples(),
+        place.samples.with_name("real_novelty.parquet"): _samples(12),
+        place.quality: _quality(),
+    }
+    for path, frame in frames.items():
+        with atomic(path) as temporary:
+            frame.to_parquet(temporary, index=False)
+    write_json(place.passages, _passages(tweets, spans, certificates))
+    write_json(place.model, _card(known.size))
+    _scan().save(place.scan)
+    _manifests(place, tweets, known.size)
+    return place
+
+
+def _tweets(copies: int) -> pd.DataFrame:
+    texts = [*HOSTILE, *(line.format(k=k) for k in range(copies) for line in PLAIN)]
+    number = np.arange(len(texts))
+    return pd.DataFrame(
+        {
+            "tweet_id": [f"t{k}" for k in number],
+            "text": texts,
+            "raw_text": texts,
+            "created_at": pd.Timestamp("2016-01-01", tz="UTC") + pd.to_timedelta(number * 5, unit="D"),
+            "author": "ann",
+            "is_retweet": [text.startswith("RT") for text in texts],
+            "is_manual_retweet": False,
+            "is_truncated": False,
+            "cluster_id": number,
+            "split": np.where(
+                number < len(HOSTILE), "test", np.array(["train", "valid", "test"])[number % 3]
+            ),
+            "source_row": number,
+        }
+    )
+
+
+def _spans(tweets: pd.DataFrame) -> pd.DataFrame:
+    rows = [
+        (row.tweet_id, concept, found.start(), found.end(), "rule")
+        for row in tweets.itertuples()
+        for concept, rule in RULES.items()
+        for found in re.finditer(rule, row.text)
+    ]
+    frame = pd.DataFrame(rows, columns=["tweet_id", "concept", "start", "end", "source"])
+    return frame.astype({"start": "int32", "end": "int32"})
+
+
+def _certificates() -> pd.DataFrame:
+    rows: list[dict[str, Any]] = []
+    for number, (concept, signal) in enumerate(SIGNAL_OF.items()):
+        for rank in range(2):
+            auroc = 0.97 - 0.05 * number - 0.02 * rank
+            address = Address(1 + rank, signal, number % UNITS)
+            row = {"concept": concept, "rank": rank, "address": str(address), "layer": 1 + rank}
+            row |= {"signal": signal, "unit": number % UNITS, "lag": rank, "sign": 1 - 2 * (number % 2)}
+            row |= {"select_auroc": auroc + 0.01, "auroc": auroc, "auroc_low": auroc - 0.02}
+            row |= {"auroc_high": auroc + 0.015, "average_precision": 0.7, "f1": 0.65, "iou": 0.5}
+            row |= {"threshold": 0.25, "p_value": 0.005, "control_auroc": 0.6, "selectivity": auroc - 0.6}
+            row |= {"untrained_auroc": 0.58, "lift_untrained": auroc - 0.58, "ngram_auroc": 0.8}
+            row |= {"lift_ngram": auroc - 0.8, **_matched(concept), "tweets": 33, "positives": 120 + number}
+            row |= {"characters": 2001, "prevalence": 0.06, "i_low": 0.1, "i_high": 0.2, "f_low": 0.05}
+            row |= {"f_high": 0.6, "o_low": 0.2, "o_high": 0.3, "certified": concept != FAILED}
+            rows.append({**row, "kind": "graded" if concept == GRADED else "span"})
+    return pd.DataFrame(rows)
+
+
+def _matched(concept: str) -> dict[str, float]:
+    found = 0.77 if concept == "proper_noun" else float("nan")
+    return {"matched_auroc": found, "matched_low": found - 0.04, "matched_high": found + 0.04}
+
+
+def _passages(tweets: pd.DataFrame, spans: pd.DataFrame, certificates: pd.DataFrame) -> dict[str, Any]:
+    texts = dict(zip(tweets["tweet_id"], tweets["text"], strict=True))
+    random, found = np.random.default_rng(0), {}
+    for row in certificates[certificates["rank"] == 0].itertuples():
+        base = row.concept.removeprefix("position_in_")
+        own = spans[spans["concept"] == base].drop_duplicates("tweet_id").head(6)
+        passages = []
+        for kind, span in zip(
+            ("top", "top", "false_positive", "miss", "example", "top"), own.itertuples(), strict=False
+        ):
+            text = texts[span.tweet_id]
+            values = random.uniform(-1, 1, len(text)).round(4).tolist()
+            mask = [[int(span.start), int(span.end)]]
+            passages.append(
+                {"kind": kind, "tweet_id": span.tweet_id, "text": text, "position": int(span.start)}
+                | {"value": values[span.start], "values": values, "mask": mask}
+            )
+        found[row.concept] = {"address": row.address, "lag": row.lag, "sign": row.sign, "passages": passages}
+    return found
+
+
+def _history() -> pd.DataFrame:
+    step = np.arange(20, 620, 20)
+    bits = 2 + 2 * np.exp(-step / 150)
+    valid = np.where(step % 100 == 0, bits + 0.05, np.nan)
+    return pd.DataFrame(
+        {"step": step, "epoch": step / 200, "seconds": step / 10.0, "train_bits_per_char": bits}
+        | {"valid_bits_per_char": valid, "learning_rate": 4e-3 * (1 - step / 700), "gradient_norm": 0.8}
+        | {"characters_per_second": 30_000.0}
+    )
+
+
+def _probes() -> pd.DataFrame:
+    rows = [(c, k, 0.85 + 0.01 * n, 0.83, 0.96, 1e-3) for c in RULES for n, k in enumerate((1, 2, 4, 8, 0))]
+    return pd.DataFrame(rows, columns=["concept", "k", "auroc", "auroc_low", "auroc_high", "regularisation"])
+
+
+def _interventions(certificates: pd.DataFrame) -> pd.DataFrame:
+    rows: list[dict[str, Any]] = []
+    for row in certificates[certificates["rank"] == 0].itertuples():
+        own: list[dict[str, Any]] = []
+        for kind in ("ablate_c", "ablate_h"):
+            for where, value in (("inside", 0.31), ("edge", 0.52), ("outside", -0.012)):
+                chance = {"random_mean": 0.02, "random_low": -0.01, "random_high": 0.06}
+                own.append(
+                    {"kind": kind, "where": where, "dose": 0.0, "value": value, **chance, "tweets": 30}
+                )
+        for dose in (float("nan"), -2.0, 0.0, 2.0):
+            for where in ("hashtag", "url", "mention", "quotation", "all_caps", "capitalised"):
+                own.append({"kind": "clamp", "where": where, "dose": dose, "value": 0.9, "tweets": 50})
+        for where in ("start", "end"):
+            own += [
+                {
+                    "kind": "position",
+                    "where": where,
+                    "dose": float(d),
+                    "value": float(np.tanh(d)),
+                    "tweets": 30,
+                }
+                for d in range(-5, 6)
+            ]
+        for where in ("final", "best"):
+            own += [
+                {"kind": "birth", "where": where, "dose": float(s), "value": 0.5 + s / 2000, "tweets": 30}
+                for s in (0, 200, 400, 600)
+            ]
+        rows += [{"concept": row.concept, "address": row.address, **line} for line in own]
+    frame = pd.DataFrame(rows)
+    return frame.assign(low=frame["value"] - 0.05, high=frame["value"] + 0.05)
+
+
+def _samples(count: int = 25) -> pd.DataFrame:
+    number = np.arange(count)
+    return pd.DataFrame(
+        {
+            "index": number,
+            "text": [f"Sample {k} <i>of</i> & {HOSTILE[k % len(HOSTILE)]}" for k in number],
+            "seed": 0,
+            "temperature": 0.8,
+            "prompt": "",
+            "finished": number % 5 > 0,
+            "bits_per_char": 1.5 + number / 50,
+            "longest_copy": 10 + number,
+            "longest_copy_text": "<script>copied",
+            "nearest_distance": 30 + number,
+            "nearest_share": 0.4 + number / 100,
+            "nearest_text": PLAIN[0].format(k=1),
+            "new_5gram_share": 0.1,
+            "new_8gram_share": 0.5,
+        }
+    )
+
+
+def _quality() -> pd.DataFrame:
+    temperature = np.array([np.nan, 0.6, 0.8, 1.0])
+    names = ("discriminator", "self_bleu", "distinct_2", "in_vocabulary", "ngram_bits", "reverse_bits")
+    columns = {name: 0.5 + 0.1 * np.arange(4) for name in names}
+    means = {"length_mean": [90.0, 80.0, 88.0, 95.0], "longest_copy_mean": [30.0, 28.0, 24.0, 18.0]}
+    return pd.DataFrame({"temperature": temperature, "count": 50, **columns, **means})
+
+
+def _card(size: int) -> dict[str, Any]:
+    card = {
+        "vocabulary_size": size,
+        "vocabulary_sha256": "0" * 64,
+        "weights_sha256": "1" * 64,
+        "units": UNITS,
+    }
+    card |= {"embedding": 4, "layers": LAYERS, "settings": {"units": UNITS}, "valid_bits_per_char": 2.0512}
+    return card | {"test_bits_per_char": 2.0733, "step": 500, "epochs": 3.0, "seconds": 61.0, "config": {}}
+
+
+def _scan() -> ScanResult:
+    random, concepts = np.random.default_rng(1), len(SIGNAL_OF)
+    size = LAYERS * 6 * UNITS
+    gate = np.tile(np.repeat([True, True, False, True, False, False], UNITS), LAYERS)
+    low = np.where(gate, random.beta(0.5, 0.5, size), np.nan)
+    scores = random.uniform(-0.4, 0.4, (concepts, 2, size)).astype(np.float32)
+    return ScanResult(
+        concepts=np.array(list(SIGNAL_OF)),
+        span_count=concepts - 1,
+        score=scores,
+        control=scores / 2,
+        untrained=scores / 3,
+        observed=scores,
+        chance=np.full((concepts, 10), 0.1),
+        mean=np.zeros(size),
+        std=np.ones(size),
+        low_share=low,
+        high_share=np.where(gate, (1 - low) * random.uniform(0, 1, size), np.nan),
+        positives=np.full(concepts, 100),
+        symbols=5000,
+        tweets=62,
+        units=UNITS,
+        layers=LAYERS,
+        residual=3e-7,
+        seed=0,
+    )
+
+
+def _manifests(place: Workspace, tweets: pd.DataFrame, size: int) -> None:
+    splits = {name: int(n) for name, n in tweets["split"].value_counts().items()}
+    counts = {
+        "rows_read": len(tweets) + 7,
+        "kept": len(tweets),
+        "dropped": {"retweet": 3},
+        "rejected": {"not <JSON>": 4},
+    }
+    counts |= {"splits": splits, "clusters": len(tweets), "vocabulary_size": size, "unknown_share": 0.0}
+    settings = {
+        "corpus": {"source": "tweets<1>.json", "urls": "keep"},
+        "train": {"units": UNITS},
+        "scan": {"sample_tweets": 3000},
+        "certify": {"probe_tweets": 20},
+    }
+    for stage, given in settings.items():
+        write_json(
+            place.manifest(stage),
+            {
+                "stage": stage,
+                "fingerprint": {"settings": given, "inputs": {}},
+                "outputs": {f"{stage}.parquet": "ab" * 32},
+            }
+            | {"counts": counts if stage == "corpus" else {}, "versions": versions()},
+        )
