@@ -39,7 +39,7 @@ def hashtag(writer: Writer) -> str:
     """A marked hashtag: one of the topic's, or one made of its words, which few others will use."""
     rng = writer.rng
     own = rng.choice(writer.topic.tags.split())
-    if writer.chance(0.5):
+    if writer.chance(0.4):
         return mark("hashtag", f"#{own}")
     parts = [word for symbol in ("adj", "thing") for word in writer.draw(symbol).replace("-", " ").split()]
     joined = "".join(part.capitalize() for part in parts)
