@@ -1,4 +1,4 @@
-"""Concepts: which characters of a tweet are in a hashtag, a proper noun, a quotation; each a small named rule."""
+"""Concepts: which characters of a tweet are in a hashtag, a name, a quotation; each by a small rule."""
 
 from pipeline.concepts.catalogue import CONCEPTS, GRADED, Concept
 from pipeline.concepts.label import label, mask, masks

@@ -1,8 +1,9 @@
 """Auxiliary verbs, and the auxiliary + be of "will be", "has never been", "ain't gonna be".
 
-An auxiliary is what Universal Dependencies tags AUX: a modal; a form of *be*, its copula too, but not after *there*;
-*have* before a participle; *do* before a negation or a subject. A contracted negation belongs to its auxiliary
-(*won't*); any other contraction is an auxiliary apart (*it|'s*, *could|'ve*). The rules see words, not syntax.
+An auxiliary is what Universal Dependencies tags AUX: a modal; a form of *be*, its copula too, but not after
+*there*; *have* before a participle; *do* before a negation or a subject. A contracted negation belongs to its
+auxiliary (*won't*); any other contraction is an auxiliary apart (*it|'s*, *could|'ve*). The rules see
+words, not syntax.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,45 +11,51 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.concepts.lexicon import tags
+from pipeline.concepts.lexicon import tags, word_set
 from pipeline.concepts.words import Labelled
 
 _TOKEN = regex.compile(
     r"['’](?i:ll|ve|re|d|s|m)(?!\p{L})|(?i:i(?=m(?!\p{L})))"
     r"|\p{L}[\p{L}\p{M}]*(?:['’](?!(?i:ll|ve|re|d|s|m)(?!\p{L}))\p{L}+)*"
 )
-_MODALS = frozenset("will would can could should shall may might must ought".split())
-_BE = frozenset("am is are was were be been being ain 'm 're m".split())
+_MODALS = word_set("will would can could should shall may might must ought")
+_BE = word_set("am is are was were be been being ain 'm 're m")
 _FINITE_BE = _BE - {"be", "been", "being"} | {"'s"}
-_HAVE = frozenset("have has had having 've 's 'd ain".split())
-_DO = frozenset("do does did".split())
-_CLITICS = frozenset("'ll 've 're 'd 'm m".split())
-_GONNA = frozenset("gonna gotta wanna hafta oughta".split())
-_NEGATED = {f"{verb}n{mark}t": verb for mark in ("'", "") for verb in (_MODALS | _BE | _HAVE | _DO) if verb.isalpha()}
-_NEGATED |= {"can't": "can", "cant": "can", "cannot": "can", "won't": "will", "wont": "will", "shan't": "shall"}
-_NEGATED |= {"ain't": "ain", "aint": "ain"}
+_HAVE = word_set("have has had having 've 's 'd ain")
+_DO = word_set("do does did")
+_CLITICS = word_set("'ll 've 're 'd 'm m")
+_GONNA = word_set("gonna gotta wanna hafta oughta")
+_VERBS = [verb for verb in _MODALS | _BE | _HAVE | _DO if verb.isalpha()]
+_NEGATED = {f"{verb}n{mark}t": verb for mark in ("'", "") for verb in _VERBS}
+_NEGATED |= {"can't": "can", "cant": "can", "cannot": "can", "won't": "will", "wont": "will"}
+_NEGATED |= {"shan't": "shall", "ain't": "ain", "aint": "ain"}
 
-_SUBJECTS = frozenset("i you he she it we they there this that these those who u ya".split())
-_PRONOUNS = _SUBJECTS | frozenset("what where how when why here everyone everybody everything nothing nobody".split())
-_PRONOUNS |= frozenset("someone somebody something anyone no-one one".split())
-_QUESTION = frozenset("what how why when where who which so nor neither".split())
-_NOUN_AFTER = frozenset("a an the his her my your their our its free good ill no".split())
-_NOUN_MODALS = frozenset("will can must might may".split())
+_SUBJECTS = word_set("i you he she it we they there this that these those who u ya")
+_PRONOUNS = _SUBJECTS | word_set("what where how when why here everyone everybody everything nothing nobody")
+_PRONOUNS |= word_set("someone somebody something anyone no-one one")
+_QUESTION = word_set("what how why when where who which so nor neither")
+_QUESTION_ADVERBS = word_set("what how why when where")
+_ONLY_SUBJECTS = word_set("i you we they he she u")
+_EITHER_OBJECT = word_set("it this that these those the your my his our a")  # or the subject of a question
+_NOUN_AFTER = word_set("a an the his her my your their our its free good ill no")
+_NOUN_MODALS = word_set("will can must might may")
+_BEFORE_TO = word_set("going supposed about")
 _NEGATIONS = frozenset(["not", "never"])
-_ADVERBS = frozenset(
-    "always just also now still already soon ever even once often yet then too so again almost rather maybe perhaps "
-    "sometimes only all both each well better first indeed quite very forever seldom really longer long far".split()
+_ADVERBS = word_set(
+    "always just also now still already soon ever even once often yet then too so again almost rather "
+    "maybe perhaps sometimes only all both each well better first indeed quite very forever seldom really "
+    "longer long far"
 )
-_PERFECT_ADVERBS = frozenset("just already ever never".split())  # what follows them is a participle
-_NOT_ADVERBS = frozenset("family reply supply apply rely bully rally ally italy july billy sally".split())
-_AFTER_COPULA = frozenset(
-    "a an the not been gonna going just so still always never very really too in gone done getting trying doing "
-    "making coming saying also now already".split()
+_PERFECT_ADVERBS = word_set("just already ever never")  # what follows them is a participle
+_NOT_ADVERBS = word_set("family reply supply apply rely bully rally ally italy july billy sally")
+_AFTER_COPULA = word_set(
+    "a an the not been gonna going just so still always never very really too in gone done getting trying "
+    "doing making coming saying also now already"
 )
-_PARTICIPLES = frozenset(
-    "been had done gone got gotten come become run put set cut hit let read shut cost hurt beat quit seen made said "
-    "taken given known lost won held met sent spent built told left kept brought bought thought caught found heard "
-    "felt led paid sold stood taught understood fought sat slept begun drunk sung rung".split()
+_PARTICIPLES = word_set(
+    "been had done gone got gotten come become run put set cut hit let read shut cost hurt beat quit seen "
+    "made said taken given known lost won held met sent spent built told left kept brought bought thought "
+    "caught found heard felt led paid sold stood taught understood fought sat slept begun drunk sung rung"
 )
 _CLAUSE_END = regex.compile(r"[.!?,;:…\n\"“”\ufffc]")
 _SENTENCE_END = regex.compile(r"[.!?…\n]")
@@ -80,7 +87,8 @@ def read_tokens(masked: str) -> list[Token]:
 
 def is_adverb(word: str) -> bool:
     """True for a negation or an adverb that may stand between an auxiliary and its verb."""
-    return word in _ADVERBS or word in _NEGATIONS or (word[-2:] == "ly" and len(word) > 3 and word not in _NOT_ADVERBS)
+    derived = word.endswith("ly") and len(word) > 3 and word not in _NOT_ADVERBS
+    return derived or word in _ADVERBS or word in _NEGATIONS
 
 
 def _is_participle(word: str) -> bool:
@@ -116,21 +124,24 @@ def _is_perfect(row: Sequence[Token], at: int, masked: str) -> bool:
         return True
     if row[at].word not in ("has", "had") or not _opens_clause(row, at, masked):
         return False
-    end = next((n for n in range(at + 1, len(row)) if _CLAUSE_END.search(masked, row[n - 1].end, row[n].start)), len(row))
-    return any(_is_participle(token.word) for token in row[at + 2 : min(end, at + 2 + _LONGEST_SUBJECT)])
+    end = _CLAUSE_END.search(masked, row[at].end)
+    clause_end = end.start() if end else len(masked)
+    subject = row[at + 2 : at + 2 + _LONGEST_SUBJECT]
+    return any(_is_participle(token.word) for token in subject if token.end <= clause_end)
 
 
 def _is_do_support(row: Sequence[Token], at: int, masked: str) -> bool:
     """True when do, does or did helps another verb: a negation, a question, an emphasis."""
     following = row[at + 1].word if at + 1 < len(row) else ""
     before = row[at - 1].word if at else ""
-    if row[at].negated or following in _NEGATIONS or following in ("i", "you", "we", "they", "he", "she", "u"):
+    opens = _opens_clause(row, at, masked)
+    if row[at].negated or following in _NEGATIONS or following in _ONLY_SUBJECTS:
         return True
-    if following in ("it", "this", "that", "these", "those", "the", "your", "my", "his", "our", "a"):
-        return row[at].word != "do" and (before in _QUESTION or _opens_clause(row, at, masked))
-    if following and _opens_clause(row, at, masked) and (row[at].word == "does" or _asks(masked, row[at].end)):
+    if following in _EITHER_OBJECT:
+        return row[at].word != "do" and (before in _QUESTION or opens)
+    if following and opens and (row[at].word == "does" or _asks(masked, row[at].end)):
         return True
-    if before in ("what", "how", "why", "when", "where") and following:
+    if following and before in _QUESTION_ADVERBS:
         return True
     verb = tags(following)
     return not verb.isdisjoint(("VB", "VBP")) and "NN" not in verb
@@ -144,7 +155,7 @@ def _is_clitic_is(row: Sequence[Token], at: int) -> bool:
     if before in _PRONOUNS:
         return before != "there"
     following = row[at + 1] if at + 1 < len(row) else None
-    return following is not None and following.word in _AFTER_COPULA and (before.islower() and tags(before) != set())
+    return following is not None and following.word in _AFTER_COPULA and bool(tags(before))
 
 
 def is_auxiliary(row: Sequence[Token], at: int, masked: str) -> bool:
@@ -174,7 +185,7 @@ def _chain(row: Sequence[Token], at: int, masked: str) -> list[int]:
     while here and passed <= _MOST_BETWEEN and not masked[row[here - 1].end : row[here].start].strip(" "):
         here -= 1
         word = row[here].word
-        semi = word in _GONNA or word == "to" or (word in ("going", "supposed", "about") and row[here + 1].word == "to")
+        semi = word in _GONNA or word == "to" or (word in _BEFORE_TO and row[here + 1].word == "to")
         helps = word in _MODALS or word in _HAVE or word in _FINITE_BE or word in _CLITICS
         if word == "'s" and row[here - 1].word == "let":
             break
@@ -206,24 +217,24 @@ def _governing(row: Sequence[Token], at: int, chain: list[int]) -> list[int]:
         if not suits:
             break
         kept.append(index)
-    while kept and row[kept[-1]].word in ("going", "supposed", "about"):
+    while kept and row[kept[-1]].word in _BEFORE_TO:
         kept.pop()
     return kept
 
 
 def _leads_to(word: str, inner: str) -> bool:
     """True when an auxiliary may govern the next one of a chain: will have, is going to, ain't gonna."""
-    if inner in ("going", "gonna", "supposed", "about"):
+    if inner in _BEFORE_TO or inner == "gonna":
         return word in _FINITE_BE
     if inner == "to":
-        return word in ("going", "supposed", "about")
+        return word in _BEFORE_TO
     if inner in ("have", "'ve"):
         return word in _MODALS or word in ("'ll", "'d", "to")
     return False
 
 
 def aux_be_spans(row: Sequence[Token], masked: str) -> Iterator[Labelled]:
-    """Spans of aux_be and its parts: the first auxiliary, what stands between, the be-form, its last character."""
+    """Spans of aux_be and its parts: first auxiliary, what stands between, be-form, last character."""
     for at, token in enumerate(row):
         if token.word not in ("be", "been", "being"):
             continue

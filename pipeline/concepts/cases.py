@@ -32,7 +32,7 @@ def sentences(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
 
 
 def manner(sentence: Sequence[Word]) -> str:
-    """How a sentence is written: "plain", "title" (most words have a capital), "shout" (all are capitals), "short"."""
+    """How a sentence is written: "plain", "title" (most words have a capital), "shout", "short"."""
     letters = [word for word in sentence if word.shape not in ("digit", "Single")]
     if len(letters) < 2:
         return "short"
@@ -45,9 +45,10 @@ def manner(sentence: Sequence[Word]) -> str:
 
 
 def adjoin(before: Word, after: Word) -> bool:
-    """True when one blank, a hyphen, or the dot of an initial or a title and a blank stands between two words."""
+    """True when a blank, a hyphen, or the dot of an initial or a title stands between two words."""
     gap = after.start - before.end
-    return gap <= 1 or (gap == 2 and not after.opens and (before.shape == "Single" or before.key in ABBREVIATIONS))
+    dotted = before.shape == "Single" or before.key in ABBREVIATIONS
+    return gap <= 1 or (gap == 2 and dotted and not after.opens)
 
 
 def count_cases(tweets: Iterable[Tweet]) -> CaseCounts:

@@ -64,9 +64,21 @@ _SPANS = (
     ),
     Concept("aux_be_be", "The be-form of aux_be.", "I have always [been] here", CHEN, "grammar"),
     Concept("aux_be_last", "The last character of aux_be.", "I have always bee[n] here", CHEN, "grammar"),
-    Concept("auxiliary", "An auxiliary verb, or a form of be.", "I [can] see, it['s] late", f"{UD}: AUX", "grammar"),
+    Concept(
+        "auxiliary",
+        "An auxiliary verb, or a form of be.",
+        "I [can] see, it['s] late",
+        f"{UD}: AUX",
+        "grammar",
+    ),
     Concept("quotation", "Inside a quotation, without its quotes.", "He said “[no way]”!", CHEN, "quotation"),
-    Concept("quoted_speech", "Inside a quotation that is no quote-retweet.", "He said “[no way]”!", OURS, "quotation"),
+    Concept(
+        "quoted_speech",
+        "Inside a quotation that is no quote-retweet.",
+        "He said “[no way]”!",
+        OURS,
+        "quotation",
+    ),
     Concept(
         "quote_retweet",
         "Inside a quotation that opens with the name of its author.",
@@ -74,9 +86,15 @@ _SPANS = (
         OURS,
         "quotation",
     ),
-    Concept("attribution", "The author at the head of a quote-retweet.", '"[@ann:] good morning"', OURS, "quotation"),
-    Concept("quote_open", "The character that opens a quotation.", "He said [“]no way”!", OURS, "quotation"),
-    Concept("quote_close", "The character that closes a quotation.", "He said “no way[”]!", OURS, "quotation"),
+    Concept(
+        "attribution",
+        "The author at the head of a quote-retweet.",
+        '"[@ann:] good morning"',
+        OURS,
+        "quotation",
+    ),
+    Concept("quote_open", "The mark that opens a quotation.", "He said [“]no way”!", OURS, "quotation"),
+    Concept("quote_close", "The mark that closes a quotation.", "He said “no way[”]!", OURS, "quotation"),
     Concept("all_caps", "A word of two letters or more, all capitals.", "a [GREAT] [USA]", OURS, "style"),
     Concept(
         "slogan",
@@ -85,9 +103,19 @@ _SPANS = (
         CHEN,
         "style",
     ),
-    Concept("number", "A number, with its separators, sign of money or per cent.", "[$1,000] is [5%]", OURS, "style"),
-    Concept("emoji", "An emoji, with all that joins to it.", "good [👍🏽] morning", "Unicode, UTS 51", "style"),
-    Concept("punctuation_run", "Two or more marks of punctuation in a row.", "What[?!] Well[...]", OURS, "style"),
+    Concept(
+        "number",
+        "A number, with its separators, sign of money or per cent.",
+        "[$1,000] is [5%]",
+        OURS,
+        "style",
+    ),
+    Concept(
+        "emoji", "An emoji, with all that joins to it.", "good [👍🏽] morning", "Unicode, UTS 51", "style"
+    ),
+    Concept(
+        "punctuation_run", "Two or more marks of punctuation in a row.", "What[?!] Well[...]", OURS, "style"
+    ),
 )
 
 _GRADED = (
@@ -95,11 +123,19 @@ _GRADED = (
         "position_in_hashtag", "Characters since the start of the hashtag.", "#abc is 0 1 2 3", CHEN, "graded"
     ),
     Concept("position_in_url", "Characters since the start of the URL.", "t.co is 0 1 2 3", CHEN, "graded"),
-    Concept("position_in_mention", "Characters since the start of the mention.", "@ann is 0 1 2 3", CHEN, "graded"),
     Concept(
-        "position_in_quotation", "Characters since the opening quote.", "“abc” is 0 1 2 inside", CHEN, "graded"
+        "position_in_mention", "Characters since the start of the mention.", "@ann is 0 1 2 3", CHEN, "graded"
     ),
-    Concept("position_in_word", "Letters since the start of the word.", "so far is 0 1, 0 1 2", CHEN, "graded"),
+    Concept(
+        "position_in_quotation",
+        "Characters since the opening quote.",
+        "“abc” is 0 1 2 inside",
+        CHEN,
+        "graded",
+    ),
+    Concept(
+        "position_in_word", "Letters since the start of the word.", "so far is 0 1, 0 1 2", CHEN, "graded"
+    ),
     Concept("position_in_tweet", "Characters since the start of the tweet.", "abc is 0 1 2", CHEN, "graded"),
     Concept("characters_to_end", "Characters that are still to come.", "abc is 2 1 0", CHEN, "graded"),
 )

@@ -42,7 +42,9 @@ def pattern_spans(ids: Sequence[str], texts: Sequence[str], patterns: dict[str, 
             try:
                 spans = [match.span(group) for match in pattern.finditer(text, timeout=TIME_LIMIT)]
             except TimeoutError as error:
-                raise UserError(f"{where} takes over {TIME_LIMIT:g} s on tweet {tweet_id}: simplify it") from error
+                raise UserError(
+                    f"{where} takes over {TIME_LIMIT:g} s on tweet {tweet_id}: simplify it"
+                ) from error
             rows += [(tweet_id, name, start, end, "pattern") for start, end in spans if 0 <= start < end]
     return rows
 
@@ -74,14 +76,15 @@ def _from_jsonl(path: Path, ids: Sequence[str], texts: Sequence[str]) -> Iterato
                 tweet_id, start, end = str(record["tweet_id"]), record["start"], record["end"]
                 concept = record["concept"]
             except (ValueError, KeyError, TypeError) as error:
-                raise UserError(f"{where}: need an object with tweet_id, start, end, concept ({error})") from error
+                raise UserError(
+                    f"{where}: need an object with tweet_id, start, end, concept ({error})"
+                ) from error
             _check_name(concept, where)
             if tweet_id not in lengths:
                 raise UserError(f"{where}: the corpus has no tweet {tweet_id}")
             if not (type(start) is int and type(end) is int and 0 <= start < end <= lengths[tweet_id]):
-                raise UserError(
-                    f"{where}: span {start}:{end} is not inside tweet {tweet_id} of {lengths[tweet_id]} characters"
-                )
+                size = lengths[tweet_id]
+                raise UserError(f"{where}: {start}:{end} is not inside tweet {tweet_id} of {size} characters")
             yield tweet_id, concept, start, end, path.name
 
 

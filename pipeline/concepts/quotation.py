@@ -1,9 +1,9 @@
-"""Quotations: straight and curly, nested, with apostrophes told from quotes, and marks that were never closed.
+"""Quotations: straight and curly, nested, apostrophes told from quotes, and marks that were never closed.
 
-Marks are read left to right on a stack. A straight mark opens when none is open, or when it stands after a space and
-before a word (a quotation inside a quotation); else it closes the innermost. A quotation that is never closed runs to
-the end of the tweet only if it opens with a mention, which is how a quote-retweet that was cut looks, or if the tweet
-itself ends in an ellipsis; any other lone mark marks nothing.
+Marks are read left to right on a stack. A straight mark opens when none is open, or when it stands after a
+space and before a word (a quotation inside a quotation); else it closes the innermost. A quotation that is
+never closed runs to the end of the tweet only if it opens with a mention, as a quote-retweet that was cut
+does, or if the tweet itself ends in an ellipsis; any other lone mark marks nothing.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,9 @@ _OPENING, _CLOSING = "“„«", "”»"
 _MARK = regex.compile(r"[\"“”„«»＂]")
 _SINGLE_OPEN = regex.compile(r"(?<![\p{L}\p{N}\ufffc'’.!?,])['‘](?=[\p{L}\ufffc@#“\"])")
 _SINGLE_CLOSE = regex.compile(r"(?<=[^\s'‘])['’](?![\p{L}\p{N}'’])")
-_CLIPPED = regex.compile(r"['‘’](?i:em|til|till|tis|twas|cause|cuz|bout|round|n|cos|nuff|ere|s|t|re|ve|ll|d|m)\b")
+_CLIPPED = regex.compile(
+    r"['‘’](?i:em|til|till|tis|twas|cause|cuz|bout|round|n|cos|nuff|ere|s|t|re|ve|ll|d|m)\b"
+)
 _HEADER = regex.compile(r"\s*(?:RT\s*)?[.,]?\s*(?=\ufffc)")
 _LONGEST_SINGLE = 160  # characters; farther apart, two apostrophes are no pair
 
@@ -96,9 +98,7 @@ def quotes(text: str, masked: str) -> list[Quote]:
         masked: the tweet with its entities masked, of the same length.
     """
     cut = text.rstrip().endswith(("…", "..."))
-    double = [
-        q for q in _double(masked) if q.closed or cut or _HEADER.match(masked, q.start + 1) is not None
-    ]
+    double = [q for q in _double(masked) if q.closed or cut or _HEADER.match(masked, q.start + 1) is not None]
     single = [q for q in _single(masked) if all(_apart(q, other) for other in double)]
     kept = [q for q in double + single if q.end > q.start + 1]
     return sorted(kept, key=lambda q: (q.start, -q.end))
@@ -117,7 +117,7 @@ def _apart(quote: Quote, other: Quote) -> bool:
 def _attribution(masked: str, start: int, entities: Sequence[Entity]) -> tuple[int, int] | None:
     """The mention and its colon at the head of the quotation whose inside starts at `start`.
 
-    Old clients left the colon out: without it, the quotation must open the tweet (after mentions and a dot at most).
+    Old clients left the colon out: without it, the quotation must open the tweet, after mentions at most.
     """
     header = _HEADER.match(masked, start)
     if header is None:
@@ -134,7 +134,7 @@ def _attribution(masked: str, start: int, entities: Sequence[Entity]) -> tuple[i
 def quotation_spans(text: str, masked: str, entities: Sequence[Entity]) -> Iterator[Labelled]:
     """Spans of quotation, its two strata, attribution, and the opening and closing marks.
 
-    The inside of an outermost quotation is one span; a quotation inside it adds its marks (and its attribution).
+    The inside of an outermost quotation is one span; a quotation inside it adds its marks and attribution.
     """
     end = -1
     for quote in quotes(text, masked):

@@ -38,7 +38,7 @@ def _runs(tweet: Tweet, named: Sequence[bool]) -> Iterator[list[tuple[Word, bool
 
 
 def _phrases(run: list[tuple[Word, bool]]) -> Iterator[str]:
-    """Each part of a run that may be a slogan: two words all in capitals, or three with one each; no mere name.
+    """Each part of a run that may be a slogan: two words all in capitals, or three with one each; no name.
 
     Two words must both say something (not TO BE); of three or more, one.
     """
@@ -88,7 +88,9 @@ def find_slogans(
         phrases.update(phrase for run in _runs(tweet, names) if len(run) > 1 for phrase in _phrases(run))
     own = [Slogan(text.lower(), 0, True) for text in given]
     known = {slogan.text for slogan in own}
-    best_tags = [Slogan(*pair) for pair in sorted(tags.items(), key=lambda p: (-p[1], p[0])) if pair[1] >= LEAST]
+    best_tags = [
+        Slogan(*pair) for pair in sorted(tags.items(), key=lambda p: (-p[1], p[0])) if pair[1] >= LEAST
+    ]
     best = [Slogan(*pair) for pair in _maximal(phrases, most)]
     half = max(most - most // 2, most - len(best))
     found = [s for s in best_tags if s.text not in known][:half]
@@ -105,7 +107,11 @@ class SloganFinder:
         self.given = {s.text for s in kept if s.given}
         phrases = sorted((s.text for s in kept if s.text not in self.tags), key=len, reverse=True)
         joined = "|".join(r"\s+".join(map(regex.escape, phrase.split())) for phrase in phrases)
-        self.pattern = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{joined})(?![\p{{L}}\p{{N}}])", regex.IGNORECASE) if joined else None
+        self.pattern = (
+            regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{joined})(?![\p{{L}}\p{{N}}])", regex.IGNORECASE)
+            if joined
+            else None
+        )
 
     def spans(self, tweet: Tweet) -> Iterator[Labelled]:
         """Spans of slogan."""

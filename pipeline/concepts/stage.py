@@ -16,7 +16,7 @@ _EXAMPLES = 3  # spans shown for each concept
 
 
 def count_spans(spans: pd.DataFrame, characters: int) -> pd.DataFrame:
-    """Spans, tweets, characters and share of characters of each concept; a concept without spans has zeros."""
+    """Spans, tweets, characters and share of characters of each concept; zeros for one without spans."""
     width = (spans["end"] - spans["start"]).astype("int64")
     grouped = spans.assign(width=width).groupby("concept", sort=False)
     table = grouped.agg(spans=("start", "size"), tweets=("tweet_id", "nunique"), characters=("width", "sum"))
@@ -48,7 +48,9 @@ def run(
     with atomic(workspace.spans) as temporary:
         labels.spans.to_parquet(temporary, index=False)
     table = count_spans(labels.spans, int(tweets["text"].str.len().sum()))
-    _show(table, labels, dict(zip(tweets["tweet_id"].astype(str), tweets["text"], strict=True)), tracker, screen)
+    _show(
+        table, labels, dict(zip(tweets["tweet_id"].astype(str), tweets["text"], strict=True)), tracker, screen
+    )
     return {
         "tweets": len(tweets),
         "spans": len(labels.spans),
@@ -61,7 +63,9 @@ def _show(
     table: pd.DataFrame, labels: Labels, texts: dict[str, str], tracker: NullTracker, screen: QuietScreen
 ) -> None:
     """Counts, examples and slogans, for the screen and the tracker."""
-    slogans = pd.DataFrame([(s.text, s.count, s.given) for s in labels.slogans], columns=["slogan", "count", "given"])
+    slogans = pd.DataFrame(
+        [(s.text, s.count, s.given) for s in labels.slogans], columns=["slogan", "count", "given"]
+    )
     tracker.table(table, "concepts")
     tracker.table(show_examples(labels.spans, texts), "concept_examples")
     tracker.table(slogans, "slogans")

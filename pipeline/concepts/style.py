@@ -4,17 +4,19 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from pipeline.concepts.lexicon import word_set
 from pipeline.concepts.words import Labelled, Tweet
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}[\p{L}\p{M}]*)*")
 _NUMBER = regex.compile(r"[$€£]?\p{Nd}+(?:[.,:]\p{Nd}+)*(?:%|(?:st|nd|rd|th)(?!\p{L}))?", regex.IGNORECASE)
 _PUNCTUATION = regex.compile(r"[!?.,;:…\-–—*~]{2,}")
+_TAGS = r"\ufe0f\p{Emoji_Modifier}\U000e0020-\U000e007f"  # variation selector, skin tones, flag tags
 _EMOJI = regex.compile(
     r"\p{Regional_Indicator}{2}|[0-9#*]\ufe0f?\u20e3|"
-    r"(?:(?![©®™‼⁉])\p{Extended_Pictographic}|[©®™‼⁉](?=\ufe0f))[\ufe0f\p{Emoji_Modifier}\U000e0020-\U000e007f]*"
-    r"(?:\u200d\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]*)*"
+    rf"(?:(?![©®™‼⁉])\p{{Extended_Pictographic}}|[©®™‼⁉](?=\ufe0f))[{_TAGS}]*"
+    rf"(?:\u200d\p{{Extended_Pictographic}}[{_TAGS}]*)*"
 )
-_PRONOUN_I = frozenset("i i'm i've i'd i'll".split())
+_PRONOUN_I = word_set("i i'm i've i'd i'll")
 _KINDS = {"hashtag": "hashtag", "mention": "mention", "list": "mention", "url": "url"}
 
 

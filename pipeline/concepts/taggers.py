@@ -38,7 +38,9 @@ def _load_spacy(name: str) -> SpacyTagger:
     except ImportError as error:
         raise UserError(f"tagger spacy:{name} needs spaCy: install spacy and its model {name}") from error
     except OSError as error:
-        raise UserError(f"tagger spacy:{name}: that model is not installed (python -m spacy download {name})") from error
+        raise UserError(
+            f"tagger spacy:{name}: that model is not installed (python -m spacy download {name})"
+        ) from error
 
 
 def make_tagger(name: str, tweets: Sequence[Tweet]) -> Tagger:

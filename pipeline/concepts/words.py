@@ -1,4 +1,4 @@
-"""A tweet cut into words, with what a rule asks of each: its place, its capitals, whether it opens a sentence."""
+"""A tweet cut into words, with what a rule asks of each: place, capitals, whether it opens a sentence."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import regex
 
+from pipeline.concepts.lexicon import word_set
 from pipeline.corpus.entities import Entity, cut_urls, extract
 
 Labelled = tuple[str, int, int]  # concept, start, end
@@ -16,7 +17,7 @@ WORD = regex.compile(
     r"(?:&\p{L}+|['’](?!(?i:s|ve|re|ll|d|m)(?![\p{L}\p{N}]))\p{L}[\p{L}\p{M}]*)*"
 )
 _SENTENCE_END = regex.compile(r"[.!?…\n\r]|[\"“”:;–—•|]|--|\ufffc")
-ABBREVIATIONS = frozenset("mr mrs ms dr st sen gov rep gen col lt sgt prof rev hon pres jr no vs inc ft mt".split())
+ABBREVIATIONS = word_set("mr mrs ms dr st sen gov rep gen col lt sgt prof rev hon pres jr no vs inc ft mt")
 _HEADER = regex.compile(r"RT @\w{1,20}:")
 MASK = "\ufffc"  # OBJECT REPLACEMENT CHARACTER stands for each character of an entity
 
@@ -91,9 +92,11 @@ def read_tweet(text: str, entities: Iterable[Entity] | None = None) -> Tweet:
 
     Args:
         text: the cleaned tweet.
-        entities: its hashtags, mentions, lists, URLs and cashtags, in order, not overlapping; found when not given.
+        entities: its entities in order, not overlapping; found in the text when None.
     """
-    kept = tuple(sorted(extract(text) + cut_urls(text), key=lambda e: e.start) if entities is None else entities)
+    kept = tuple(
+        sorted(extract(text) + cut_urls(text), key=lambda e: e.start) if entities is None else entities
+    )
     head = _HEADER.match(text)
     header = head.end() if head else 0
     masked = mask_entities(text, kept, header) if kept or header else text
