@@ -12,7 +12,7 @@ from markupsafe import Markup
 from pipeline.explorer.encode import embed
 
 PAGE = Path(__file__).parent / "page"
-STYLES = ("theme.css", "layout.css", "parts.css", "charts.css", "views.css")
+STYLES = ("theme.css", "layout.css", "parts.css", "evidence.css", "charts.css", "views.css")
 IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?(?:const|function\*?|class) (\w+))", re.MULTILINE)
 

@@ -30,9 +30,15 @@ def _module(name: str) -> Any:
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The workspace `demo`, all artefacts made by hand or at random (see synthetic.py)."""
-    return _module("synthetic").workspace(tmp_path_factory.mktemp("explorer") / "demo")
+def synthetic() -> Any:
+    """The module that makes workspaces by hand (tests are no package, so it is loaded by its path)."""
+    return _module("synthetic")
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory, synthetic: Any) -> Any:
+    """The workspace `demo`, all artefacts made by hand or at random."""
+    return synthetic.workspace(tmp_path_factory.mktemp("explorer") / "demo")
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,11 @@
 import { format, parse } from "./address.js";
 import { Network } from "./network.js";
 import { coder } from "./text.js";
+import { Trace } from "./trace.js";
 import { unpack } from "./weights.js";
 
-const FALLBACK = "I will always remember the #GreatPeople at https://t.co/abcdefghij \u2014 \u201cthank you\u201d!";
+const FALLBACK =
+  "I will always remember the #GreatPeople at https://t.co/abcdefghij \u2014 \u201cthank you\u201d!";
 
 export class App extends EventTarget {
   constructor(data) {
@@ -14,8 +16,12 @@ export class App extends EventTarget {
     this.network = new Network(unpack(data.network));
     this.coder = coder(data.vocabulary);
     this.tweets = new Map(data.tweets.map((tweet) => [tweet.id, tweet]));
-    this.trace = this.network.trace();
-    this.address = parse(this.best()?.address, this.network.units) ?? { layer: this.network.units.length - 1, signal: 4, unit: 0 };
+    this.trace = new Trace(this.network);
+    this.address = parse(this.best()?.address, this.network.units) ?? {
+      layer: this.network.units.length - 1,
+      signal: 4,
+      unit: 0,
+    };
     this.concept = this.best()?.concept ?? null;
     this.cursor = -1;
     this.pins = [];
@@ -26,7 +32,9 @@ export class App extends EventTarget {
 
   /** The certified detector with the highest AUROC, if there is one. */
   best() {
-    const rows = (this.data.certificates ?? []).filter((row) => row.certified && row.rank === 0 && row.kind === "span");
+    const rows = (this.data.certificates ?? []).filter(
+      (row) => row.certified && row.rank === 0 && row.kind === "span",
+    );
     return rows.sort((a, b) => b.auroc - a.auroc)[0] ?? null;
   }
 

@@ -27,7 +27,9 @@ export function histogramChart(app, survey, row) {
   const label = `values of ${row.address} inside and outside ${plain(row.concept)}`;
   return [
     histograms(label, groups, range, across),
-    note(`${inside.length.toLocaleString("en")} characters inside, ${outside.length.toLocaleString("en")} outside, in the ${survey.tweets.length} tweets of this file`),
+    note(
+      `${inside.length.toLocaleString("en")} characters inside, ${outside.length.toLocaleString("en")} outside, in the ${survey.tweets.length} tweets of this file`,
+    ),
   ];
 }
 
@@ -39,7 +41,11 @@ export function positionChart(app, row) {
     .map((where) => ({ name: where, points: found.filter((effect) => effect.where === where).map(point) }))
     .filter((line) => line.points.length);
   return [
-    curves(`mean of ${row.address} around ${plain(row.concept)}`, series, { across: "characters from the start, from the end", up: "mean", zero: true }),
+    curves(`mean of ${row.address} around ${plain(row.concept)}`, series, {
+      across: "characters from the start, from the end",
+      up: "mean",
+      zero: true,
+    }),
     note("0 is the first character of the span, and the first one after it; test tweets"),
   ];
 }
@@ -51,9 +57,19 @@ export function doseChart(app, row) {
   if (!rates.length) return null;
   const related = rates.filter((rate) => row.concept.startsWith(rate.replace(/s$/, "")));
   const shown = [...related, ...rates.filter((rate) => !related.includes(rate))].slice(0, 3);
-  const series = shown.map((rate) => ({ name: plain(rate), points: found.filter((e) => e.where === rate && known(e)).map(point).sort((a, b) => a.x - b.x) }));
+  const series = shown.map((rate) => ({
+    name: plain(rate),
+    points: found
+      .filter((e) => e.where === rate && known(e))
+      .map(point)
+      .sort((a, b) => a.x - b.x),
+  }));
   return [
-    curves(`rates in generated tweets while ${row.address} is held`, series.filter((s) => s.points.length), { across: "held at, in standard deviations from its mean", up: "a tweet" }),
+    curves(
+      `rates in generated tweets while ${row.address} is held`,
+      series.filter((s) => s.points.length),
+      { across: "held at, in standard deviations from its mean", up: "a tweet" },
+    ),
     note(`${found[0].tweets} generated tweets a dose, the same random numbers for each`),
   ];
 }
@@ -65,9 +81,15 @@ export function birthChart(app, row) {
   const names = { final: "this address", best: "the best then", "": "this address" };
   const series = [...new Set(found.map((effect) => effect.where))].map((where) => ({
     name: names[where] ?? where,
-    points: found.filter((effect) => effect.where === where).map(point).sort((a, b) => a.x - b.x),
+    points: found
+      .filter((effect) => effect.where === where)
+      .map(point)
+      .sort((a, b) => a.x - b.x),
   }));
-  return [curves(`score of ${row.address} during training`, series, { across: "training step", up: "AUROC" }), note("test tweets, at each kept snapshot")];
+  return [
+    curves(`score of ${row.address} during training`, series, { across: "training step", up: "AUROC" }),
+    note("test tweets, at each kept snapshot"),
+  ];
 }
 
 /** What a probe on the best k addresses knows. */
@@ -78,7 +100,10 @@ export function probeChart(app, row) {
   const all = found.find((probe) => probe.k === 0);
   const points = few.map((p) => ({ x: Math.log2(p.k), y: p.auroc, low: p.auroc_low, high: p.auroc_high }));
   return [
-    curves(`AUROC of probes for ${plain(row.concept)}`, [{ name: "probe", points }], { across: "log₂ of the number of addresses", up: "AUROC" }),
+    curves(`AUROC of probes for ${plain(row.concept)}`, [{ name: "probe", points }], {
+      across: "log₂ of the number of addresses",
+      up: "AUROC",
+    }),
     note(all ? `with all addresses: ${all.auroc.toFixed(3)}` : "logistic regression on the best k addresses"),
   ];
 }

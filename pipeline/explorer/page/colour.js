@@ -2,14 +2,24 @@
 
 const PALETTES = {
   light: {
-    diverging: ["#7a0019", "#b2182b", "#d9604c", "#f3a582", "#fdded0", "#ffffff"]
-      .concat(["#d3e6f1", "#93c5de", "#4392c3", "#2065ab", "#08306b"]),
+    diverging: ["#7a0019", "#b2182b", "#d9604c", "#f3a582", "#fdded0", "#ffffff"].concat([
+      "#d3e6f1",
+      "#93c5de",
+      "#4392c3",
+      "#2065ab",
+      "#08306b",
+    ]),
     gate: ["#ffffff", "#e4e0ef", "#c1b9dc", "#9a8cc3", "#7255a5", "#4a1486"],
     surprisal: ["#ffffff", "#fdebc8", "#fdc878", "#ef9a2d", "#c3660a", "#7f3b08"],
   },
   dark: {
-    diverging: ["#ff8f7d", "#ee6752", "#c6402f", "#8a2a20", "#481813", "#08090b"]
-      .concat(["#10263d", "#184876", "#2572b4", "#4798dd", "#86c2f7"]),
+    diverging: ["#ff8f7d", "#ee6752", "#c6402f", "#8a2a20", "#481813", "#08090b"].concat([
+      "#10263d",
+      "#184876",
+      "#2572b4",
+      "#4798dd",
+      "#86c2f7",
+    ]),
     gate: ["#08090b", "#221a38", "#3f2d6b", "#644aa3", "#9079cf", "#c8b8f2"],
     surprisal: ["#08090b", "#32210b", "#623c0c", "#9c600f", "#d6902f", "#fbcb78"],
   },
@@ -27,7 +37,9 @@ export function blend(stops, share) {
 
 /** Relative luminance of [r, g, b] (WCAG 2). */
 export function luminance(rgb) {
-  const [r, g, b] = rgb.map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+  const [r, g, b] = rgb.map((v) =>
+    v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4,
+  );
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 

@@ -5,6 +5,7 @@ import { signalScale } from "./colour.js";
 import { el, fill, missing, number, share } from "./dom.js";
 import { ablation, beyond, chance, plain, score } from "./evidence.js";
 import { Strip } from "./strip.js";
+import { Trace } from "./trace.js";
 
 const GROUPS = {
   entity: "Hashtags, URLs, mentions",
@@ -38,7 +39,14 @@ export function detectorsView(app) {
   const show = (all) => fill(list, groups(app, all ? rows : rows.filter((row) => row.certified), tint));
   if (refused.length) {
     const box = el("input", { type: "checkbox", onchange: () => show(box.checked) });
-    list.before(el("label.check", {}, box, ` also the ${refused.length} addresses that were searched for and not certified`));
+    list.before(
+      el(
+        "label.check",
+        {},
+        box,
+        ` also the ${refused.length} addresses that were searched for and not certified`,
+      ),
+    );
   }
   show(false);
   return { root, update: (what) => what === "theme" && tint.again(), leave: tint.stop };
@@ -65,7 +73,14 @@ function groups(app, rows, tint) {
       "section",
       {},
       el("h2", {}, title),
-      concepts.map((name) => card(app, name, rows.filter((row) => row.concept === name), tint)),
+      concepts.map((name) =>
+        card(
+          app,
+          name,
+          rows.filter((row) => row.concept === name),
+          tint,
+        ),
+      ),
     );
   });
 }
@@ -83,8 +98,20 @@ function card(app, concept, rows, tint) {
       el(
         "table.evidence",
         {},
-        el("thead", {}, el("tr", {}, HEAD.map(([name, title]) => el("th", { scope: "col", title }, name)))),
-        el("tbody", {}, rows.map((row) => line(app, row))),
+        el(
+          "thead",
+          {},
+          el(
+            "tr",
+            {},
+            HEAD.map(([name, title]) => el("th", { scope: "col", title }, name)),
+          ),
+        ),
+        el(
+          "tbody",
+          {},
+          rows.map((row) => line(app, row)),
+        ),
       ),
     ),
     tint.example(concept, rows[0]),
@@ -103,7 +130,13 @@ function line(app, row) {
     el("td.number", {}, share(row.selectivity)),
     el("td.number", {}, share(row.lift_untrained)),
     el("td.number", {}, share(row.lift_ngram)),
-    el("td.number", {}, effect ? [el(beyond(effect) ? "b" : "span", {}, number(effect.value, 3)), beyond(effect) ? "" : " (chance)"] : "–"),
+    el(
+      "td.number",
+      {},
+      effect
+        ? [el(beyond(effect) ? "b" : "span", {}, number(effect.value, 3)), beyond(effect) ? "" : " (chance)"]
+        : "–",
+    ),
   );
 }
 
@@ -112,33 +145,41 @@ function painter(app) {
   const drawn = new Map();
   const paint = (node) => {
     const { strip, passage, address } = drawn.get(node);
-    const trace = app.network.trace();
+    const trace = new Trace(app.network);
     trace.update(app.coder.encode(passage.text));
     const values = trace.values(address.layer, address.signal, address.unit);
     strip.show(Array.from(passage.text), values, signalScale(address.signal, values), app.theme);
     strip.underline(passage.mask);
   };
-  const watcher = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      if (!entry.isIntersecting) continue;
-      watcher.unobserve(entry.target);
-      paint(entry.target);
-      drawn.get(entry.target).shown = true;
-    }
-  }, { rootMargin: "200px" });
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) {
+        if (!entry.isIntersecting) continue;
+        watcher.unobserve(entry.target);
+        paint(entry.target);
+        drawn.get(entry.target).shown = true;
+      }
+    },
+    { rootMargin: "200px" },
+  );
   return {
     example: (concept, row) => {
       const found = app.data.passages?.[concept];
       const passage = found?.passages.find((p) => p.kind === "example") ?? found?.passages[0];
       const address = parse(found?.address ?? row.address, app.network.units);
       if (!passage || !address) return null;
-      const strip = new Strip({ label: `an example of ${plain(concept)}, coloured by ${found.address}`, small: true });
+      const strip = new Strip({
+        label: `an example of ${plain(concept)}, coloured by ${found.address}`,
+        small: true,
+      });
       const node = el("div.example-strip", {}, el("span.note", {}, found.address), strip.root);
       drawn.set(node, { strip, passage, address });
       watcher.observe(node);
       return node;
     },
-    again: () => [...drawn].filter(([, one]) => one.shown).forEach(([node]) => paint(node)),
+    again: () => {
+      for (const [node, one] of drawn) if (one.shown) paint(node);
+    },
     stop: () => watcher.disconnect(),
   };
 }

@@ -48,7 +48,10 @@ export function fill(node, ...children) {
 /** A number for people: 0.982, −1.20, 12,345; "–" where there is none. */
 export function number(value, places = 3) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
-  const text = Math.abs(value).toLocaleString("en", { minimumFractionDigits: places, maximumFractionDigits: places });
+  const text = Math.abs(value).toLocaleString("en", {
+    minimumFractionDigits: places,
+    maximumFractionDigits: places,
+  });
   return Number(text.replaceAll(",", "")) === 0 ? text : (value < 0 ? "−" : "") + text;
 }
 

@@ -53,18 +53,35 @@ function loss(app, row) {
   const others = `; units drawn at random: ${number(effect.random_mean, 3)} (${number(effect.random_low, 3)} to ${number(effect.random_high, 3)}).`;
   const word = effect.value >= 0 ? "costs" : "saves";
   const weight = beyond(effect) ? "" : " That is not beyond chance.";
-  return [`Without it, the inside of a ${plain(row.concept)} ${word} `, el("strong", {}, change), others, weight];
+  return [
+    `Without it, the inside of a ${plain(row.concept)} ${word} `,
+    el("strong", {}, change),
+    others,
+    weight,
+  ];
 }
 
 /** The certificate in full, as a table of figures with what they mean. */
 export function certificate(row) {
   const graded = row.kind === "graded";
   const lines = [
-    [graded ? "|rank correlation|" : "AUROC", `${share(row.auroc)} [${share(row.auroc_low)}, ${share(row.auroc_high)}]`, "test tweets; bootstrap over tweets"],
+    [
+      graded ? "|rank correlation|" : "AUROC",
+      `${share(row.auroc)} [${share(row.auroc_low)}, ${share(row.auroc_high)}]`,
+      "test tweets; bootstrap over tweets",
+    ],
     ["when it was chosen", share(row.select_auroc), "the same score on train and valid tweets"],
     ["p", chance(row.p_value), "against the best of all addresses under shifted labels"],
-    !graded && ["average precision", share(row.average_precision), `chance is the prevalence, ${share(row.prevalence)}`],
-    !graded && ["F1, IoU", `${share(row.f1)}, ${share(row.iou)}`, `above ${number(row.threshold, 3)}, chosen before`],
+    !graded && [
+      "average precision",
+      share(row.average_precision),
+      `chance is the prevalence, ${share(row.prevalence)}`,
+    ],
+    !graded && [
+      "F1, IoU",
+      `${share(row.f1)}, ${share(row.iou)}`,
+      `above ${number(row.threshold, 3)}, chosen before`,
+    ],
     ["control task", share(row.control_auroc), "one random label a word type, searched the same way"],
     ["selectivity", share(row.selectivity), "score less control"],
     ["untrained network", share(row.untrained_auroc), `lift ${share(row.lift_untrained)}`],
@@ -74,15 +91,29 @@ export function certificate(row) {
       `${share(row.matched_auroc)} [${share(row.matched_low)}, ${share(row.matched_high)}]`,
       "names against capitalised words that are none, in the same case pattern",
     ],
-    ["direction", row.sign > 0 ? "high inside" : "low inside", row.lag ? "before the character is read (lag 1)" : "when the character has been read (lag 0)"],
-    ["rests on", `${number(row.tweets, 0)} test tweets`, `${number(row.positives, 0)} of ${number(row.characters, 0)} characters`],
+    [
+      "direction",
+      row.sign > 0 ? "high inside" : "low inside",
+      row.lag ? "before the character is read (lag 1)" : "when the character has been read (lag 0)",
+    ],
+    [
+      "rests on",
+      `${number(row.tweets, 0)} test tweets`,
+      `${number(row.positives, 0)} of ${number(row.characters, 0)} characters`,
+    ],
   ];
   return el(
     "table.certificate",
     {},
-    el("tbody", {}, lines.filter(Boolean).map(([name, value, note]) =>
-      el("tr", {}, el("th", { scope: "row" }, name), el("td.number", {}, value), el("td.note", {}, note)),
-    )),
+    el(
+      "tbody",
+      {},
+      lines
+        .filter(Boolean)
+        .map(([name, value, note]) =>
+          el("tr", {}, el("th", { scope: "row" }, name), el("td.number", {}, value), el("td.note", {}, note)),
+        ),
+    ),
   );
 }
 
@@ -93,37 +124,77 @@ const KINDS = { ablate_c: "cell held at its mean (lasting)", ablate_h: "output h
 export function ablations(app, row) {
   const rows = Object.keys(KINDS).flatMap((kind) => effects(app, row, kind));
   if (!rows.length) return null;
-  const reach = Math.max(...rows.flatMap((r) => [Math.abs(r.low), Math.abs(r.high), Math.abs(r.random_high ?? 0)]));
+  const reach = Math.max(
+    ...rows.flatMap((r) => [Math.abs(r.low), Math.abs(r.high), Math.abs(r.random_high ?? 0)]),
+  );
   return el(
     "table.ablation",
     {},
-    el("thead", {}, el("tr", {}, ["", "", "change in bits a character", "", "units at random"].map((h) => el("th", { scope: "col" }, h)))),
-    el("tbody", {}, rows.map((r) =>
+    el(
+      "thead",
+      {},
       el(
         "tr",
         {},
-        el("td.note", {}, r.where === "inside" ? KINDS[r.kind] : ""),
-        el("th", { scope: "row" }, WHERE[r.where] ?? r.where),
-        el("td", {}, interval(r.value, r.low, r.high, [-reach, reach], 0)),
-        el("td.number", {}, el("b", {}, number(r.value, 3)), el("span.range", {}, ` ${number(r.low, 3)} – ${number(r.high, 3)}`)),
-        el("td.number", {}, `${number(r.random_low, 3)} – ${number(r.random_high, 3)}`),
+        ["", "", "change in bits a character", "", "units at random"].map((h) =>
+          el("th", { scope: "col" }, h),
+        ),
       ),
-    )),
+    ),
+    el(
+      "tbody",
+      {},
+      rows.map((r) =>
+        el(
+          "tr",
+          {},
+          el("td.note", {}, r.where === "inside" ? KINDS[r.kind] : ""),
+          el("th", { scope: "row" }, WHERE[r.where] ?? r.where),
+          el("td", {}, interval(r.value, r.low, r.high, [-reach, reach], 0)),
+          el(
+            "td.number",
+            {},
+            el("b", {}, number(r.value, 3)),
+            el("span.range", {}, ` ${number(r.low, 3)} – ${number(r.high, 3)}`),
+          ),
+          el("td.number", {}, `${number(r.random_low, 3)} – ${number(r.random_high, 3)}`),
+        ),
+      ),
+    ),
   );
 }
 
 /** Share of time that each gate is nearly shut, in between, nearly open. */
 export function saturation(row) {
-  const gates = [["i", "input"], ["f", "forget"], ["o", "output"]];
-  return el("div.saturation", {}, gates.map(([gate, name]) => {
-    const [low, high] = [row[`${gate}_low`], row[`${gate}_high`]];
-    const parts = [["shut", low], ["between", 1 - low - high], ["open", high]];
-    return el(
-      "div.stack-row",
-      { role: "img", "aria-label": `${name} gate: ${share(low)} of the time below .1, ${share(high)} above .9` },
-      el("span.stack-name", {}, name),
-      el("span.stack", {}, parts.map(([kind, part]) => el(`span.stack-${kind}`, { style: { width: `${100 * part}%` } }))),
-      el("span.number.range", {}, `${share(low, 2)} shut, ${share(high, 2)} open`),
-    );
-  }));
+  const gates = [
+    ["i", "input"],
+    ["f", "forget"],
+    ["o", "output"],
+  ];
+  return el(
+    "div.saturation",
+    {},
+    gates.map(([gate, name]) => {
+      const [low, high] = [row[`${gate}_low`], row[`${gate}_high`]];
+      const parts = [
+        ["shut", low],
+        ["between", 1 - low - high],
+        ["open", high],
+      ];
+      return el(
+        "div.stack-row",
+        {
+          role: "img",
+          "aria-label": `${name} gate: ${share(low)} of the time below .1, ${share(high)} above .9`,
+        },
+        el("span.stack-name", {}, name),
+        el(
+          "span.stack",
+          {},
+          parts.map(([kind, part]) => el(`span.stack-${kind}`, { style: { width: `${100 * part}%` } })),
+        ),
+        el("span.number.range", {}, `${share(low, 2)} shut, ${share(high, 2)} open`),
+      );
+    }),
+  );
 }

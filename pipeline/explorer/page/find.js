@@ -21,7 +21,13 @@ export function findView(app) {
   const marker = new Marker(app, () => later());
   const corpus = el("input", { type: "checkbox", checked: true, onchange: () => rank() });
   const tweets = tweetPicker(app);
-  const input = el("textarea", { rows: 2, spellcheck: "false", "aria-label": "text", value: app.text, oninput: () => app.setText(input.value) });
+  const input = el("textarea", {
+    rows: 2,
+    spellcheck: "false",
+    "aria-label": "text",
+    value: app.text,
+    oninput: () => app.setText(input.value),
+  });
   const labels = el("div.labels");
 
   survey(app, (done) => {
@@ -50,16 +56,29 @@ export function findView(app) {
     const here = known.rank(block, marker.mask, false);
     const scores = corpus.checked ? known.rank(block, marker.mask, true, own) : here;
     const order = best(scores, here).slice(0, SHOWN);
-    const others = corpus.checked ? ` and ${known.characters.toLocaleString("en")} of the ${known.tweets.length} tweets of this file` : "";
+    const others = corpus.checked
+      ? ` and ${known.characters.toLocaleString("en")} of the ${known.tweets.length} tweets of this file`
+      : "";
     status.textContent = `${marked} marked against ${marker.mask.length - marked} other characters${others}: the best of ${addresses.length.toLocaleString("en")} addresses. Found by search on few characters: a hint, not a certificate.`;
-    fill(results, order.map((k) => result(app, addresses[k], scores[k], here[k])));
+    fill(
+      results,
+      order.map((k) => result(app, addresses[k], scores[k], here[k])),
+    );
   }
 
   function concepts() {
     const spans = Object.entries(app.tweet?.spans ?? {});
-    fill(labels, spans.length > 0 && el("span.note", {}, "mark as labelled:"), spans.map(([concept, ranges]) =>
-      el("button.quiet", { type: "button", onclick: () => marker.set(maskOf(ranges, app.characters.length)) }, plain(concept)),
-    ));
+    fill(
+      labels,
+      spans.length > 0 && el("span.note", {}, "mark as labelled:"),
+      spans.map(([concept, ranges]) =>
+        el(
+          "button.quiet",
+          { type: "button", onclick: () => marker.set(maskOf(ranges, app.characters.length)) },
+          plain(concept),
+        ),
+      ),
+    );
   }
 
   function update(what) {
@@ -73,15 +92,29 @@ export function findView(app) {
     }
   }
 
-  const clear = el("button.quiet", { type: "button", onclick: () => marker.set(new Uint8Array(app.characters.length)) }, "Clear marks");
+  const clear = el(
+    "button.quiet",
+    { type: "button", onclick: () => marker.set(new Uint8Array(app.characters.length)) },
+    "Clear marks",
+  );
   const root = el(
     "div.find",
     {},
     el("h1", {}, "Find"),
-    el("p.lead", {}, "Mark characters with the mouse, or with Shift and the arrow keys. Space marks one, Escape clears."),
+    el(
+      "p.lead",
+      {},
+      "Mark characters with the mouse, or with Shift and the arrow keys. Space marks one, Escape clears.",
+    ),
     el("div.bar", {}, tweets.root),
     input,
-    el("div.bar", {}, labels, clear, el("label.check", {}, corpus, " the tweets of this file count as unmarked")),
+    el(
+      "div.bar",
+      {},
+      labels,
+      clear,
+      el("label.check", {}, corpus, " the tweets of this file count as unmarked"),
+    ),
     marker.strip.root,
     status,
     results,
@@ -93,7 +126,9 @@ export function findView(app) {
 // Furthest from chance first; among equals the one that is clearer in this text.
 function best(scores, here) {
   const distance = (values, k) => Math.abs((values[k] || 0.5) - 0.5);
-  return Array.from(scores.keys()).sort((a, b) => distance(scores, b) - distance(scores, a) || distance(here, b) - distance(here, a));
+  return Array.from(scores.keys()).sort(
+    (a, b) => distance(scores, b) - distance(scores, a) || distance(here, b) - distance(here, a),
+  );
 }
 
 function result(app, address, score, here) {
@@ -107,7 +142,12 @@ function result(app, address, score, here) {
     "div.result",
     {},
     el("a.address", { href: app.link("neuron", name, row ? { concept: row.concept } : {}) }, name),
-    el("span.number", { title: "AUROC over all that was compared" }, el("b", {}, both(score)), score < 0.5 ? " low" : " high"),
+    el(
+      "span.number",
+      { title: "AUROC over all that was compared" },
+      el("b", {}, both(score)),
+      score < 0.5 ? " low" : " high",
+    ),
     el("span.number.range", { title: "AUROC within this text" }, both(here)),
     strip.root,
     el("span.note", {}, row?.certified ? plain(row.concept) : ""),

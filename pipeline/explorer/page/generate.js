@@ -33,7 +33,12 @@ export function generateView(app) {
 
   function run(from) {
     cancelAnimationFrame(frame);
-    const how = { prompt: prompt.value, temperature: temperature.value(), length: length.value(), seed: from };
+    const how = {
+      prompt: prompt.value,
+      temperature: temperature.value(),
+      length: length.value(),
+      seed: from,
+    };
     const clamps = [{ ...app.address, value: clamp.value() }];
     pair = [new Writing(app, how), new Writing(app, { ...how, clamps })];
     held.title(`with ${format(app.address)} held at ${number(clamp.value(), 2)}`);
@@ -70,8 +75,18 @@ export function generateView(app) {
     "div.generate",
     {},
     el("h1", {}, "Generate"),
-    el("p.lead", {}, "The network writes in this page. Both tweets use the same random numbers: what differs is the neuron."),
-    el("div.fields", {}, field("beginning", prompt), temperature.field("temperature"), length.field("longest, characters")),
+    el(
+      "p.lead",
+      {},
+      "The network writes in this page. Both tweets use the same random numbers: what differs is the neuron.",
+    ),
+    el(
+      "div.fields",
+      {},
+      field("beginning", prompt),
+      temperature.field("temperature"),
+      length.field("longest, characters"),
+    ),
     el("div.bar", {}, chosen.root, clamp.field("held at")),
     el("div.bar", {}, write, another),
     el("div.columns", { "aria-live": "polite", "aria-busy": "false" }, free.root, held.root),
@@ -92,7 +107,11 @@ function column(title) {
     },
     show: (writing, values, scale, theme) => {
       strip.show(writing.characters, values, scale, theme);
-      const state = writing.done ? (writing.characters.length >= writing.length ? "cut at its longest" : "finished") : "writing …";
+      const state = writing.done
+        ? writing.characters.length >= writing.length
+          ? "cut at its longest"
+          : "finished"
+        : "writing …";
       note.textContent = `${writing.characters.length} characters, ${state}`;
     },
   };

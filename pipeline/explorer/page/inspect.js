@@ -24,9 +24,21 @@ export function inspect(app, node) {
     el("p.facts", {}, `surprisal ${number(-Math.log2(before[id]), 2)} bits (p = ${number(before[id], 4)})`),
     inside(app, k),
     el("h2", {}, `Unit ${app.address.unit} of layer ${app.address.layer + 1}`),
-    el("table.signals", {}, el("tbody", {}, SIGNALS.map((name, s) => signalRow(app, k, name, s)))),
+    el(
+      "table.signals",
+      {},
+      el(
+        "tbody",
+        {},
+        SIGNALS.map((name, s) => signalRow(app, k, name, s)),
+      ),
+    ),
     el("h2", {}, "What comes next"),
-    el("ol.next", {}, likely(app.trace, k + 1, NEXT).map((item) => nextRow(app, item))),
+    el(
+      "ol.next",
+      {},
+      likely(app.trace, k + 1, NEXT).map((item) => nextRow(app, item)),
+    ),
   );
 }
 
@@ -46,7 +58,16 @@ function signalRow(app, k, name, s) {
   return el(
     "tr",
     { "aria-current": s === app.address.signal ? "true" : null },
-    el("th", { scope: "row" }, el("button.link", { type: "button", title: format(address), onclick: select }, el("b", {}, name), ` ${SIGNAL_NAMES[name]}`)),
+    el(
+      "th",
+      { scope: "row" },
+      el(
+        "button.link",
+        { type: "button", title: format(address), onclick: select },
+        el("b", {}, name),
+        ` ${SIGNAL_NAMES[name]}`,
+      ),
+    ),
     el("td.number", {}, number(value, 3)),
     el("td.bar-cell", {}, bar(value, scale, app.theme)),
   );
@@ -54,7 +75,8 @@ function signalRow(app, k, name, s) {
 
 /** A bar from the scale's zero to the value. */
 export function bar(value, scale, theme) {
-  const place = (v) => (100 * (Math.min(Math.max(v, scale.low), scale.high) - scale.low)) / (scale.high - scale.low);
+  const place = (v) =>
+    (100 * (Math.min(Math.max(v, scale.low), scale.high) - scale.low)) / (scale.high - scale.low);
   const [zero, end] = [place(0), place(value)];
   return el(
     "span.bar-track",
@@ -63,11 +85,17 @@ export function bar(value, scale, theme) {
       style: {
         left: `${Math.min(zero, end)}%`,
         width: `${Math.abs(end - zero)}%`,
-        backgroundColor: scale.of(scale.kind === "gate" ? 0.35 + 0.65 * value : value, theme).fill,
+        backgroundColor: scale.of(strong(value, scale), theme).fill,
       },
     }),
     scale.low < 0 && el("span.bar-zero", { style: { left: `${zero}%` } }),
   );
+}
+
+// A bar is never as pale as its value would be: the colour says the side, the length how much.
+function strong(value, { kind, high }) {
+  const least = 0.4 * high;
+  return kind === "gate" ? least + 0.6 * value : Math.sign(value) * (least + 0.6 * Math.abs(value));
 }
 
 function nextRow(app, { id, p }) {
@@ -76,7 +104,11 @@ function nextRow(app, { id, p }) {
     "li",
     {},
     el("bdi.next-name", {}, spoken(character)),
-    el("span.bar-track", { "aria-hidden": "true" }, el("span.bar-fill.plain", { style: { left: "0", width: `${100 * p}%` } })),
+    el(
+      "span.bar-track",
+      { "aria-hidden": "true" },
+      el("span.bar-fill.plain", { style: { left: "0", width: `${100 * p}%` } }),
+    ),
     el("span.number", {}, number(p, 3)),
   );
 }

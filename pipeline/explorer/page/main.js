@@ -2,9 +2,10 @@
 // { root, update(what)?, leave()? }; it hears of every change while it is shown.
 
 import { App } from "./app.js";
-import { el, fill } from "./dom.js";
 import { detectorsView } from "./detectors.js";
+import { el, fill } from "./dom.js";
 import { findView } from "./find.js";
+import { galleryView } from "./gallery.js";
 import { generateView } from "./generate.js";
 import { neuronView } from "./neuron.js";
 import { readView } from "./read.js";
@@ -19,6 +20,7 @@ const VIEWS = {
   generate: ["Generate", generateView],
   step: ["Step", stepView],
   samples: ["Samples and quiz", samplesView],
+  gallery: ["Gallery", galleryView],
 };
 
 function start() {
@@ -38,11 +40,14 @@ function start() {
       else link.removeAttribute("aria-current");
     }
   };
-  fill(document.getElementById("views"), Object.entries(VIEWS).map(([name, [title]]) => {
-    const link = el("a", { href: `#/${name}` }, title);
-    links.set(name, link);
-    return link;
-  }));
+  fill(
+    document.getElementById("views"),
+    Object.entries(VIEWS).map(([name, [title]]) => {
+      const link = el("a", { href: `#/${name}` }, title);
+      links.set(name, link);
+      return link;
+    }),
+  );
   themes(app);
   app.addEventListener("change", (event) => shown?.update?.(event.detail));
   // A frame made from a string has no address of its own to resolve "#/…" against: set it by hand.

@@ -20,14 +20,27 @@ export function neuronView(app) {
   const row = app.certificate(app.address, wanted);
   const body = el("div");
   const strips = signalStrips(app);
-  const title = el("h1", {}, el("span.address", {}, format(app.address)), row ? ` — ${plain(row.concept)}` : "");
+  const title = el(
+    "h1",
+    {},
+    el("span.address", {}, format(app.address)),
+    row ? ` — ${plain(row.concept)}` : "",
+  );
   const chosen = picker(app);
-  const root = el("div.neuron", {}, title, verdict(app, row), el("div.bar", {}, chosen.root, others(app, row)), body);
+  const root = el(
+    "div.neuron",
+    {},
+    title,
+    verdict(app, row),
+    el("div.bar", {}, chosen.root, others(app, row)),
+    body,
+  );
   fill(body, evidence(app, row), strips.root);
   const shown = format(app.address);
   const update = (what) => {
     // Another neuron is another page: its address says so.
-    if (what === "address" && format(app.address) !== shown) app.visit(app.link("neuron", format(app.address)));
+    if (what === "address" && format(app.address) !== shown)
+      app.visit(app.link("neuron", format(app.address)));
     else strips.update(what);
   };
   return { root, update };
@@ -36,12 +49,19 @@ export function neuronView(app) {
 // Other concepts that this address is certified for.
 function others(app, row) {
   const address = format(app.address);
-  const rows = (app.data.certificates ?? []).filter((r) => r.address === address && r.concept !== row?.concept);
+  const rows = (app.data.certificates ?? []).filter(
+    (r) => r.address === address && r.concept !== row?.concept,
+  );
   if (!rows.length) return null;
-  return el("span.note", {}, "also: ", rows.map((r, k) => [
-    k ? ", " : "",
-    el("a", { href: app.link("neuron", address, { concept: r.concept }) }, plain(r.concept)),
-  ]));
+  return el(
+    "span.note",
+    {},
+    "also: ",
+    rows.map((r, k) => [
+      k ? ", " : "",
+      el("a", { href: app.link("neuron", address, { concept: r.concept }) }, plain(r.concept)),
+    ]),
+  );
 }
 
 function evidence(app, row) {
@@ -52,7 +72,12 @@ function evidence(app, row) {
     row && block("Its certificate", certificate(row)),
     row && block("What breaks without it", ablations(app, row) ?? missing("Ablation", "analyze", name)),
     el("div.columns", {}, charts(app, row, interventions)),
-    row && block("Its gates", saturation(row), el("p.note", {}, "share of time below .1 (shut) and above .9 (open), test tweets")),
+    row &&
+      block(
+        "Its gates",
+        saturation(row),
+        el("p.note", {}, "share of time below .1 (shut) and above .9 (open), test tweets"),
+      ),
     row && app.data.passages?.[row.concept]?.address === row.address
       ? passageList(app, row)
       : peaks(app, row),
@@ -90,8 +115,16 @@ function peaks(app, row) {
 }
 
 function signalStrips(app) {
-  const strips = SIGNALS.map((name) => new Strip({ label: `the present text, coloured by the ${SIGNAL_NAMES[name]}`, small: true }));
-  const input = el("textarea", { rows: 2, spellcheck: "false", "aria-label": "text", value: app.text, oninput: () => app.setText(input.value) });
+  const strips = SIGNALS.map(
+    (name) => new Strip({ label: `the present text, coloured by the ${SIGNAL_NAMES[name]}`, small: true }),
+  );
+  const input = el("textarea", {
+    rows: 2,
+    spellcheck: "false",
+    "aria-label": "text",
+    value: app.text,
+    oninput: () => app.setText(input.value),
+  });
   const tweets = tweetPicker(app);
   const update = (what) => {
     if (what === "text" && input.value !== app.text) input.value = app.text;
@@ -106,7 +139,13 @@ function signalStrips(app) {
     "Its six signals over a text",
     el("div.bar", {}, tweets.root, el("a", { href: app.link("step") }, "step through it")),
     input,
-    el("div.pins", {}, SIGNALS.map((name, s) => el("div.pin.six", {}, el("span", {}, el("b", {}, name), ` ${SIGNAL_NAMES[name]}`), strips[s].root))),
+    el(
+      "div.pins",
+      {},
+      SIGNALS.map((name, s) =>
+        el("div.pin.six", {}, el("span", {}, el("b", {}, name), ` ${SIGNAL_NAMES[name]}`), strips[s].root),
+      ),
+    ),
   );
   return { root, update };
 }

@@ -4,6 +4,7 @@ import { format, parse } from "./address.js";
 import { signalScale } from "./colour.js";
 import { el, number } from "./dom.js";
 import { Strip } from "./strip.js";
+import { Trace } from "./trace.js";
 
 const KINDS = {
   top: ["Strongest", "test tweets in which the neuron is strongest"],
@@ -38,7 +39,7 @@ export function peakList(app, survey, sign) {
 
 /** One passage, coloured; the character in question is ringed, the concept underlined. */
 export function drawn(app, address, { text, position, value, tweet_id: id, mask }) {
-  const trace = app.network.trace();
+  const trace = new Trace(app.network);
   trace.update(app.coder.encode(text));
   const values = trace.values(address.layer, address.signal, address.unit);
   const strip = new Strip({ label: `a tweet, coloured by ${format(address)}`, small: true });

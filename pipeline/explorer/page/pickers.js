@@ -26,7 +26,12 @@ export function picker(app) {
   const signals = SIGNALS.map((name, signal) =>
     el(
       "button",
-      { type: "button", title: SIGNAL_NAMES[name], "aria-label": SIGNAL_NAMES[name], onclick: () => app.setAddress({ ...app.address, signal }) },
+      {
+        type: "button",
+        title: SIGNAL_NAMES[name],
+        "aria-label": SIGNAL_NAMES[name],
+        onclick: () => app.setAddress({ ...app.address, signal }),
+      },
       name,
     ),
   );
@@ -65,7 +70,9 @@ function detectorSelect(app) {
       },
     },
     el("option", { value: "" }, "a detector …"),
-    rows.map((row) => el("option", { value: row.address }, `${row.concept.replaceAll("_", " ")} (${row.address})`)),
+    rows.map((row) =>
+      el("option", { value: row.address }, `${row.concept.replaceAll("_", " ")} (${row.address})`),
+    ),
   );
   const update = () => {
     select.value = rows.some((row) => row.address === format(app.address)) ? format(app.address) : "";

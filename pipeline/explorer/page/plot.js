@@ -1,6 +1,6 @@
 // Small charts in SVG: curves with bands, histograms, intervals. Each has a text that says it all.
 
-import { svg, number } from "./dom.js";
+import { number, svg } from "./dom.js";
 
 const WIDTH = 340;
 const HEIGHT = 170;
@@ -23,11 +23,27 @@ function frame(label, x, y, { across, up }) {
     line(left, bottom, right, bottom),
     line(left, top, left, bottom),
     ticksOf(...x).map((v, k) =>
-      svg("text.tick", { x: place.x(v), y: bottom + 13, "text-anchor": ["start", "middle", "end"][k] }, short(v)),
+      svg(
+        "text.tick",
+        { x: place.x(v), y: bottom + 13, "text-anchor": ["start", "middle", "end"][k] },
+        short(v),
+      ),
     ),
-    ticksOf(...y).map((v) => svg("text.tick", { x: left - 5, y: place.y(v) + 4, "text-anchor": "end" }, short(v))),
+    ticksOf(...y).map((v) =>
+      svg("text.tick", { x: left - 5, y: place.y(v) + 4, "text-anchor": "end" }, short(v)),
+    ),
     svg("text.axis-name", { x: (left + right) / 2, y: HEIGHT - 5, "text-anchor": "middle" }, across),
-    up && svg("text.axis-name", { x: 11, y: (top + bottom) / 2, "text-anchor": "middle", transform: `rotate(-90 11 ${(top + bottom) / 2})` }, up),
+    up &&
+      svg(
+        "text.axis-name",
+        {
+          x: 11,
+          y: (top + bottom) / 2,
+          "text-anchor": "middle",
+          transform: `rotate(-90 11 ${(top + bottom) / 2})`,
+        },
+        up,
+      ),
   );
   return { root, place };
 }
@@ -44,8 +60,12 @@ export function curves(label, series, { across, up, zero = false, y = null }) {
   const points = series.flatMap((line) => line.points);
   const xs = points.map((point) => point.x);
   const ys = points.flatMap((point) => [point.y, point.low ?? point.y, point.high ?? point.y]);
-  const { root, place } = frame(label, [Math.min(...xs), Math.max(...xs)], y ?? extent(ys, 1e-6), { across, up });
-  if (zero) root.append(svg("line.zero", { x1: place.x(0), x2: place.x(0), y1: EDGE.top, y2: HEIGHT - EDGE.bottom }));
+  const { root, place } = frame(label, [Math.min(...xs), Math.max(...xs)], y ?? extent(ys, 1e-6), {
+    across,
+    up,
+  });
+  if (zero)
+    root.append(svg("line.zero", { x1: place.x(0), x2: place.x(0), y1: EDGE.top, y2: HEIGHT - EDGE.bottom }));
   series.forEach((line, k) => {
     const path = (of, list) => list.map((point) => `${place.x(point.x)},${place.y(of(point))}`);
     if (line.points.every((point) => Number.isFinite(point.low ?? Number.NaN))) {
@@ -56,7 +76,11 @@ export function curves(label, series, { across, up, zero = false, y = null }) {
     const last = line.points.at(-1);
     if (line.name) {
       root.append(
-        svg(`text.curve-name.s${k}`, { x: place.x(last.x), y: place.y(last.y) - 5, "text-anchor": "end" }, line.name),
+        svg(
+          `text.curve-name.s${k}`,
+          { x: place.x(last.x), y: place.y(last.y) - 5, "text-anchor": "end" },
+          line.name,
+        ),
       );
     }
   });
@@ -75,7 +99,9 @@ export function histograms(label, groups, [low, high], across) {
     ]).flat();
     const outline = [`${place.x(low)},${place.y(0)}`, ...corners, `${place.x(high)},${place.y(0)}`];
     root.append(svg(`polygon.area.s${k}`, { points: outline.join(" ") }));
-    root.append(svg(`text.curve-name.s${k}`, { x: WIDTH - EDGE.right, y: 20 + 15 * k, "text-anchor": "end" }, name));
+    root.append(
+      svg(`text.curve-name.s${k}`, { x: WIDTH - EDGE.right, y: 20 + 15 * k, "text-anchor": "end" }, name),
+    );
   });
   return root;
 }

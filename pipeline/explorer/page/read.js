@@ -10,7 +10,10 @@ import { surprisals } from "./text.js";
 
 export function readView(app) {
   let by = app.route.query.get("by") === "surprisal" ? "surprisal" : "neuron";
-  const strip = new Strip({ label: "the text, coloured; arrow keys move through it", pick: (k) => app.setCursor(k) });
+  const strip = new Strip({
+    label: "the text, coloured; arrow keys move through it",
+    pick: (k) => app.setCursor(k),
+  });
   strip.root.classList.add("page");
   const key = el("div.legend");
   const panel = el("aside.panel", { "aria-label": "the character under the cursor", "aria-live": "polite" });
@@ -49,7 +52,10 @@ export function readView(app) {
   }
 
   function paintPins() {
-    fill(pins, app.pins.map((address) => pinned(app, address)));
+    fill(
+      pins,
+      app.pins.map((address) => pinned(app, address)),
+    );
   }
 
   function update(what) {

@@ -19,13 +19,20 @@ export function samplesView(app) {
     return { root };
   }
   const list = el("ol.sample-list");
-  const order = el("select", { onchange: () => show() }, Object.keys(ORDERS).map((name) => el("option", { value: name }, name)));
+  const order = el(
+    "select",
+    { onchange: () => show() },
+    Object.keys(ORDERS).map((name) => el("option", { value: name }, name)),
+  );
   const show = () => {
     const by = ORDERS[order.value];
     fill(list, (by ? [...samples].sort(by) : samples).map(sample));
   };
   root.append(
-    quiz(samples, tweets.filter((tweet) => tweet.split === "test")),
+    quiz(
+      samples,
+      tweets.filter((tweet) => tweet.split === "test"),
+    ),
     el("div.bar", {}, el("h2", {}, `${samples.length} samples`), el("label.check", {}, "in order: ", order)),
     list,
   );
@@ -44,7 +51,16 @@ function sample(one) {
   return el(
     "li",
     {},
-    el("p.tweet", {}, one.prompt ? [el("mark", { title: "the prompt" }, one.prompt), one.text.startsWith(one.prompt) ? one.text.slice(one.prompt.length) : one.text] : one.text),
+    el(
+      "p.tweet",
+      {},
+      one.prompt
+        ? [
+            el("mark", { title: "the prompt" }, one.prompt),
+            one.text.startsWith(one.prompt) ? one.text.slice(one.prompt.length) : one.text,
+          ]
+        : one.text,
+    ),
     el("p.note", {}, figures(one).join(" · ")),
     el(
       "details",
@@ -66,11 +82,25 @@ function quiz(samples, real) {
   const again = el("button", { type: "button", onclick: () => ask() }, "Next question");
   function ask() {
     const truth = real[Math.floor(chance() * real.length)];
-    const options = question(truth.text, samples.map((one) => one.text), chance);
+    const options = question(
+      truth.text,
+      samples.map((one) => one.text),
+      chance,
+    );
     fill(told, score.asked ? `${score.right} of ${score.asked} right so far.` : "");
-    fill(body, options.map((text) =>
-      el("button.choice", { type: "button", onclick: (event) => answer(event.currentTarget, text === truth.text, truth.text) }, text),
-    ));
+    fill(
+      body,
+      options.map((text) =>
+        el(
+          "button.choice",
+          {
+            type: "button",
+            onclick: (event) => answer(event.currentTarget, text === truth.text, truth.text),
+          },
+          text,
+        ),
+      ),
+    );
   }
   function answer(button, right, truth) {
     score.asked += 1;
@@ -80,7 +110,11 @@ function quiz(samples, real) {
       if (other.textContent === truth) other.classList.add("truth");
     }
     if (!right) button.classList.add("wrong");
-    fill(told, right ? "Right: a person wrote it. " : "No: the network wrote that one. The real one is framed. ", `${score.right} of ${score.asked} right.`);
+    fill(
+      told,
+      right ? "Right: a person wrote it. " : "No: the network wrote that one. The real one is framed. ",
+      `${score.right} of ${score.asked} right.`,
+    );
     again.focus();
   }
   ask();

@@ -67,7 +67,8 @@ function numbers(app) {
 }
 
 function told(app, { i, f, g, o, c, h, before }) {
-  const kept = f > 0.9 ? "keeps nearly all of" : f < 0.1 ? "drops nearly all of" : `keeps ${Math.round(100 * f)} % of`;
+  const kept =
+    f > 0.9 ? "keeps nearly all of" : f < 0.1 ? "drops nearly all of" : `keeps ${Math.round(100 * f)} % of`;
   const written = Math.abs(i * g) < 0.05 ? "writes next to nothing" : `writes ${number(i * g, 2)}`;
   const shown = o < 0.1 ? "hides it" : o > 0.9 ? "shows it in full" : `shows ${Math.round(100 * o)} % of it`;
   return `Reading “${spoken(app.characters[app.cursor])}” (${app.cursor + 1} of ${app.characters.length}), unit ${app.address.unit} of layer ${app.address.layer + 1} ${kept} the ${number(before, 2)} in its cell, ${written}, so holds ${number(c, 2)}, and ${shown}: ${number(h, 2)}.`;
@@ -81,9 +82,23 @@ function equations({ i, f, g, o, c, h, before, squashed }, app) {
   const op = (text) => el("span.op", {}, text);
   const line = (title, ...parts) => el("div.equation", {}, el("h2", {}, title), el("div.terms", {}, parts));
   return [
-    line("Kept", term("f", f, gate), op("·"), term("c before", before, cell), op("="), term("kept", f * before, cell)),
+    line(
+      "Kept",
+      term("f", f, gate),
+      op("·"),
+      term("c before", before, cell),
+      op("="),
+      term("kept", f * before, cell),
+    ),
     line("Written", term("i", i, gate), op("·"), term("g", g, unit), op("="), term("written", i * g, cell)),
-    line("Held", term("kept", f * before, cell), op("+"), term("written", i * g, cell), op("="), term("c", c, cell)),
+    line(
+      "Held",
+      term("kept", f * before, cell),
+      op("+"),
+      term("written", i * g, cell),
+      op("="),
+      term("c", c, cell),
+    ),
     line("Shown", term("o", o, gate), op("·"), term("tanh(c)", squashed, unit), op("="), term("h", h, unit)),
   ];
 }

@@ -89,7 +89,10 @@ export class Strip {
   /** Underline the characters of a mask, given as [[start, end], …]. */
   underline(ranges) {
     this.spans.forEach((span, k) => {
-      span.classList.toggle("in", ranges.some(([start, end]) => start <= k && k < end));
+      span.classList.toggle(
+        "in",
+        ranges.some(([start, end]) => start <= k && k < end),
+      );
     });
   }
 }
@@ -115,7 +118,12 @@ export function legend(node, scale, theme, title) {
     node,
     el("span.legend-title", {}, title),
     el("span", {}, number(scale.low, places)),
-    el("span.swatches", { role: "img", "aria-label": `colours from ${scale.low} to ${scale.high}` }, swatches, middle),
+    el(
+      "span.swatches",
+      { role: "img", "aria-label": `colours from ${scale.low} to ${scale.high}` },
+      swatches,
+      middle,
+    ),
     el("span", {}, scale.kind === "surprisal" ? `${scale.high}+ bits` : number(scale.high, places)),
   );
 }

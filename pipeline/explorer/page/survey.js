@@ -4,6 +4,7 @@
 // which keeps order. One pass, in slices of time, so that the page stays alive.
 
 import { binnedAuroc, lagged, maskOf } from "./stats.js";
+import { Trace } from "./trace.js";
 
 const SLICE = 24; // milliseconds of work between two breaths
 const BINS = 256;
@@ -34,7 +35,7 @@ export class Survey {
     for (const tweet of tweets) {
       const characters = Array.from(tweet.text);
       if (!characters.length) continue;
-      const trace = this.app.network.trace();
+      const trace = new Trace(this.app.network);
       trace.update(this.app.coder.encode(tweet.text));
       this.tweets.push({ ...tweet, characters });
       this.blocks.push(this.block(trace));

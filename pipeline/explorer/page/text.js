@@ -14,7 +14,7 @@ export function coder(characters) {
   };
 }
 
-const INVISIBLE = /^[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u3164\ufe0e\ufe0f]$/u;
+const INVISIBLE = /^(?:[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u3164]|\ufe0e|\ufe0f)$/u;
 const NAMES = { "\n": "newline", " ": "space", "\t": "tab", "\u00a0": "no-break space", "\u200d": "joiner" };
 
 /** The number of a character as U+XXXX. */

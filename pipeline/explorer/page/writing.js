@@ -2,6 +2,7 @@
 
 import { BOS, EOS, UNK } from "./network.js";
 import { draw, random } from "./stats.js";
+import { Trace } from "./trace.js";
 
 /** A tweet being written. The same seed uses the same number at the same character. */
 export class Writing {
@@ -10,7 +11,7 @@ export class Writing {
     this.temperature = temperature;
     this.length = length;
     this.chance = random(seed);
-    this.trace = app.network.trace(clamps);
+    this.trace = new Trace(app.network, clamps);
     this.ids = app.coder.encode(prompt);
     this.characters = Array.from(prompt);
     this.trace.update(this.ids);
@@ -24,7 +25,10 @@ export class Writing {
     p[BOS] = 0; // never written
     p[UNK] = 0; // has no shape
     const sum = p.reduce((a, b) => a + b, 0);
-    const id = draw(p.map((value) => value / sum), this.chance());
+    const id = draw(
+      p.map((value) => value / sum),
+      this.chance(),
+    );
     if (id === EOS) {
       this.done = true;
     } else {

@@ -1,0 +1,150 @@
+// Gallery: other networks in the 2017 explorer's format, judged and shown; ours written in it.
+
+import { SIGNAL_NAMES } from "./address.js";
+import { judge, read, told, write } from "./chen.js";
+import { signalScale } from "./colour.js";
+import { el, fill } from "./dom.js";
+import { SIGNALS } from "./network.js";
+import { Strip } from "./strip.js";
+
+const OURS_UNITS = 24; // of ours shown; the file holds them all
+
+export function galleryView(app) {
+  app.gallery ??= [];
+  const list = el("div");
+  const status = el("p", { role: "status" });
+  const input = el("input", {
+    type: "file",
+    accept: ".json,application/json",
+    multiple: true,
+    onchange: () => take(input.files),
+  });
+  const drop = el(
+    "div.drop",
+    {},
+    el("label", {}, "Drop files of the 2017 LSTM explorer here, or choose them: ", input),
+  );
+  const over = (on) => (event) => {
+    event.preventDefault();
+    drop.classList.toggle("over", on);
+  };
+  drop.addEventListener("dragover", over(true));
+  drop.addEventListener("dragleave", over(false));
+  drop.addEventListener("drop", (event) => {
+    over(false)(event);
+    take(event.dataTransfer.files);
+  });
+
+  async function take(files) {
+    const wrong = [];
+    for (const file of files) {
+      try {
+        const network = read(await file.text(), file.name);
+        app.gallery = [{ ...network, verdict: judge(network), layer: 0, signal: 5 }, ...app.gallery];
+      } catch (error) {
+        wrong.push(error.message);
+      }
+    }
+    status.textContent = wrong.join("; ");
+    show();
+  }
+
+  const show = () =>
+    fill(
+      list,
+      app.gallery.map((network) => exhibit(app, network)),
+    );
+  const ours = () => {
+    const network = read(
+      write(app.trace, app.characters, `${app.data.name}: ${app.text.slice(0, 40)}`),
+      "ours",
+    );
+    app.gallery = [
+      { ...network, verdict: judge(network), layer: network.layers.length - 1, signal: 5 },
+      ...app.gallery,
+    ];
+    show();
+  };
+  const root = el(
+    "div.gallery",
+    {},
+    el("h1", {}, "Gallery"),
+    el(
+      "p.lead",
+      {},
+      "Networks in the JSON format of the original explorer. Each is judged first: do its gates explain its states, c = f · c before + i · g and h = o · tanh(c)?",
+    ),
+    drop,
+    el(
+      "div.bar",
+      {},
+      el("button", { type: "button", onclick: () => save(app) }, "Save ours over the present text"),
+      el("button", { type: "button", onclick: ours }, "Show ours here"),
+    ),
+    status,
+    list,
+  );
+  show();
+  return { root, update: (what) => what === "theme" && show() };
+}
+
+function save(app) {
+  const text = write(app.trace, app.characters, app.data.name);
+  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  el("a", { href: url, download: `${app.data.name}.json` }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+function exhibit(app, network) {
+  const strips = el("div.pins");
+  const choose = (key, names) =>
+    names.map((name, value) => {
+      const press = () => {
+        network[key] = value;
+        show();
+      };
+      return el("button", { type: "button", "data-key": key, "data-value": value, onclick: press }, name);
+    });
+  const layers = choose(
+    "layer",
+    network.layers.map((_, k) => `layer ${k + 1}`),
+  );
+  const signals = choose(
+    "signal",
+    SIGNALS.map((name) => `${name} ${SIGNAL_NAMES[name]}`),
+  );
+  function show() {
+    for (const button of [...layers, ...signals]) {
+      button.setAttribute(
+        "aria-pressed",
+        String(network[button.dataset.key] === Number(button.dataset.value)),
+      );
+    }
+    const units = network.layers[network.layer][SIGNALS[network.signal]].slice(0, OURS_UNITS);
+    fill(
+      strips,
+      units.map((values, unit) => strip(app, network, values, unit)),
+    );
+  }
+  show();
+  const { verdict } = network;
+  return el(
+    "article.concept",
+    {},
+    el("h3", {}, network.name),
+    el(verdict.holds ? "p.holds" : "p.fails", {}, verdict.holds ? "✓ " : "✗ ", told(verdict)),
+    el(
+      "div.bar",
+      {},
+      el("span.modes", { role: "group", "aria-label": "layer" }, layers),
+      el("span.modes", { role: "group", "aria-label": "signal" }, signals),
+    ),
+    strips,
+  );
+}
+
+function strip(app, network, values, unit) {
+  const drawn = new Strip({ label: `unit ${unit} of ${network.name}`, small: true });
+  drawn.show(network.characters, values, signalScale(network.signal, values), app.theme);
+  return el("div.pin.six", {}, el("span.number", {}, `unit ${unit}`), drawn.root);
+}
