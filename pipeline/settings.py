@@ -88,6 +88,7 @@ class CertifySettings(Settings):
 
     per_concept: int = Field(3, ge=1)  # addresses certified for each concept
     bootstrap: int = Field(500, ge=10)  # resamples of tweets for a 95 % interval
+    threshold_tweets: int = Field(2000, ge=10)  # of train, that thresholds are chosen on
     passages: int = Field(12, ge=1)
     probe_sizes: tuple[int, ...] = (1, 2, 4, 8, 16, 32, 64)
     probe_tweets: int = Field(2000, ge=10)  # of train and of test; a quarter as many of valid

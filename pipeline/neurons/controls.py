@@ -43,11 +43,11 @@ def control_spans(found: Spans, kinds: Array, share: float, seed: Sequence[int])
 
 
 def control_values(found: Spans, kinds: Array, tweet: int, length: int, seed: Sequence[int]) -> Array:
-    """One random number a word type, for each character of a tweet; blanks get −1. float32 [length]."""
+    """One random number a word type, for each character of a tweet; NaN at blanks. float32 [length]."""
     types = int(kinds.max(initial=-1)) + 1
     drawn = np.random.default_rng(seed).random(types)
     first, last = np.searchsorted(found[0], [tweet, tweet + 1])
-    values = np.full(length, -1, dtype=np.float32)
+    values = np.full(length, np.nan, dtype=np.float32)
     for start, end, kind in zip(found[1][first:last], found[2][first:last], kinds[first:last], strict=True):
         values[start:end] = drawn[kind]
     return values

@@ -70,10 +70,15 @@ class Labels:
             self.names[:count], self.label[kept], self.start[kept], self.end[kept], before[self.first]
         )
 
+    def spans(self, label: int) -> Spans:
+        """The spans of a label, by tweet."""
+        mine = np.flatnonzero(self.label == label)
+        tweet = np.searchsorted(self.first, mine, side="right") - 1
+        return tweet, self.start[mine], self.end[mine]
+
     def tweets_with(self, label: int) -> Array:
         """The tweets that hold a label, ascending."""
-        tweet = np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
-        return np.unique(tweet[self.label == label])
+        return np.unique(self.spans(label)[0])
 
     def characters(self, batch: Array) -> tuple[Array, Array, Array]:
         """Every labelled character of some tweets: (place in the batch, label, offset), int [n]."""

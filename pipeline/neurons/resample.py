@@ -68,15 +68,24 @@ def auroc_interval(scores: Array, labels: Array, tweet: Array, weights: Array) -
     """
     if not labels.any() or labels.all():
         return float("nan"), float("nan")
+    won, pairs = pair_draws(scores, labels, tweet, weights)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return interval(won / pairs)
+
+
+def pair_draws(scores: Array, labels: Array, tweet: Array, weights: Array) -> tuple[Array, Array]:
+    """In each resample, the pairs (labelled, other) won by the labelled score, and all pairs: [resamples].
+
+    Arguments are those of `auroc_interval`; both classes must occur.
+    """
     cell = tweet * BINS + _levels(scores, labels)
     shape = weights.shape[1], BINS
     size = shape[0] * BINS
     positive = weights @ np.bincount(cell[labels], minlength=size).reshape(shape).astype(np.float32)
     negative = weights @ np.bincount(cell[~labels], minlength=size).reshape(shape).astype(np.float32)
     below = np.cumsum(negative, axis=1, dtype=np.float64) - negative / 2
-    with np.errstate(invalid="ignore", divide="ignore"):
-        won = (positive * below).sum(axis=1) / positive.sum(axis=1) / negative.sum(axis=1)
-    return interval(won)
+    positives, negatives = (x.sum(axis=1, dtype=np.float64) for x in (positive, negative))
+    return (positive * below).sum(axis=1), positives * negatives
 
 
 def _levels(scores: Array, labels: Array) -> Array:

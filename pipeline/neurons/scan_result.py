@@ -14,12 +14,14 @@ to be predicted:
 - positives [K], symbols, tweets, units, layers, residual, seed
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
 from pipeline.errors import UserError
+from pipeline.model.weights import NetworkWeights
 from pipeline.neurons.address import Address
 from pipeline.neurons.labels import LAGS
 from pipeline.workspace import atomic
@@ -64,6 +66,15 @@ class ScanResult:
     def auroc(self) -> Array:
         """AUROC of span concepts on train + valid: [C, 2, A]."""
         return self.score[: self.span_count] + 0.5
+
+    def check(self, concepts: Sequence[str], weights: NetworkWeights) -> None:
+        """That the scan is of these span concepts and of a network of this shape.
+
+        Raises:
+            UserError: it is not.
+        """
+        if list(self.concepts[: self.span_count]) != list(concepts) or set(weights.units) != {self.units}:
+            raise UserError("the scan is of other concepts or of another network: run `make scan` again")
 
     def save(self, path: Path) -> None:
         """Write `scan.npz`, whole or not at all."""

@@ -1,0 +1,263 @@
+"""Certificates: for each concept the best addresses, chosen on train and valid, measured on test tweets.
+
+A score is AUROC for spans and the size of Spearman's correlation for graded concepts; each stands beside
+what chance, a control task, an untrained network and a rule over character n-grams reach by the same search.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from pipeline.neurons.address import Address
+from pipeline.neurons.controls import untrained
+from pipeline.neurons.evidence import Material, labels_of
+from pipeline.neurons.held_out import Set, Truth, Values
+from pipeline.neurons.measures import (
+    NOTHING,
+    average_precision,
+    best_threshold,
+    f1_and_iou,
+    matched_auroc,
+    rank_correlation,
+    rank_correlation_interval,
+)
+from pipeline.neurons.ngram_rule import Ngrams, chosen, joined
+from pipeline.neurons.permute import p_value
+from pipeline.neurons.resample import auroc, auroc_interval, draws
+from pipeline.neurons.scan_result import Detector, ScanResult, best
+from pipeline.neurons.strata import case_strata
+from pipeline.settings import CertifySettings
+
+Array = np.ndarray
+
+Row = dict[str, Any]
+
+SIGNIFICANT = 0.01
+MATCHED = ("proper_noun", "capitalised_non_name")  # both are capitalised; only the first are names
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is certified of one concept: detectors of the network, and the best of each comparison."""
+
+    detectors: list[Detector]
+    control: list[Detector]
+    untrained: list[Detector]
+
+
+def choices(scan: ScanResult, count: int) -> list[Choice]:
+    """The detectors of every concept, in the scan's order."""
+    return [
+        Choice(best(score, scan.units, count), best(control, scan.units, 1), best(fresh, scan.units, 1))
+        for score, control, fresh in zip(scan.score, scan.control, scan.untrained, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Everything that certificates are measured with.
+
+    Attributes:
+        scan: the scan's result.
+        choices: of each concept.
+        train, tuning, valid, test: tweets that rules are counted on (train), thresholds chosen on (a sample
+            of train), a rule's length chosen on (valid), and everything is reported on (test).
+        values, tuning_values: the network's, on test and on tuning tweets.
+        fresh_values: an untrained network's, on test tweets.
+        draws: [resamples, test tweets].
+        ngrams: contexts of train, and those of valid and test end to end.
+        strata: int [test characters], the case pattern of each one's word; −1 outside capitalised words.
+    """
+
+    scan: ScanResult
+    choices: list[Choice]
+    train: Set
+    tuning: Set
+    valid: Set
+    test: Set
+    values: Values
+    tuning_values: Values
+    fresh_values: Values
+    draws: Array
+    ngrams: Ngrams
+    strata: Array
+
+
+def prepare(given: Material, scan: ScanResult, settings: CertifySettings) -> Bench:
+    """Trace what certificates need: chosen addresses only, on test and tuning tweets."""
+    labels = labels_of(given, scan.seed)
+    sets = {name: Set.of(given, given.rows(name), labels, scan.seed) for name in ("train", "valid", "test")}
+    order = np.random.default_rng((settings.seed, 4)).permutation(given.rows("train"))
+    tuning = Set.of(given, np.sort(order[: settings.threshold_tweets]), labels, scan.seed)
+    picked = choices(scan, settings.per_concept)
+    mine = [d.address for choice in picked for d in choice.detectors]
+    controls = [d.address for choice in picked for d in choice.control]
+    fresh = [d.address for choice in picked for d in choice.untrained]
+    test, layout = sets["test"], sets["test"].layout
+    return Bench(
+        scan=scan,
+        choices=picked,
+        train=sets["train"],
+        tuning=tuning,
+        valid=sets["valid"],
+        test=test,
+        values=Values.of(given.weights, layout, mine + controls),
+        tuning_values=Values.of(given.weights, tuning.layout, mine),
+        fresh_values=Values.of(untrained(given.weights, scan.seed), layout, fresh),
+        draws=draws(len(test.rows), settings.bootstrap, settings.seed),
+        ngrams=Ngrams.of(sets["train"].layout, joined(sets["valid"].layout, layout)),
+        strata=case_strata([given.tweets["text"].iloc[row] for row in test.rows]),
+    )
+
+
+def quality(scores: Array, truth: Truth) -> float:
+    """AUROC for spans, Spearman's correlation for graded values."""
+    if truth.value.dtype == bool:
+        return auroc(scores[truth.defined], truth.value)
+    return rank_correlation(scores[truth.defined], truth.value)
+
+
+def rule_quality(bench: Bench, concept: int, lag: int) -> float:
+    """What the best rule over character n-grams reaches on test, its length chosen on valid."""
+    train, valid, test = (part.truth(concept) for part in (bench.train, bench.valid, bench.test))
+    before, earlier = bench.valid.layout.characters, len(bench.valid.rows)
+    asked = np.concatenate(
+        [
+            bench.valid.layout.read(lag)[valid.defined],
+            bench.test.layout.read(lag)[test.defined] + before + earlier,
+        ]
+    )
+    seen = bench.train.layout.read(lag)[train.defined]
+    found = bench.ngrams.scores(seen, train.value.astype(np.float64), asked, lag)
+    count = len(valid.defined)
+
+    def reached(scores: Array, truth: Truth) -> float:
+        return quality(scores, Truth(np.arange(len(scores)), truth.value))
+
+    best_length = chosen(found, [reached(scores[:count], valid) for scores in found])
+    return reached(best_length[count:], test)
+
+
+def certificate(bench: Bench, concept: int, rank: int, detector: Detector, beside: dict[str, float]) -> Row:
+    """One row of `certificates.parquet`.
+
+    Args:
+        bench: what to measure with.
+        concept: its number in the scan.
+        rank: 0 for the best address of the concept.
+        detector: the address with lag and sign.
+        beside: the concept's control_auroc, untrained_auroc, and ngram_auroc at this lag.
+    """
+    scan, a = bench.scan, detector.address
+    flat, span = a.flat(scan.units), concept < scan.span_count
+    truth = bench.test.truth(concept)
+    scores = bench.values.score(a, detector.lag, detector.sign, bench.test.layout)
+    measured = _span_measures if span else _graded_measures
+    row: Row = {
+        "concept": str(scan.concepts[concept]),
+        "kind": "span" if span else "graded",
+        "rank": rank,
+        "address": str(a),
+        "layer": a.layer,
+        "signal": a.signal,
+        "unit": a.unit,
+        "lag": detector.lag,
+        "sign": detector.sign,
+        "select_auroc": abs(detector.score) + (0.5 if span else 0.0),
+        **measured(bench, concept, detector, scores, truth),
+        **beside,
+        "p_value": float(p_value(abs(scan.observed[concept, detector.lag, flat]), scan.chance[concept])),
+        **_counts(bench.test, truth),
+        **_gates(scan, a),
+    }
+    row["selectivity"] = row["auroc"] - row["control_auroc"]
+    row["lift_untrained"] = row["auroc"] - row["untrained_auroc"]
+    row["lift_ngram"] = row["auroc"] - row["ngram_auroc"]
+    least = 0.5 if span else 0.0
+    row["certified"] = bool(
+        row["p_value"] < SIGNIFICANT and row["auroc_low"] > max(least, np.nan_to_num(row["control_auroc"]))
+    )
+    return row
+
+
+def _span_measures(bench: Bench, concept: int, detector: Detector, scores: Array, truth: Truth) -> Row:
+    tuning = bench.tuning.truth(concept)
+    known = bench.tuning_values.score(detector.address, detector.lag, detector.sign, bench.tuning.layout)
+    threshold = best_threshold(known, tuning.value)
+    low, high = auroc_interval(scores, truth.value, bench.test.layout.tweet, bench.draws)
+    f1, iou = f1_and_iou(scores, truth.value, threshold)
+    matched = _matched(bench, concept, scores, truth)
+    return {
+        "auroc": auroc(scores, truth.value),
+        "auroc_low": low,
+        "auroc_high": high,
+        "average_precision": average_precision(scores, truth.value),
+        "f1": f1,
+        "iou": iou,
+        "threshold": threshold,
+        **dict(zip(("matched_auroc", "matched_low", "matched_high"), matched, strict=True)),
+    }
+
+
+def _matched(bench: Bench, concept: int, scores: Array, truth: Truth) -> tuple[float, float, float]:
+    """Names against capitalised words that are none, within the same case pattern."""
+    names = list(bench.scan.concepts)
+    if names[concept] != MATCHED[0] or MATCHED[1] not in names:
+        return (NOTHING,) * 3
+    others = bench.test.truth(names.index(MATCHED[1])).value & ~truth.value
+    strata = np.where(truth.value | others, bench.strata, -1)
+    return matched_auroc(scores, truth.value, strata, bench.test.layout.tweet, bench.draws)
+
+
+def _graded_measures(bench: Bench, concept: int, detector: Detector, scores: Array, truth: Truth) -> Row:
+    tweet, kept = bench.test.layout.tweet[truth.defined], scores[truth.defined]
+    low, high = rank_correlation_interval(kept, truth.value, tweet, bench.draws)
+    blank = ("average_precision", "f1", "iou", "threshold", "matched_auroc", "matched_low", "matched_high")
+    found = {"auroc": rank_correlation(kept, truth.value), "auroc_low": low, "auroc_high": high}
+    return {**found, **dict.fromkeys(blank, NOTHING)}
+
+
+def _counts(test: Set, truth: Truth) -> Row:
+    held = truth.defined[truth.value] if truth.value.dtype == bool else truth.defined
+    size = test.layout.characters
+    return {
+        "tweets": len(np.unique(test.layout.tweet[held])),
+        "positives": len(held),
+        "characters": size,
+        "prevalence": len(held) / max(1, size),
+    }
+
+
+def _gates(scan: ScanResult, address: Address) -> Row:
+    """The share of time that each gate of the unit is shut (below .1) and open (above .9)."""
+    row = {}
+    for gate in "ifo":
+        flat = Address(address.layer, gate, address.unit).flat(scan.units)
+        row[f"{gate}_low"], row[f"{gate}_high"] = float(scan.low_share[flat]), float(scan.high_share[flat])
+    return row
+
+
+def comparisons(bench: Bench, concept: int) -> dict[str, float]:
+    """What the control task and the untrained network reach on test by the same search."""
+    control, truth = bench.test.truth(concept, control=True), bench.test.truth(concept)
+    found = {"control_auroc": NOTHING, "untrained_auroc": NOTHING}
+    for one in bench.choices[concept].control:
+        scores = bench.values.score(one.address, one.lag, one.sign, bench.test.layout)
+        found["control_auroc"] = quality(scores, control)
+    for one in bench.choices[concept].untrained:
+        scores = bench.fresh_values.score(one.address, one.lag, one.sign, bench.test.layout)
+        found["untrained_auroc"] = quality(scores, truth)
+    return found
+
+
+def concept_rows(bench: Bench, concept: int) -> list[Row]:
+    """All certificates of one concept, best first; none when it does not occur in the test tweets."""
+    if not bench.test.truth(concept).value.any():
+        return []
+    beside, detectors = comparisons(bench, concept), bench.choices[concept].detectors
+    rules = {lag: rule_quality(bench, concept, lag) for lag in {d.lag for d in detectors}}
+    return [
+        certificate(bench, concept, rank, d, {**beside, "ngram_auroc": rules[d.lag]})
+        for rank, d in enumerate(detectors)
+    ]
