@@ -7,6 +7,7 @@ under a time limit, so no tweet can hang ingestion: one that exceeds it loses it
 import html
 import unicodedata
 from collections.abc import Callable
+from html.entities import html5
 from typing import Any
 
 import ftfy
@@ -40,6 +41,8 @@ SUSPICIOUS = regex.compile(
     r"[\x80-\x9f\ud800-\udfff\ufffd]|[ÂÃÅÎÐÙ] |[âã] [\x80-\u2fff]"
     r"|[\xa1-\u04ff\u2010-\u2122\u2190-\u25ff\ufb01\ufb02][\x80-\u2fff\ufb01\ufb02]"
 )
+# With its semicolon: the `&copy` of a URL's query is no ©.
+ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 CONTROL = regex.compile(
     r"[\p{Cc}--\n\t]|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
     r"|(?<![\p{Extended_Pictographic}\ufe0f\U0001f3fb-\U0001f3ff])\u200d|\u200d(?!\p{Extended_Pictographic})",
@@ -92,15 +95,16 @@ def unescape(text: str) -> str:
     'R&D <3 &notit; AT&T'
     """
     for _ in range(UNESCAPE_TIMES):
-        plain = ENTITY.sub(lambda found: html.unescape(found.group()), text, timeout=TIMEOUT)
+        plain = ENTITY.sub(lambda found: _character(found.group()), text, timeout=TIMEOUT)
         if plain == text:
             break
         text = plain
     return text
 
 
-# With its semicolon: html.unescape alone would turn the `&copy` of a URL's query into ©.
-ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+def _character(entity: str) -> str:
+    """What an entity stands for; a name that is none stays (html.unescape would find `&not` in `&notit;`)."""
+    return html.unescape(entity) if entity[1] == "#" else html5.get(entity[1:], entity)
 
 
 def compose(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
