@@ -3,8 +3,8 @@
     python benchmarks/ingest.py [ARCHIVE] [--rounds 3]
 
 Without an archive the built-in corpus is read. The peer reads the file at once with `pandas.read_json` and
-runs `html.unescape` and `ftfy.fix_text` on every text: no account, no rejects, no near-duplicates, no splits, no
-vocabulary, no summary. Near-duplicates are shown by themselves too: equal content keys beside MinHash, with
+runs `html.unescape` and `ftfy.fix_text` on every text: no account, no rejects, no near-duplicates, splits,
+vocabulary or summary. Near-duplicates are shown by themselves too: equal content keys beside MinHash, with
 the share of the pairs found that comparing a sample with every tweet gives. Rounds alternate, and the best of
 each counts.
 """
