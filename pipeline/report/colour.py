@@ -24,6 +24,16 @@ LEVELS = 20  # shades of each hue: more than an eye tells apart
 UNDERLINED = LEVELS // 5  # from this shade of red on, a dotted line says "negative"
 CEILINGS = (1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100)
 
+TEXT_CSS = """
+.t { font-family: Menlo, Consolas, "DejaVu Sans Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere;
+  line-height: 1.75; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.t i { font-style: normal; padding: .12em 0; }
+.t .in { border-top: 2px solid #000; }
+.t .at { outline: 2px solid #000; outline-offset: -1px; }
+.t .control::before { content: attr(data-mark); font-weight: normal; font-size: .7em; opacity: .75; }
+.legend i { padding: .1em .45em; border: 1px solid #d4d4d4; }
+"""
+
 GRAPHEME = regex.compile(r"\X")
 CONTROL = regex.compile(r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]")
 NAMES = {"\n": "⏎", "\t": "⇥"}
@@ -105,8 +115,8 @@ def _paper_and_ink(stops: Sequence[str], level: int) -> tuple[Rgb, Rgb]:
 
 
 def stylesheet() -> Markup:
-    """The CSS of all shades: classes n1 … (negative), p1 … (positive), g1 … (gates)."""
-    rules = []
+    """The CSS of coloured text; its shades are the classes n1 … (negative), p1 … (positive), g1 … (gates)."""
+    rules = [TEXT_CSS]
     for letter, stops in (("n", RED), ("p", BLUE), ("g", VIOLET)):
         for level in range(1, LEVELS + 1):
             paper, ink = _paper_and_ink(stops, level)
@@ -202,4 +212,5 @@ def legend(scale: Scale) -> Markup:
         )
         for s in shares
     ]
-    return Markup('<span class="t legend">{}</span>').format(Markup(" ").join(cells))
+    note = " (dotted: negative)" if scale.two_sided else ""
+    return Markup('<span class="t legend">{}</span>{}').format(Markup(" ").join(cells), note)

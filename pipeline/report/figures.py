@@ -1,5 +1,7 @@
 """Figures of the corpus, of training and of the samples."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
@@ -21,6 +23,7 @@ NOVELTY = {
     "longest_copy": "longest copy (characters)",
     "nearest_share": "distance to nearest (share of length)",
 }
+_OUTLINE: dict[str, Any] = {"histtype": "step", "color": INK, "linewidth": 1.3, "label": "real test tweets"}
 
 
 @styled
@@ -112,13 +115,10 @@ def novelty(samples: pd.DataFrame, real: pd.DataFrame) -> Figure:
     figure, axes = canvas(1, 2, 2.1)
     for axis, (name, title) in zip(axes, NOVELTY.items(), strict=True):
         both = np.concatenate([samples[name], real[name]])
-        edges = np.linspace(both.min(), both.max() + 1e-9, 40)
+        edges = np.linspace(both.min(), both.max() + 1e-9, 40).tolist()
         for frame, look in ((samples, {"color": FAINT, "label": "samples"}), (real, _OUTLINE)):
             share = np.full(len(frame), 1 / max(1, len(frame)))
             axis.hist(frame[name], edges, weights=share, **look)
         axis.set(title=title, ylabel="share")
     axes[0].legend()
     return figure
-
-
-_OUTLINE = {"histtype": "step", "color": INK, "linewidth": 1.3, "label": "real test tweets"}

@@ -1,5 +1,7 @@
 """Figures of the detectors: evidence, probes, ablation, position, dose, birth, gates."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -32,7 +34,7 @@ def evidence(best: pd.DataFrame) -> Figure:
     figure, (axis,) = canvas(1, 1, 0.8 + 0.2 * max(3, len(rows)))
     low, high = rows["auroc_low"].to_numpy(), rows["auroc_high"].to_numpy()
     axis.hlines(place, low, high, color=INK, linewidth=2.2)
-    looks = (
+    looks: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("auroc", "detector, 95 % interval", {"marker": "o", "color": INK}),
         ("ngram_auroc", "best n-gram rule", {"marker": "x", "color": ACCENT}),
         ("untrained_auroc", "untrained network", {"marker": "s", "facecolors": "none", "edgecolors": MUTED}),
@@ -145,20 +147,17 @@ def saturation(low: Array, high: Array) -> Figure:
         low, high: float [layers, 3 gates, units].
     """
     figure, axes = canvas(1, 3, 2.4, sharex=True, sharey=True)
-    looks = ({"marker": "o", "facecolors": INK}, {"marker": "^", "facecolors": "none"}, {"marker": "x"})
+    looks: tuple[dict[str, Any], ...] = (
+        {"marker": "o", "facecolors": INK, "edgecolors": INK},
+        {"marker": "^", "facecolors": "none", "edgecolors": ACCENT},
+        {"marker": "x", "color": MUTED},
+    )
     for gate, (axis, title) in enumerate(
         zip(axes, ("input gate", "forget gate", "output gate"), strict=True)
     ):
         for layer, look in zip(range(len(low)), looks, strict=False):
-            edge = {"edgecolors": (INK, ACCENT, MUTED)[layer]} if "facecolors" in look else {"color": MUTED}
             axis.scatter(
-                low[layer, gate],
-                high[layer, gate],
-                s=11,
-                linewidths=0.6,
-                label=f"layer {layer + 1}",
-                **look,
-                **edge,
+                low[layer, gate], high[layer, gate], s=11, linewidths=0.6, label=f"layer {layer + 1}", **look
             )
         axis.set(title=title, xlabel="share of time below .1", xlim=(-0.03, 1.03), ylim=(-0.03, 1.03))
         axis.plot([0, 1], [1, 0], color=FAINT, linestyle="-", marker="", linewidth=0.8, zorder=0)

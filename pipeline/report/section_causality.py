@@ -64,7 +64,8 @@ def ablation(rows: pd.DataFrame, what: str, letter: str) -> Table | None:
         lines.append((words(concept), address, *cells, like))
     caption = (
         f"Change in bits per character when {what} ({letter}) of the unit is set to its mean, with 95 % "
-        f"interval; on {count(_most(rows))} test tweets. Last column: inside, for random units of like variance."
+        f"interval, on {count(_most(rows))} test tweets. Last column: inside, for random units of like "
+        "variance."
     )
     columns = ("concept", "address", "inside", "at the edge", "elsewhere", "random units, inside")
     return Table(caption, columns, lines, left=(0, 1))

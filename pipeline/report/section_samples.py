@@ -16,15 +16,15 @@ NOVELTY = {
     "new_5gram_share": ("share of 5-grams that are new", 3),
     "new_8gram_share": ("share of 8-grams that are new", 3),
 }
-QUALITY = (
-    "discriminator",
-    "self_bleu",
-    "distinct_2",
-    "in_vocabulary",
-    "ngram_bits",
-    "reverse_bits",
-    "length_mean",
-)
+QUALITY = {
+    "discriminator": ("told from real", 3),
+    "self_bleu": ("self-BLEU", 3),
+    "distinct_2": ("distinct word pairs", 3),
+    "in_vocabulary": ("known words", 3),
+    "ngram_bits": ("bits by an n-gram model of real tweets", 3),
+    "reverse_bits": ("bits of real tweets by one of samples", 3),
+    "length_mean": ("characters", 1),
+}
 
 
 def samples(found: Artefacts, shown: int) -> Section:
@@ -73,9 +73,12 @@ def quality(frame: pd.DataFrame) -> Table:
     ordered = frame.sort_values("temperature", na_position="last")
     names = [name for name in QUALITY if name in frame]
     rows = [
-        (f"{row['temperature']:g}" if pd.notna(row["temperature"]) else "real", count(row["count"]))
-        + tuple(decimal(row[name]) for name in names)
+        (
+            f"{row['temperature']:g}" if pd.notna(row["temperature"]) else "real",
+            count(row["count"]),
+            *(decimal(row[name], QUALITY[name][1]) for name in names),
+        )
         for row in ordered.to_dict("records")
     ]
-    heads = [name.removesuffix("_mean").replace("_", " ") for name in names]
+    heads = (QUALITY[name][0] for name in names)
     return Table("Measures by temperature, beside real test tweets.", ("temperature", "texts", *heads), rows)

@@ -25,7 +25,7 @@ CYCLE = (
     + cycler(linestyle=["-", "--", ":", "-.", "-", "--"])
     + cycler(marker=["o", "s", "^", "D", "v", "x"])
 )
-STYLE: dict[str, Any] = {
+STYLE: Any = {  # matplotlib types its keys one by one
     "font.size": 8.5,
     "font.family": "sans-serif",
     "axes.prop_cycle": CYCLE,

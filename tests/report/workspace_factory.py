@@ -48,6 +48,7 @@ def make(folder: Path, copies: int = 30) -> Workspace:
     known.save(place.vocabulary)
     frames = {
         place.tweets: tweets,
+        place.rejects: pd.DataFrame({"source_row": [7], "reason": ["not <JSON>"], "raw": ["<oops>"]}),
         place.spans: spans,
         place.certificates: certificates,
         place.history: _history(),
