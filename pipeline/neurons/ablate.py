@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.corpus.vocabulary import BOS, EOS
+from pipeline.corpus.vocabulary import EOS
 from pipeline.model.weights import NetworkWeights
-from pipeline.neurons.activations import batches, covered
+from pipeline.neurons.activations import covered, placed, positions
+from pipeline.neurons.batch import Batch
 from pipeline.neurons.clamp import Hold, Lanes, advance, held
 
 Array = np.ndarray
@@ -32,18 +33,14 @@ def bits(
     Returns:
         float32 [holds, characters + tweets], tweets end to end, each with its EOS.
     """
-    lanes = Lanes.of(weights)
-    begins = np.concatenate([[0], np.cumsum([len(row) + 1 for row in ids])]).astype(np.int64)
-    costs = np.empty((len(holds), begins[-1]), dtype=np.float32)
-    groups = _groups(holds)
-    for batch in batches(ids, LANES):
-        rows = [ids[row] for row in batch]
+    lanes, groups = Lanes.of(weights), _groups(holds)
+    costs = np.empty((len(holds), positions(ids)[-1]), dtype=np.float32)
+    for batch, places in placed(ids, LANES):
+        rows = [ids[row] for row in batch.tweets]
         for group in groups:
-            found = _batch_bits(lanes, rows, [holds[n] for n in group])
-            for place, row in enumerate(batch):
-                steps = len(ids[row]) + 1
-                costs[group, begins[row] : begins[row] + steps] = found[:, place, :steps]
-            advanced(len(group) * sum(len(row) + 1 for row in rows))
+            found = _batch_bits(lanes, batch, rows, [holds[n] for n in group])
+            costs[np.ix_(group, places)] = found[:, batch.real]
+            advanced(len(group) * len(places))
     return costs
 
 
@@ -57,21 +54,19 @@ def _groups(holds: Sequence[Hold | None]) -> list[list[int]]:
     return groups
 
 
-def _batch_bits(lanes: Lanes, rows: list[Array], holds: list[Hold | None]) -> Array:
-    """Costs in bits, float32 [holds, tweets, longest + 1], of a padded batch under holds of one layer."""
-    count, copies, steps = len(rows), len(holds), max(map(len, rows)) + 1
-    inputs = np.full((count, steps), BOS)
-    targets = np.full((count, steps), EOS)
+def _batch_bits(lanes: Lanes, batch: Batch, rows: list[Array], holds: list[Hold | None]) -> Array:
+    """Costs in bits, float32 [holds, T, tweets], of a batch under holds of one layer."""
+    copies, (steps, count) = len(holds), batch.padded.shape
+    targets = np.full((steps, count), EOS)
     for place, row in enumerate(rows):
-        inputs[place, 1 : len(row) + 1] = row
-        targets[place, : len(row)] = row
+        targets[: len(row), place] = row
     fork = next((hold.layer for hold in holds if hold), 1)
     states = lanes.zero([count * (copies if n >= fork else 1) for n in range(1, lanes.layers + 1)])
     holding = held(holds, count)
-    found = np.empty((copies, count, steps), dtype=np.float32)
+    found = np.empty((copies, steps, count), dtype=np.float32)
     for step in range(steps):
-        logits = advance(lanes, inputs[:, step], states, holding, fork, copies)
-        found[:, :, step] = _cost(logits, np.tile(targets[:, step], copies)).reshape(copies, count)
+        logits = advance(lanes, batch.padded[step], states, holding, fork, copies)
+        found[:, step] = _cost(logits, np.tile(targets[step], copies)).reshape(copies, count)
     return found
 
 

@@ -1,6 +1,6 @@
 """What chosen addresses do on chosen tweets, laid end to end, and the masks of concepts beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,8 @@ import pandas as pd
 from pipeline.corpus.vocabulary import Vocabulary
 from pipeline.model.weights import NetworkWeights
 from pipeline.neurons.address import Address
-from pipeline.neurons.trace import forward, inputs, trace
+from pipeline.neurons.batch import Batch, batches
+from pipeline.neurons.trace import forward
 
 Array = np.ndarray
 
@@ -86,27 +87,29 @@ def covered(start: Array, end: Array, size: int) -> Array:
     return np.cumsum(change)[:size] > 0
 
 
-def batches(ids: list[Array], size: int = BATCH) -> list[Array]:
-    """The numbers of tweets of like length, at most `size` together, so that padding is little."""
-    order = np.argsort([len(row) for row in ids], kind="stable")
-    return [order[first : first + size] for first in range(0, len(order), size)]
-
-
-def stacked(weights: NetworkWeights, ids: list[Array]) -> Array:
-    """All addresses of one batch, in the order of their flat numbers: float32 [T, B, addresses].
-
-    T is 1 + the longest length; what lies beyond a tweet's end is padding.
-    """
-    runs = forward(weights, inputs(ids))
-    return np.concatenate([part for run in runs for part in (run.gates, run.cell, run.hidden)], axis=-1)
-
-
-def positions(ids: list[Array]) -> Array:
+def positions(ids: Sequence[Array]) -> Array:
     """Where the input positions of each tweet begin (BOS counts one), and their number: int [tweets + 1]."""
     return np.concatenate([[0], np.cumsum([len(row) + 1 for row in ids], dtype=np.int64)])
 
 
-def activations(weights: NetworkWeights, ids: list[Array], addresses: Sequence[Address]) -> Array:
+def placed(ids: Sequence[Array], size: int = BATCH) -> Iterator[tuple[Batch, Array]]:
+    """All tweets in batches, with the place of each real input position among those of all tweets.
+
+    Places are int [n] in the order of `values[batch.real]` for values [T, B, …].
+    """
+    begins = positions(ids)
+    for batch in batches(ids, np.arange(len(ids)), size):
+        place = begins[batch.tweets] + np.arange(len(batch.padded))[:, None]
+        yield batch, place[batch.real]
+
+
+def stacked(weights: NetworkWeights, batch: Batch) -> Array:
+    """All addresses at the real input positions of a batch, in flat order: float32 [n, addresses]."""
+    parts = [part for run in forward(weights, batch.padded) for part in (run.gates, run.cell, run.hidden)]
+    return np.concatenate([part[batch.real] for part in parts], axis=-1)
+
+
+def activations(weights: NetworkWeights, ids: Sequence[Array], addresses: Sequence[Address]) -> Array:
     """The values of some addresses at every input position (BOS first) of every tweet.
 
     Args:
@@ -117,12 +120,10 @@ def activations(weights: NetworkWeights, ids: list[Array], addresses: Sequence[A
     Returns:
         float32 [addresses, characters + tweets]; `Layout.read` says where a character's score is.
     """
-    begins = positions(ids)
-    values = np.empty((len(addresses), begins[-1]), dtype=np.float32)
-    for batch in batches(ids):
-        traced = trace(weights, [ids[row] for row in batch])
-        for number, address in enumerate(addresses):
-            signal = traced[address.layer - 1][address.signal][:, :, address.unit]
-            for place, row in enumerate(batch):
-                values[number, begins[row] : begins[row + 1]] = signal[place, : len(ids[row]) + 1]
+    values = np.empty((len(addresses), positions(ids)[-1]), dtype=np.float32)
+    for batch, places in placed(ids):
+        signals = [run.signals() for run in forward(weights, batch.padded)]
+        for row, address in zip(values, addresses, strict=True):
+            # Signals are tweet-major views; positions of a batch go time first.
+            row[places] = signals[address.layer - 1][address.signal][:, :, address.unit].T[batch.real]
     return values

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.model.weights import NetworkWeights
-from pipeline.neurons.activations import batches, stacked
+from pipeline.neurons.activations import placed, stacked
 
 Array = np.ndarray
 
@@ -25,10 +25,8 @@ def moments(weights: NetworkWeights, ids: list[Array]) -> Moments:
     addresses = 6 * sum(weights.units)
     count, total, squares = 0, np.zeros(addresses), np.zeros(addresses)
     low, high = np.full(addresses, np.inf), np.full(addresses, -np.inf)
-    for batch in batches(ids):
-        values = stacked(weights, [ids[row] for row in batch])
-        real = np.arange(len(values))[:, None] <= np.array([len(ids[row]) for row in batch])
-        known = values[real]
+    for batch, _ in placed(ids):
+        known = stacked(weights, batch)
         count += len(known)
         total += known.sum(axis=0, dtype=np.float64)
         squares += np.einsum("na,na->a", known, known, dtype=np.float64)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.model.weights import NetworkWeights
-from pipeline.neurons.activations import Layout, batches, positions, stacked
+from pipeline.neurons.activations import Layout, placed, positions, stacked
 
 Array = np.ndarray
 
@@ -85,13 +85,10 @@ def draw(
 
 def gather(weights: NetworkWeights, ids: list[Array], taken: Array) -> Array:
     """All addresses at some input positions (sorted, counted over all tweets): float32 [n, addresses]."""
-    begins = positions(ids)
-    rows = np.empty((len(taken), sum(6 * units for units in weights.units)), dtype=np.float32)
-    tweet = np.searchsorted(begins, taken, side="right") - 1
-    bounds = np.searchsorted(taken, begins)
-    for batch in batches(ids):
-        values = stacked(weights, [ids[row] for row in batch])
-        for place, row in enumerate(batch):
-            chosen = slice(bounds[row], bounds[row + 1])
-            rows[chosen] = values[taken[chosen] - begins[tweet[chosen]], place]
+    wanted = np.full(positions(ids)[-1], -1)
+    wanted[taken] = np.arange(len(taken))
+    rows = np.empty((len(taken), 6 * sum(weights.units)), dtype=np.float32)
+    for batch, places in placed(ids):
+        row = wanted[places]
+        rows[row[row >= 0]] = stacked(weights, batch)[row >= 0]
     return rows

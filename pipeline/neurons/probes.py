@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.corpus.vocabulary import Vocabulary
 from pipeline.model.weights import NetworkWeights
-from pipeline.neurons.activations import Layout, batches, positions, stacked
+from pipeline.neurons.activations import Layout, placed, positions, stacked
 from pipeline.neurons.logistic import fit
 from pipeline.neurons.probe_sample import Sample, draw, labels
 from pipeline.neurons.resample import auroc, auroc_interval, draws
@@ -100,12 +100,9 @@ def _full(sample: Sample, concepts: list[str]) -> list[Probe]:
 def _scores(weights: NetworkWeights, layout: Layout, probes: list[Probe], lags: dict[str, int]) -> Array:
     """Each probe's score of each character, at its concept's lag: float32 [probes, characters]."""
     matrix = np.stack([probe.coefficients for probe in probes], axis=1)
-    begins = positions(layout.ids)
-    scores = np.empty((len(probes), begins[-1]), dtype=np.float32)
-    for batch in batches(layout.ids):
-        found = stacked(weights, [layout.ids[row] for row in batch]) @ matrix
-        for place, row in enumerate(batch):
-            scores[:, begins[row] : begins[row + 1]] = found[: len(layout.ids[row]) + 1, place].T
+    scores = np.empty((len(probes), positions(layout.ids)[-1]), dtype=np.float32)
+    for batch, places in placed(layout.ids):
+        scores[:, places] = (stacked(weights, batch) @ matrix).T
     reads = {lag: layout.read(lag) for lag in set(lags.values())}
     return np.stack([row[reads[lags[probe.concept]]] for row, probe in zip(scores, probes, strict=True)])
 

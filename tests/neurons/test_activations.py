@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipeline.corpus.vocabulary import Vocabulary
 from pipeline.model.weights import NetworkWeights
-from pipeline.neurons.activations import Layout, activations, covered, positions, stacked
+from pipeline.neurons.activations import Layout, activations, covered, placed, positions, stacked
 from pipeline.neurons.address import Address
 from pipeline.neurons.trace import trace
 
@@ -56,11 +56,15 @@ def test_spans_are_cut_to_their_tweet(vocabulary: Vocabulary, tweets: pd.DataFra
 def test_stacked_keeps_flat_order(
     network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame
 ) -> None:
-    """Column n of the stacked signals is the address whose flat number is n."""
-    ids = Layout.of(tweets.iloc[:4], vocabulary).ids
-    values, traced = stacked(network, ids), trace(network, ids)
-    assert positions(ids)[-1] == sum(len(row) + 1 for row in ids)
-    for flat in range(values.shape[2]):
-        address = Address.from_flat(flat, 5)
-        expected = traced[address.layer - 1][address.signal][:, :, address.unit]
-        np.testing.assert_allclose(values[:, :, flat].T, expected, atol=1e-6)
+    """Column n of the stacked signals is the address with flat number n, and places put rows in order."""
+    ids = Layout.of(tweets, vocabulary).ids
+    values = np.empty((positions(ids)[-1], 60), dtype=np.float32)
+    for batch, places in placed(ids, 7):
+        values[places] = stacked(network, batch)
+    begins = positions(ids)
+    for row in (0, 44):
+        traced = trace(network, [ids[row]])
+        for flat in range(60):
+            address = Address.from_flat(flat, 5)
+            expected = traced[address.layer - 1][address.signal][0, :, address.unit]
+            np.testing.assert_allclose(values[begins[row] : begins[row + 1], flat], expected, atol=1e-6)
