@@ -1,0 +1,55 @@
+"""The concepts stage from file to file."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline.concepts.catalogue import CONCEPTS
+from pipeline.concepts.stage import run
+from pipeline.errors import UserError
+from pipeline.screen import QuietScreen
+from pipeline.settings import ConceptSettings
+from pipeline.tracking import NullTracker
+from pipeline.workspace import Workspace
+
+
+class KeepingTracker(NullTracker):
+    """Keeps the tables that a stage logs."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, pd.DataFrame] = {}
+
+    def table(self, frame: pd.DataFrame, name: str) -> None:
+        self.tables[name] = frame
+
+
+def test_the_stage_writes_spans_and_counts(tmp_path: Path) -> None:
+    """Counts of manifest, logged table and file agree; a second run writes the same bytes."""
+    workspace = Workspace(tmp_path)
+    texts = ["I will be in London #a", "so FUN #a", "WHAT a day, Ann Smith"]
+    pd.DataFrame({"tweet_id": ["1", "2", "3"], "text": texts}).to_parquet(workspace.tweets)
+    tracker = KeepingTracker()
+    counts = run(ConceptSettings(), workspace, tracker, QuietScreen())
+    written, first = pd.read_parquet(workspace.spans), workspace.spans.read_bytes()
+    table = tracker.tables["concepts"].set_index("concept")
+    assert counts["spans"] == len(written) == sum(counts["concepts"].values()) == table["spans"].sum()
+    assert list(table.index) == list(CONCEPTS)
+    assert (table.loc["hashtag", "characters"], table.loc["hashtag", "tweets"]) == (4, 2)
+    assert table.loc["hashtag", "share"] == pytest.approx(4 / sum(map(len, texts)))
+    assert {"concept_examples", "slogans"} <= set(tracker.tables)
+    run(ConceptSettings(), workspace, NullTracker(), QuietScreen())
+    assert workspace.spans.read_bytes() == first
+
+
+def test_a_missing_or_empty_corpus_is_one_line(tmp_path: Path) -> None:
+    """Without a corpus the stage names the target that makes one, and nothing is written."""
+    workspace = Workspace(tmp_path)
+    with pytest.raises(UserError, match="make corpus"):
+        run(ConceptSettings(), workspace, NullTracker(), QuietScreen())
+    pd.DataFrame({"tweet_id": pd.Series(dtype=str), "text": pd.Series(dtype=str)}).to_parquet(
+        workspace.tweets
+    )
+    with pytest.raises(UserError, match="no tweet"):
+        run(ConceptSettings(), workspace, NullTracker(), QuietScreen())
+    assert not workspace.spans.exists()

@@ -1,0 +1,32 @@
+"""Token scores, against scikit-learn and by hand."""
+
+import numpy as np
+import pytest
+from sklearn.metrics import f1_score, precision_score, recall_score
+
+from pipeline.concepts.gold import align
+from pipeline.concepts.tagger_score import score_tokens
+from pipeline.concepts.words import read_tweet
+
+
+def test_scores_equal_scikit_learn() -> None:
+    """On random labels and predictions over whole words, precision, recall and F1 equal scikit-learn's."""
+    rng = np.random.default_rng(0)
+    words = [f"w{n}" for n in range(200)]
+    gold, predicted = rng.random(200) < 0.3, rng.random(200) < 0.4
+    text = align(" ".join(words), words, ["B-X" if g else "O" for g in gold])
+    spans = [(t.start, t.end) for t, p in zip(text.tokens, predicted, strict=True) if p]
+    score = score_tokens([text], [read_tweet(text.text)], [spans], ["X"])
+    expected = [measure(gold, predicted) for measure in (precision_score, recall_score, f1_score)]
+    assert [score.precision, score.recall, score.f1] == pytest.approx(expected)
+
+
+def test_entities_are_left_out() -> None:
+    """Tokens of mentions, hashtags and URLs are not scored, nor those whose sign stands apart."""
+    text = align(
+        "@ann saw # lee and Bob",
+        ["ann", "saw", "#", "lee", "and", "Bob"],
+        ["B-X", "O", "O", "B-X", "O", "B-X"],
+    )
+    score = score_tokens([text], [read_tweet(text.text)], [[(0, 4)]], ["X"])
+    assert (score.tokens, score.gold, score.recall) == (3, 1, 0.0)
