@@ -218,8 +218,9 @@ def _choose(plan: Plan, lanes: Lanes, logits: Array) -> tuple[Array, Array]:
         wanted[~plan.shape.permitted(lanes["shape"], room)] = -np.inf
     heat = ladder.temperatures(how.temperature, how.final_temperature, position, how.max_length)
     wanted /= heat[:, None]
-    wanted, close_k = ladder.top_k(wanted, how.top_k)
-    wanted, close_p = ladder.top_p(wanted, how.top_p)
-    wanted, close_m = ladder.min_p(wanted, how.min_p)
-    chosen, close = ladder.draw(wanted, ladder.uniform(lanes["key"], position))
+    loose = ladder.noise(heat)
+    wanted, close_k = ladder.top_k(wanted, how.top_k, loose)
+    wanted, close_p = ladder.top_p(wanted, how.top_p, loose)
+    wanted, close_m = ladder.min_p(wanted, how.min_p, loose)
+    chosen, close = ladder.draw(wanted, ladder.uniform(lanes["key"], position), loose)
     return chosen, close | close_k | close_p | close_m

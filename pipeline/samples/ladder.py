@@ -10,7 +10,10 @@ import numpy as np
 
 Array = np.ndarray
 
-EDGE = 5e-6  # of a logit and of a probability: above what float32 rounding does to trained networks
+# Measured on a trained 2×256 network, float32 against float64: logits differ by 1.1e-5 at most (median 4e-6),
+# cumulative probabilities by 1.5e-6 (median 2e-7). A temperature below 1 enlarges both (`noise`).
+LOGIT_EDGE = 4e-5
+EDGE = 5e-6
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -48,8 +51,16 @@ def temperatures(start: float, end: float | None, position: Array, length: int) 
     return start + (end - start) * np.minimum(np.asarray(position) / max(length, 1), 1.0)
 
 
-def top_k(logits: Array, k: int) -> tuple[Array, Array]:
+def noise(heat: Array) -> Array:
+    """How many times larger than at temperature 1 rounding is after the division: [lanes, 1]."""
+    return (1 / np.minimum(heat, 1.0))[:, None]
+
+
+def top_k(logits: Array, k: int, loose: Array | float = 1.0) -> tuple[Array, Array]:
     """Keep the k likeliest characters; 0 keeps all. Fan, Lewis & Dauphin 2018.
+
+    Args:
+        loose: the factor of `noise` [lanes, 1].
 
     Returns:
         logits with −∞ where dropped; bool [lanes], true where the last one kept is nearly tied.
@@ -57,11 +68,12 @@ def top_k(logits: Array, k: int) -> tuple[Array, Array]:
     if not 0 < k < logits.shape[1]:
         return logits, np.zeros(len(logits), dtype=bool)
     ordered = -np.partition(-logits, (k - 1, k), axis=1)
-    last, next_one = ordered[:, k - 1], ordered[:, k]
-    return np.where(logits >= last[:, None], logits, -np.inf), next_one > last - EDGE
+    last, following = ordered[:, k - 1 : k], ordered[:, k : k + 1]
+    close = following > last - LOGIT_EDGE * loose
+    return np.where(logits >= last, logits, -np.inf), close[:, 0]
 
 
-def top_p(logits: Array, p: float) -> tuple[Array, Array]:
+def top_p(logits: Array, p: float, loose: Array | float = 1.0) -> tuple[Array, Array]:
     """Keep the fewest likeliest characters whose probabilities reach p. Holtzman et al. 2020."""
     if p >= 1:
         return logits, np.zeros(len(logits), dtype=bool)
@@ -72,21 +84,23 @@ def top_p(logits: Array, p: float) -> tuple[Array, Array]:
     inside = (before < p) & (each > 0)
     kept = np.zeros(logits.shape, dtype=bool)
     np.put_along_axis(kept, order, inside, axis=1)
-    lane, cut = np.arange(len(logits)), np.minimum(inside.sum(axis=1), logits.shape[1] - 1)
-    tied = ordered[lane, cut] > ordered[lane, cut - 1] - EDGE
-    close = (np.abs(before - p) < EDGE).any(axis=1) | tied
-    return np.where(kept, logits, -np.inf), close
+    cut = np.minimum(inside.sum(axis=1), logits.shape[1] - 1)[:, None]
+    last, following = (np.take_along_axis(ordered, cut - k, axis=1) for k in (1, 0))
+    tied = following > last - LOGIT_EDGE * loose
+    close = (np.abs(before - p) < EDGE * loose).any(axis=1)
+    return np.where(kept, logits, -np.inf), close | tied[:, 0]
 
 
-def min_p(logits: Array, share: float) -> tuple[Array, Array]:
+def min_p(logits: Array, share: float, loose: Array | float = 1.0) -> tuple[Array, Array]:
     """Keep characters at least `share` times as likely as the likeliest. Nguyen et al. 2024."""
     if share <= 0:
         return logits, np.zeros(len(logits), dtype=bool)
     floor = logits.max(axis=1, keepdims=True) + np.log(share)
-    return np.where(logits >= floor, logits, -np.inf), (np.abs(logits - floor) < EDGE).any(axis=1)
+    close = np.abs(logits - floor) < LOGIT_EDGE * loose
+    return np.where(logits >= floor, logits, -np.inf), close.any(axis=1)
 
 
-def draw(logits: Array, number: Array) -> tuple[Array, Array]:
+def draw(logits: Array, number: Array, loose: Array | float = 1.0) -> tuple[Array, Array]:
     """Invert the cumulative distribution at a uniform number.
 
     Args:
@@ -97,10 +111,10 @@ def draw(logits: Array, number: Array) -> tuple[Array, Array]:
         the characters drawn, int [lanes]; bool [lanes], true where the number lies at the edge of a step.
     """
     cumulative = np.cumsum(np.exp(logits - logits.max(axis=1, keepdims=True)), axis=1)
-    total = cumulative[:, -1]
-    target = np.minimum(number * total, np.nextafter(total, 0))
-    drawn = (cumulative <= target[:, None]).sum(axis=1)
-    lane = np.arange(len(logits))
-    above = cumulative[lane, drawn] - target
-    below = target - np.where(drawn > 0, cumulative[lane, drawn - 1], -np.inf)
-    return drawn, np.minimum(above, below) < EDGE * total
+    total = cumulative[:, -1:]
+    target = np.minimum(number[:, None] * total, np.nextafter(total, 0))
+    drawn = (cumulative <= target).sum(axis=1, keepdims=True)
+    above = np.take_along_axis(cumulative, drawn, axis=1) - target
+    below = target - np.take_along_axis(cumulative, np.maximum(drawn - 1, 0), axis=1)
+    close = (above < EDGE * loose * total) | ((drawn > 0) & (below < EDGE * loose * total))
+    return drawn[:, 0], close[:, 0]

@@ -1,7 +1,7 @@
 """The registered model: a script that MLflow runs as it is when it loads the model (no pickle).
 
 With `tracking` the only module that imports mlflow, because MLflow asks a model's own code for its class.
-A request is a table with a row for each wish, any column of which may be left out:
+A request is a table with a row for each wish. Any column may be left out, a text or a fraction left empty:
 
     prompt, temperature, final_temperature, top_k, top_p, min_p, max_length, well_formed, retries, seed,
     count (samples for this row), reserved (addresses), novelty (compare with the training tweets)

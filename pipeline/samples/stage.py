@@ -138,10 +138,10 @@ def _exported(
     Novelty is that of the text as the network wrote it. With `reserved`, the text and the texts quoted from
     training tweets are given reserved addresses afterwards; `longest_copy` still counts the original.
     """
-    how = settings.model_dump(include=set(SamplingSettings.model_fields) - {"batch_size", "retries"})
+    last = settings.final_temperature or settings.temperature
+    how = settings.model_dump(include=set(SamplingSettings.model_fields) & set(FIELDS))
     frame = drawn.assign(
-        **how,
-        final_temperature=settings.final_temperature or settings.temperature,
+        **how | {"final_temperature": last},
         reserved=settings.reserved,
         steer=json.dumps({one.concept: one.record() for one in held}, ensure_ascii=False),
         model_sha256=network.sha256,

@@ -1,0 +1,56 @@
+"""Beam search against all tweets of a tiny language."""
+
+from collections.abc import Callable
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+
+from pipeline.corpus.vocabulary import BOS, EOS, Vocabulary
+from pipeline.errors import UserError
+from pipeline.model.weights import NetworkWeights
+from pipeline.samples.beam import beam
+from pipeline.samples.ladder import log_softmax
+from pipeline.samples.stepper import step, stepper, zero_state
+
+
+def bits(weights: NetworkWeights, vocabulary: Vocabulary, text: str, given: int = 0) -> float:
+    """−log₂ p of a text and its EOS, after the first `given` characters."""
+    net = stepper(weights, None, np.float64)
+    state, total = zero_state(net, 1), 0.0
+    ids = [BOS, *vocabulary.encode(text), EOS]
+    for place, (read, target) in enumerate(pairwise(ids)):
+        logits, state = step(net, np.array([read]), state)
+        total -= log_softmax(logits)[0, target] / np.log(2) if place >= given else 0
+    return total
+
+
+@pytest.mark.parametrize("prompt", ["", "ba"])
+def test_a_wide_beam_finds_the_likeliest_tweets(
+    make_network: Callable[..., NetworkWeights], prompt: str
+) -> None:
+    """With a beam that is never cut the five best are those of all tweets of up to five characters."""
+    vocabulary = Vocabulary(tuple("abc"))
+    weights = make_network(vocabulary, units=6, seed=2, end=0.0)
+    tails = ["".join(t) for n in range(6 - len(prompt)) for t in product("abc", repeat=n)]
+    scored = sorted((bits(weights, vocabulary, prompt + tail, len(prompt)), prompt + tail) for tail in tails)
+    found = beam(weights, vocabulary, prompt, width=1000, count=5, max_length=5)
+    assert [text for text, _ in found] == [text for _, text in scored[:5]]
+    assert [score for _, score in found] == pytest.approx([score for score, _ in scored[:5]])
+
+
+def test_a_narrow_beam_is_never_better_than_a_wide_one(
+    network: NetworkWeights, vocabulary: Vocabulary
+) -> None:
+    """More width finds a tweet at least as likely, and the score is that of the text."""
+    best = [beam(network, vocabulary, "@", width=width, max_length=20)[0] for width in (1, 8, 64)]
+    assert best[2][1] <= best[1][1] + 1e-9
+    for text, score in best:
+        assert score == pytest.approx(bits(network, vocabulary, text, 1))
+
+
+def test_a_prompt_that_does_not_fit_is_refused(network: NetworkWeights, vocabulary: Vocabulary) -> None:
+    """An unknown character or no room: one line."""
+    for prompt, length in (("日", 10), ("abc", 2)):
+        with pytest.raises(UserError, match="beam search"):
+            beam(network, vocabulary, prompt, max_length=length)
