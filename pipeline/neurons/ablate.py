@@ -39,7 +39,7 @@ def bits(
         rows = [ids[row] for row in batch.tweets]
         for group in groups:
             found = _batch_bits(lanes, batch, rows, [holds[n] for n in group])
-            costs[np.ix_(group, places)] = found[:, batch.real]
+            costs[np.ix_(np.array(group), places)] = found[:, batch.real]
             advanced(len(group) * len(places))
     return costs
 

@@ -27,8 +27,7 @@ def snapshots(folder: Path, most: int) -> list[tuple[int, Path]]:
     """Up to `most` snapshots (step, file) of a folder, in order, spread evenly, the last among them."""
     files = folder.glob("*.weights.h5") if folder.is_dir() else []
     found = sorted((int(match[1]), path) for path in files if (match := NAME.fullmatch(path.name)))
-    wanted = min(most, len(found))
-    places = np.linspace(len(found) - 1, 0, wanted).round().astype(int) if wanted else []
+    places = np.linspace(len(found) - 1, 0, min(most, len(found))).round().astype(int)
     return [found[place] for place in sorted(places)]
 
 

@@ -31,11 +31,10 @@ def at_mean(unit: Unit, signal: str, moments: Moments, units: int) -> Hold:
 def pool(weights: NetworkWeights, taken: set[Unit], size: int, seed: int) -> list[Unit]:
     """Up to `size` units of each layer, drawn at random from those that are no detectors."""
     random = np.random.default_rng(seed)
-    drawn = []
+    drawn: list[Unit] = []
     for layer, units in enumerate(weights.units, 1):
         free = [unit for unit in range(units) if (layer, unit) not in taken]
-        chosen = random.choice(free, min(size, len(free)), replace=False) if free else []
-        drawn += [(layer, int(unit)) for unit in sorted(chosen)]
+        drawn += [(layer, int(unit)) for unit in sorted(random.permutation(free)[:size])]
     return drawn
 
 

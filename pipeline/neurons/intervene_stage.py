@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pipeline.errors import UserError
 from pipeline.model.weights import read_weights
 from pipeline.neurons.activations import Layout, activations
 from pipeline.neurons.birth import birth, snapshots
@@ -44,10 +45,12 @@ def run(
     - birth: `value` is the AUROC on test tweets at step `dose`, of the final address and of the best then.
 
     Raises:
-        UserError: an artefact is missing or does not fit the others.
+        UserError: an artefact is missing or does not fit the others, or there is no detector.
     """
     certificates = pd.read_parquet(workspace.need(workspace.certificates, "certify"))
     found = chosen(certificates)
+    if not found:
+        raise UserError(f"{workspace.certificates} names no detector: run `make certify` again")
     read = material(workspace)
     testing = _sample(read, "test", settings.tweets, settings.seed)
     usual = moments(read.weights, _sample(read, "train", USUAL, settings.seed).ids)
