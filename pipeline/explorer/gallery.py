@@ -63,8 +63,9 @@ class Verdict:
         if self.holds:
             return f"the recurrence holds to {self.decimals} decimals"
         return (
-            f"the recurrence fails: {self.violated:.0%} of the equations are off by more than rounding, c by up to "
-            f"{self.cell:.3g} and h by up to {self.hidden:.3g}; these gates are not the ones that made these states"
+            f"the recurrence fails: {self.violated:.0%} of the equations are off by more than rounding, "
+            f"c by up to {self.cell:.3g} and h by up to {self.hidden:.3g}; "
+            "these gates are not the ones that made these states"
         )
 
 

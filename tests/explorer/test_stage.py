@@ -23,7 +23,8 @@ def parts(html: str) -> tuple[str, str, str, str]:
     """Policy, style, data and script of a page."""
     found = re.search(
         r'Content-Security-Policy" content="([^"]*)".*<style>(.*)</style>.*'
-        r'<script type="application/json" id="data">(.*?)</script>\s*<script type="module">(.*)</script>\s*</body>',
+        r'<script type="application/json" id="data">(.*?)</script>\s*'
+        r'<script type="module">(.*)</script>\s*</body>',
         html,
         re.DOTALL,
     )

@@ -90,7 +90,7 @@ export class App extends EventTarget {
   /** Take view, neuron and text from a fragment; false when it names no view of `views`. */
   read(fragment, views) {
     const [path, query = ""] = fragment.replace(/^#\/?/, "").split("?", 2);
-    const [view, argument = ""] = path.split("/").map(decodeURIComponent);
+    const [view, argument = ""] = path.split("/").map(decoded);
     if (!views.includes(view)) return false;
     this.route = { view, argument, query: new URLSearchParams(query) };
     const address = parse(argument, this.network.units);
@@ -99,6 +99,14 @@ export class App extends EventTarget {
     const text = tweet?.text ?? this.route.query.get("text");
     if (text !== null && text !== undefined && text !== this.text) this.setText(text, tweet ?? null);
     return true;
+  }
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // a stray %: no view has such a name
   }
 }
 

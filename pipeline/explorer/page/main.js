@@ -23,13 +23,18 @@ const VIEWS = {
   gallery: ["Gallery", galleryView],
 };
 
+const SHAREABLE = ["read", "find", "generate", "step"]; // their address names neuron and text
+const REST = 400; // milliseconds without a change before the address follows
+
 function start() {
   const app = new App(JSON.parse(document.getElementById("data").textContent));
   const stage = document.getElementById("view");
   const links = new Map();
   let shown = null;
-  const show = () => {
-    if (!app.read(location.hash, Object.keys(VIEWS))) app.read("#/read", Object.keys(VIEWS));
+  let resting = 0;
+  const show = (fragment) => {
+    if (!app.read(fragment, Object.keys(VIEWS))) app.read("#/read", Object.keys(VIEWS));
+    clearTimeout(resting);
     shown?.leave?.();
     const [title, view] = VIEWS[app.route.view];
     shown = view(app);
@@ -43,30 +48,41 @@ function start() {
   fill(
     document.getElementById("views"),
     Object.entries(VIEWS).map(([name, [title]]) => {
-      const link = el("a", { href: `#/${name}` }, title);
-      links.set(name, link);
-      return link;
+      links.set(name, el("a", { href: `#/${name}` }, title));
+      return links.get(name);
     }),
   );
   themes(app);
-  app.addEventListener("change", (event) => shown?.update?.(event.detail));
-  // A frame made from a string has no address of its own to resolve "#/…" against: set it by hand.
+  app.addEventListener("change", ({ detail }) => {
+    shown?.update?.(detail);
+    if (!SHAREABLE.includes(app.route.view) || detail === "cursor" || detail === "theme") return;
+    clearTimeout(resting);
+    resting = setTimeout(() => remember("replaceState", app.link()), REST);
+  });
+  app.visit = (fragment) => {
+    remember("pushState", fragment);
+    show(fragment);
+    stage.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  };
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href^='#/']");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    visit(link.getAttribute("href"));
+    app.visit(link.getAttribute("href"));
   });
-  window.addEventListener("hashchange", show);
-  const visit = (fragment) => {
-    if (location.hash === fragment) show();
-    else location.hash = fragment;
-    document.getElementById("view").focus({ preventScroll: true });
-    window.scrollTo(0, 0);
-  };
-  app.visit = visit;
+  window.addEventListener("popstate", () => show(location.hash));
   window.tweetscope = app;
-  show();
+  show(location.hash);
+}
+
+// A sandboxed frame may have no history of its own; the views work without it.
+function remember(how, fragment) {
+  try {
+    history[how](null, "", fragment);
+  } catch {
+    document.documentElement.dataset.history = "none";
+  }
 }
 
 function themes(app) {

@@ -69,8 +69,12 @@ function evidence(app, row) {
   const { certificates, interventions } = app.data;
   return [
     !certificates && missing("Certificates", "analyze", name),
-    row && block("Its certificate", certificate(row)),
-    row && block("What breaks without it", ablations(app, row) ?? missing("Ablation", "analyze", name)),
+    row && block("Its certificate", el("div.scroll", {}, certificate(row))),
+    row &&
+      block(
+        "What breaks without it",
+        el("div.scroll", {}, ablations(app, row) ?? missing("Ablation", "analyze", name)),
+      ),
     el("div.columns", {}, charts(app, row, interventions)),
     row &&
       block(
