@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from pipeline.concepts.words import ABBREVIATIONS, Tweet, Word
 
-CAPITAL_SHARE = 0.6  # of a sentence's words: above it, a capital says little
+SHOUT_SHARE = 0.6  # of a sentence's words in capitals: above it, capitals say little
+TITLE_SHARE = 0.8  # of its longer words with a capital: above it, the sentence is a headline
 _SHORT = 3  # letters; articles and prepositions keep small letters in a headline
 
 
@@ -18,6 +19,7 @@ class CaseCounts:
     title: Counter[str] = field(default_factory=Counter)  # inside a sentence of mixed case
     upper: Counter[str] = field(default_factory=Counter)  # inside a sentence that does not shout
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)  # two side by side, both `title`
+    ends: Counter[str] = field(default_factory=Counter)  # the second of such a pair
 
 
 def sentences(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
@@ -37,11 +39,11 @@ def manner(sentence: Sequence[Word]) -> str:
     if len(letters) < 2:
         return "short"
     upper = sum(word.shape == "UPPER" for word in letters)
-    if upper >= CAPITAL_SHARE * len(letters):
+    if upper >= SHOUT_SHARE * len(letters):
         return "shout"
     long = [word for word in letters[1:] if len(word.text) > _SHORT]
     capital = sum(word.shape in ("Title", "UPPER") for word in long)
-    return "title" if len(long) >= 3 and capital > CAPITAL_SHARE * len(long) else "plain"
+    return "title" if len(long) >= 3 and capital > TITLE_SHARE * len(long) else "plain"
 
 
 def adjoin(before: Word, after: Word) -> bool:
@@ -73,4 +75,5 @@ def _count(sentence: Sequence[Word], counts: CaseCounts) -> None:
         capital = word.shape == "Title" and not word.opens
         if capital and before is not None and adjoin(before, word):
             counts.pairs[before.key, word.key] += 1
+            counts.ends[word.key] += 1
         before = word if capital else None

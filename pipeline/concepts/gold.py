@@ -8,7 +8,7 @@ named, never guessed. In a file without texts (CoNLL) the text is its tokens wit
 import gzip
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from pipeline.errors import UserError
 
 _REACH = 40  # characters that may lie between two tokens; farther on, a match is chance
 _SPELLED = {"'\"'": '"', "``": '"', "''": '"', "-LRB-": "(", "-RRB-": ")"}
+_TAG_KEYS = ("entities", "labels", "tags")
 _OUTSIDE = frozenset(["O", "_", ""])
 
 
@@ -64,7 +65,6 @@ class Gold:
     path: Path
     kind: str  # conll, conllu or jsonl
     texts: tuple[GoldText, ...]
-    _labels: dict[str, int] = field(default_factory=dict, repr=False)
 
     @property
     def labels(self) -> dict[str, int]:
@@ -212,11 +212,9 @@ def read_jsonl(path: Path) -> Iterator[GoldText]:
 
 
 def _tokens_text(record: dict[str, Any], text: str, name: str) -> GoldText:
-    tags = (
-        next(record[key] for key in ("entities", "labels", "tags", "entities") if key in record)
-        if any(key in record for key in ("entities", "labels", "tags"))
-        else record["entities"]
-    )
+    """Tokens with tags; the first of `_TAG_KEYS` that the record has holds these."""
+    key = next((key for key in _TAG_KEYS if key in record), _TAG_KEYS[0])
+    tags = record[key]
     offsets = record.get("annotation_offsets") or record.get("offsets")
     if offsets:
         return _place(text, offsets, record["tokens"], tags, name)

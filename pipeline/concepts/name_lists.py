@@ -43,5 +43,5 @@ FUNCTION_WORDS = word_set(
     "shouldn't ain't it's that's what's he's she's they're we're you're"
 )
 EXCLAMATION = regex.compile(
-    r"(?:[hj][aeiou]h?){2,}h?|l+o+l+z?|.*([a-hj-z])\1{2}.*|[ap]\.?m\.?|[aeou]+h+|h+m+|x+o+x*o*"
+    r"a*(?:([hj][aeiou])\1+h?)+|l+o+l+z?|.*([a-hj-z])\2{2}.*|[ap]\.?m\.?|[aeou]+h+|h+m+|x+o+x*o*"
 )

@@ -49,9 +49,10 @@ SMALL_COMMON = -3.0  # more, where the corpus has the word more often small than
 # What the neighbours say.
 BESIDE_NAME, AFTER_TITLE, TITLE, INITIAL, PAIR, PHRASE, PARTICLE = 1.5, 2.0, 2.0, 12.0, 2.5, 6.0, 3.0
 PAIR_SHARE = 0.05  # of a word's small occurrences: Make America does not make a name of every make
+END_SHARE = 0.3  # likewise, for a word as the end of many names
 SUBJECT = 2.5  # Hope can, May says: a common noun would want an article, an auxiliary a verb
-OPENING_GERUND = -3.0  # Reading about it
-HEADING = -3.0  # Page 12
+OPENING_GERUND = -5.0  # Reading about it
+HEADING = -5.0  # Page 12
 
 
 def _logit(share: float) -> float:
@@ -131,6 +132,8 @@ class NameTagger:
             found += self._beside(words[before], word, alone[before], how)
             titled = words[before].key in TITLES and words[before].shape == word.shape and alone[at] > -SURE
             found += AFTER_TITLE if titled else 0.0
+            ends = how != "plain" and alone[before] > 0 and words[before].shape == word.shape
+            found += PAIR if ends and self._ends_names(word.key) else 0.0
         if after is not None:
             found += self._beside(word, words[after], alone[after], how, ahead=True)
             if alone[after] > 0 and words[after].shape != "lower":
@@ -138,6 +141,10 @@ class NameTagger:
                 initial = word.shape == "Single" and words[after].start - word.end == 2
                 found += INITIAL if initial else 0.0
         return found
+
+    def _ends_names(self, key: str) -> bool:
+        """True for a word that names of the corpus often end with: Street, Tower, Club."""
+        return self.counts.ends[key] > max(2, END_SHARE * self.counts.lower[key])
 
     def _beside(self, left: Word, right: Word, other: float, how: str, ahead: bool = False) -> float:
         """The evidence that two words side by side are parts of one name."""
@@ -176,7 +183,8 @@ def _clause_evidence(words: Sequence[Word], at: int) -> float:
         return SUBJECT if month or (verb and lexicon.is_finite(verb)) else 0.0
     if word.opens and at + 1 < len(words) and words[at + 1].shape == "digit" and lexicon.is_common(word.key):
         return HEADING
-    return OPENING_GERUND if word.opens and "VBG" in lexicon.tags(word.key) else 0.0
+    gerund = word.opens and word.key.endswith("ing") and len(word.key) > 5 and lexicon.is_common(word.key)
+    return OPENING_GERUND if gerund else 0.0
 
 
 def is_function_word(key: str) -> bool:

@@ -10,7 +10,7 @@ from pipeline.concepts.lexicon import is_closed
 from pipeline.concepts.words import Labelled, Tweet, Word
 
 LEAST = 5  # occurrences: a phrase seen less often is no slogan
-_LENGTHS = range(2, 6)  # words of a phrase
+_LENGTHS = range(2, 8)  # words of a phrase
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pipeline.concepts import CONCEPTS, label, mask
 from pipeline.corpus.demo import SLOGANS, make
 from pipeline.settings import ConceptSettings
 
-COUNT = 12_000  # tweets: what a corpus says about case is the better the larger it is
+COUNT = 8_000  # tweets: what a corpus says about case is the better the larger it is
 
 Spans = dict[str, list[tuple[int, int]]]
 

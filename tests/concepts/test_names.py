@@ -44,7 +44,8 @@ def test_the_corpus_decides_unknown_words() -> None:
     assert names("Velkor is late", plain) == []
     assert names("THE VELKOR IS LATE AGAIN", named) == ["VELKOR"]
     assert names("THE VELKOR IS LATE AGAIN", plain) == []
-    assert names("we love obama here", ["I met Obama", "so Obama left"]) == ["obama"]
+    obama = ["I met Obama", "so Obama left", "for Obama now", "to Obama"]
+    assert names("we love obama here", obama) == ["obama"]
 
 
 def test_f1_on_the_treebank(shared: Path) -> None:
