@@ -13,7 +13,7 @@ from pipeline.neurons.trace import SIGNALS, LayerRun, forward
 Array = np.ndarray
 
 GATES = "ifo"
-RANGE_EVERY = 10  # batches: enough to see how far an address reaches
+RANGE_BATCHES = 8  # of all lengths, the longest too: enough to see how far an address reaches
 MARGIN = 0.05  # of that range, added at both ends; what lies beyond shares the last bin
 LOW, HIGH = 0.1, 0.9  # a gate below is shut, above is open
 
@@ -29,7 +29,7 @@ def calibrate(weights: NetworkWeights, sample: Sequence[Batch], bins: int) -> Ra
         sample: at least one batch.
         bins: of each address, of equal width.
     """
-    low, high = _ranges(weights, sample[::RANGE_EVERY])
+    low, high = _ranges(weights, sample[:: -max(1, len(sample) // RANGE_BATCHES)])
     margin = MARGIN * (high - low)
     tables = _blank(weights.units, low - margin, high + margin, bins)
     counts = [np.zeros(len(table.scale) * bins) for table in tables]

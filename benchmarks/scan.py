@@ -1,0 +1,152 @@
+"""What the scan costs beside the bare forward pass, how it grows, and whether its scores are scikit-learn's.
+
+    python benchmarks/scan.py data/trump [TWEETS ...]
+
+Reads tweets and spans of a workspace, and its network (an untrained one of 2×256 when there is none). Times
+are of this process on all its threads: wall, and CPU, which neighbours on the machine disturb less.
+"""
+
+import resource
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from sklearn.metrics import roc_auc_score
+
+from pipeline.concepts import GRADED
+from pipeline.corpus.vocabulary import Vocabulary
+from pipeline.model.weights import LayerWeights, NetworkWeights, read_weights
+from pipeline.neurons.activations import stacked
+from pipeline.neurons.batch import Batch, batches
+from pipeline.neurons.calibrate import calibrate
+from pipeline.neurons.controls import untrained
+from pipeline.neurons.evidence import Material, labels_of
+from pipeline.neurons.graded_values import graded_values
+from pipeline.neurons.held_out import label_mask, part_layout
+from pipeline.neurons.labels import LAGS, Labels
+from pipeline.neurons.parallel import mapped
+from pipeline.neurons.scan import SpanSums
+from pipeline.neurons.scan_stage import Sums, scan
+from pipeline.neurons.trace import forward
+from pipeline.settings import ScanSettings
+from pipeline.workspace import Workspace, write_json
+
+RESULTS = Path(__file__).parent / "results" / "scan.json"
+COMPARED = 24  # addresses compared with scikit-learn, drawn evenly
+SAMPLE = 300  # tweets whose whole trace fits in memory
+
+
+def clocks() -> np.ndarray:
+    return np.array([time.perf_counter(), time.process_time()])
+
+
+def material(folder: Path) -> Material:
+    workspace = Workspace(folder)
+    vocabulary = Vocabulary.load(workspace.vocabulary)
+    if workspace.weights.exists():
+        weights = read_weights(workspace.weights)
+    else:
+        shape = tuple(
+            LayerWeights(np.empty((n, 1024)), np.empty((256, 1024)), np.empty(1024)) for n in (64, 256)
+        )
+        blank = NetworkWeights(
+            np.empty((vocabulary.size, 64)),
+            shape,
+            np.empty((256, vocabulary.size)),
+            np.empty(vocabulary.size),
+        )
+        weights = untrained(blank, 0)
+    tweets = pd.read_parquet(workspace.tweets, columns=["tweet_id", "text", "split"])
+    return Material(weights, vocabulary, tweets, pd.read_parquet(workspace.spans))
+
+
+def whole_scan(given: Material, labels: Labels, rows: np.ndarray, settings: ScanSettings) -> Sums:
+    """Calibration and the pass, as the stage does them (permutations and the untrained network are apart)."""
+    sample_rows = rows[: max(1, len(rows) * settings.sample_tweets // len(given.tweets))]
+    graded = graded_values(given.tweets, sample_rows, given.spans, *given.words, 0)
+    sample = list(batches(given.layout.ids, sample_rows, settings.batch_size))
+    rest = list(batches(given.layout.ids, rows[len(sample_rows) :], settings.batch_size))
+    work = [(batch, True) for batch in sample] + [(batch, False) for batch in rest]
+    ranker = calibrate(given.weights, sample, settings.bins)
+    return scan(given.weights, ranker, work, labels, graded, lambda characters: None)
+
+
+def forward_only(weights: NetworkWeights, work: list[Batch]) -> None:
+    def run(batch: Batch) -> float:
+        return float(forward(weights, batch.padded)[-1].hidden[-1, 0, 0])
+
+    mapped(run, work)
+
+
+def agreement(given: Material, labels: Labels, rows: np.ndarray, settings: ScanSettings) -> dict[str, float]:
+    """The greatest difference from scikit-learn on stored traces, and how many times slower that is."""
+    ids = [given.layout.ids[row] for row in rows]
+    layout = part_layout(given.layout, rows)
+    before = clocks()
+    found = _spans(given, labels, rows, settings).auroc()
+    ours = (clocks() - before)[1]
+    traces = np.concatenate([stacked(given.weights, [one])[:, 0] for one in ids])
+    tried = np.linspace(0, traces.shape[1] - 1, COMPARED).astype(int)
+    worst, calls, before = 0.0, 0, clocks()
+    for label in range(len(labels.names) // 2):
+        mask = label_mask(labels, label, layout, rows)
+        if not mask.any():
+            continue
+        for lag in LAGS:
+            truth = np.zeros(len(traces), dtype=bool)
+            truth[layout.read(lag)] = mask
+            for address in tried:
+                expected = roc_auc_score(truth, traces[:, address])
+                worst = max(worst, abs(expected - found[label, lag, address]))
+                calls += 1
+    theirs = (clocks() - before)[1] / calls * found.size
+    return {"worst_difference": worst, "comparisons": calls, "times_slower": theirs / ours}
+
+
+def _spans(given: Material, labels: Labels, rows: np.ndarray, settings: ScanSettings) -> SpanSums:
+    everything = settings.model_copy(update={"sample_tweets": len(given.tweets)})
+    return whole_scan(given, labels, rows, everything).spans
+
+
+def main(folder: Path, sizes: list[int]) -> None:
+    given, settings = material(folder), ScanSettings()
+    labels = labels_of(given, 0)
+    order = np.random.default_rng(0).permutation(given.rows("train", "valid"))
+    lines = []
+    for size in sizes or [1000, 2000, 4000]:
+        rows = order[:size]
+        work = list(batches(given.layout.ids, rows, settings.batch_size))
+        marks = [clocks()]
+        forward_only(given.weights, work)
+        marks.append(clocks())
+        whole_scan(given, labels, rows, settings)
+        marks.append(clocks())
+        (forward_wall, forward_cpu), (wall, cpu) = np.diff(marks, axis=0)
+        lines.append(
+            {
+                "tweets": len(rows),
+                "characters": sum(batch.characters for batch in work),
+                "forward_s": forward_wall,
+                "scan_s": wall,
+                "forward_cpu_s": forward_cpu,
+                "scan_cpu_s": cpu,
+                "ratio_cpu": cpu / forward_cpu,
+                "ratio_wall": wall / forward_wall,
+                "peak_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
+            }
+        )
+    print("| " + " | ".join(lines[0]) + " |\n|" + "---|" * len(lines[0]))
+    for line in lines:
+        print("| " + " | ".join(f"{v:,}" if isinstance(v, int) else f"{v:.2f}" for v in line.values()) + " |")
+    found = agreement(given, labels, order[:SAMPLE], settings)
+    concepts = f"{len(given.concepts)} concepts and as many controls, {len(GRADED)} graded"
+    addresses = 6 * sum(given.weights.units)
+    print(f"\n{concepts}, {addresses:,} addresses, both lags. Against scikit-learn on {SAMPLE} tweets:")
+    print(", ".join(f"{name} {value:.3g}" for name, value in found.items()))
+    write_json(RESULTS, {"sizes": lines, "agreement": found, "concepts": concepts, "addresses": addresses})
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), [int(size) for size in sys.argv[2:]])
