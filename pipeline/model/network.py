@@ -28,7 +28,9 @@ def build(vocabulary_size: int, settings: TrainSettings) -> keras.Model:
     """
     keras.utils.set_random_seed(settings.seed)
     ids = keras.Input((None,), dtype="int32", name="ids")
-    x = keras.layers.Embedding(vocabulary_size, settings.embedding, name="embedding")(ids)
+    # Keras starts embeddings within ±0.05, at which a thousand steps learn little but letter frequencies.
+    spread = keras.initializers.RandomNormal(stddev=1.0, seed=settings.seed)
+    x = keras.layers.Embedding(vocabulary_size, settings.embedding, spread, name="embedding")(ids)
     for name in LAYERS:
         x, *_ = LSTM(settings.units, return_sequences=True, return_state=True, name=name)(x)
         if settings.dropout:
