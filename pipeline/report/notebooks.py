@@ -14,9 +14,7 @@ VARIABLE = "TWEETSCOPE_WORKSPACE"  # the notebooks read which workspace they tel
 SECONDS = 300  # a cell's limit; a whole notebook of the built-in corpus takes less than 120
 
 
-def render(
-    folder: Path, workspace: Workspace, screen: QuietScreen, tracker: NullTracker
-) -> dict[str, str]:
+def render(folder: Path, workspace: Workspace, screen: QuietScreen, tracker: NullTracker) -> dict[str, str]:
     """Execute every notebook of a folder on a workspace and log an HTML page of each.
 
     The files stay as they are, without outputs.
@@ -57,7 +55,11 @@ def execute(path: Path, workspace: Workspace) -> Any:
         raise UserError(f"notebooks need {error.name}: run `make setup`, which installs it") from error
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
-        notebook, timeout=SECONDS, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+        notebook,
+        timeout=SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        startup_timeout=SECONDS,
     )
     environment = {**os.environ, VARIABLE: str(workspace.folder.resolve())}
     try:
@@ -66,6 +68,8 @@ def execute(path: Path, workspace: Workspace) -> Any:
         raise UserError(f"{path} failed on {workspace.folder}: {error.ename}: {error.evalue}") from error
     except CellTimeoutError as error:
         raise UserError(f"{path}: a cell ran longer than {SECONDS} s on {workspace.folder}") from error
+    except RuntimeError as error:  # a kernel that does not start, or dies
+        raise UserError(f"{path} cannot be run: {error}; `make setup` installs its kernel") from error
 
 
 def _body(notebook: Any) -> str:

@@ -1,0 +1,112 @@
+"""The notebooks: stored bare, defining nothing, and running on a whole workspace."""
+
+import ast
+import importlib.util
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.errors import UserError
+from pipeline.report import notebooks
+from pipeline.screen import QuietScreen
+from pipeline.tracking import NullTracker
+from pipeline.workspace import Workspace
+
+FOLDER = Path(__file__).parents[2] / "notebooks"
+PATHS = sorted(FOLDER.glob("*.ipynb"))
+DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+LOOPING = (ast.For, ast.While, ast.If, ast.Try, ast.With)
+
+
+class Kept(NullTracker):
+    """Keeps what is logged."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+
+    def text(self, text: str, name: str) -> None:
+        self.texts[name] = text
+
+
+def cells(path: Path) -> list[dict[str, Any]]:
+    return [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"]
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace with every artefact."""
+    source = Path(__file__).parents[1] / "report" / "workspace_factory.py"
+    spec = importlib.util.spec_from_file_location("workspace_factory", source)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.make(tmp_path_factory.mktemp("notebooks") / "data" / "demo")
+
+
+def test_there_are_five() -> None:
+    """The corpus, training, detectors, causality, samples."""
+    names = ["01_corpus", "02_training", "03_detectors", "04_causality", "05_samples"]
+    assert [path.stem for path in PATHS] == names
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_stored_without_outputs(path: Path) -> None:
+    """A stored notebook holds no output, no count, and nothing of the machine that ran it."""
+    for cell in cells(path):
+        assert cell["outputs"] == []
+        assert cell["execution_count"] is None
+        assert cell["metadata"] == {}
+    assert set(json.loads(path.read_text(encoding="utf-8"))["metadata"]) == {"kernelspec", "language_info"}
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_defines_nothing(path: Path) -> None:
+    """Imports, names and calls only: no function, no class, no loop or branch of statements."""
+    for cell in cells(path):
+        found = [type(node) for node in ast.walk(ast.parse("".join(cell["source"])))]
+        assert not [kind for kind in found if kind in DEFINING + LOOPING]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_reads_the_workspace_of_the_environment(path: Path) -> None:
+    """The folder comes from the environment, and the built-in corpus stands in."""
+    source = "".join("".join(cell["source"]) for cell in cells(path))
+    assert 'os.environ.get("TWEETSCOPE_WORKSPACE", "../data/demo")' in source
+
+
+def test_all_run_and_are_logged(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each runs on a whole workspace without an error; its page is self-contained and its tweets are text."""
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    kept = Kept()
+    before = {path: path.read_bytes() for path in PATHS}
+    pages = notebooks.render(FOLDER, workspace, QuietScreen(), kept)
+    assert {f"notebooks/{name}": html for name, html in pages.items()} == kept.texts
+    assert list(pages) == [f"{path.stem}.html" for path in PATHS]
+    for html in pages.values():
+        assert "<script" not in html
+        assert not re.search(r'(src|href)="(?!#|data:)', html)
+        assert "Traceback" not in html
+    assert "&lt;script&gt;window.pwned = 1" in pages["05_samples.html"]
+    assert "0.985" in pages["03_detectors.html"]
+    assert not (workspace.folder.parent.parent / "mlruns").exists()
+    assert {path: path.read_bytes() for path in PATHS} == before
+
+
+def test_a_folder_without_notebooks_is_refused(tmp_path: Path, workspace: Workspace) -> None:
+    """One line says what to give instead."""
+    with pytest.raises(UserError, match="holds no notebook"):
+        notebooks.render(tmp_path, workspace, QuietScreen(), NullTracker())
+
+
+def test_a_failing_cell_is_named(tmp_path: Path, workspace: Workspace) -> None:
+    """The error of a cell reaches the user as one line with the notebook's path."""
+    import nbformat
+
+    broken = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
+    nbformat.write(broken, tmp_path / "broken.ipynb")
+    with pytest.raises(UserError, match=r"broken\.ipynb failed on .*ZeroDivisionError: division by zero"):
+        notebooks.render(tmp_path, workspace, QuietScreen(), NullTracker())

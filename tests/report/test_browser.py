@@ -1,0 +1,78 @@
+"""The report in a real Chromium: wide, narrow and on paper."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.workspace import Workspace
+
+CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium at /usr/bin/chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium without a window."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(
+            executable_path=str(CHROMIUM),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module", params=[1000, 390])
+def page(request: pytest.FixtureRequest, browser: Any, reported: tuple[Workspace, Any, Any]) -> Iterator[Any]:
+    """The report at a width; whatever it asked for or complained of is in `page.seen`."""
+    opened = browser.new_page(viewport={"width": request.param, "height": 800})
+    opened.seen = []
+    opened.on("request", lambda asked: opened.seen.append(asked.url))
+    opened.on("console", lambda message: opened.seen.append(message.text))
+    opened.on("pageerror", lambda error: opened.seen.append(str(error)))
+    opened.goto(reported[0].report.as_uri())
+    yield opened
+    opened.close()
+
+
+def test_it_asks_nobody_and_runs_nothing(page: Any, reported: tuple[Workspace, Any, Any]) -> None:
+    """One request, the file itself; no script of a tweet has run; nothing is complained of."""
+    assert page.seen == [reported[0].report.as_uri()]
+    assert page.evaluate("window.pwned === undefined && document.scripts.length === 0")
+
+
+def test_it_fits_the_screen(page: Any) -> None:
+    """The page itself never scrolls sideways; wide tables scroll within themselves."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_coloured_text_has_the_colours_of_its_values(page: Any) -> None:
+    """A character with the class of a shade is drawn in that shade, on ink of enough contrast."""
+    seen = page.evaluate(
+        """() => [...document.querySelectorAll(".t .p20, .t .n20")].slice(0, 20).map((one) => {
+             const style = getComputedStyle(one);
+             return [one.className.split(" ")[0], style.backgroundColor, style.color];
+           })"""
+    )
+    expected = {"p20": "rgb(5, 48, 97)", "n20": "rgb(103, 0, 31)"}
+    assert seen
+    assert all(paper == expected[name] and ink == "rgb(255, 255, 255)" for name, paper, ink in seen)
+
+
+def test_paper_keeps_the_colours_and_loses_the_menu(page: Any) -> None:
+    """In print the contents list is gone, colours stay, and nothing is cut by a scroll box."""
+    page.emulate_media(media="print")
+    found = page.evaluate(
+        """() => [getComputedStyle(document.querySelector("nav")).display,
+                  getComputedStyle(document.querySelector(".t")).printColorAdjust,
+                  getComputedStyle(document.querySelector(".wide")).overflowX]"""
+    )
+    page.emulate_media(media="screen")
+    assert found == ["none", "exact", "visible"]
