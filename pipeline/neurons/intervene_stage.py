@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from pipeline.errors import UserError
@@ -21,8 +20,6 @@ from pipeline.screen import QuietScreen
 from pipeline.settings import InterveneSettings
 from pipeline.tracking import NullTracker
 from pipeline.workspace import Workspace, atomic
-
-Array = np.ndarray
 
 USUAL = 400  # train tweets over which a unit's mean, spread and range are taken
 CHOOSING = 200  # train tweets on which a snapshot's best address is chosen
@@ -153,15 +150,9 @@ def _show(frame: pd.DataFrame, tracker: NullTracker, screen: QuietScreen) -> Non
     if (frame["kind"] == "birth").any():
         tracker.figure(birth_figure(frame), "birth")
     lasting = frame[frame["kind"] == "ablate_c"]
-    wide = lasting.pivot_table(
-        index=["concept", "address"], columns="where", values="value", sort=False, dropna=False
-    )
-    rows = [
-        (*name, *(float(row.get(where, np.nan)) for where in ("inside", "edge", "outside")))
-        for name, row in wide.iterrows()
-    ]
-    screen.table(
-        "bits lost a character when the cell is set to its mean",
-        ["concept", "address", "inside", "edge", "elsewhere"],
-        rows,
-    )
+    rows = []
+    for (concept, address), part in lasting.groupby(["concept", "address"], sort=False):
+        value = part.set_index("where")["value"]
+        rows.append((concept, address, *(float(value[where]) for where in ("inside", "edge", "outside"))))
+    title = "bits lost a character when the unit's cell is set to its mean"
+    screen.table(title, ["concept", "address", "inside", "edge", "elsewhere"], rows)

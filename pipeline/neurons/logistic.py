@@ -49,6 +49,6 @@ def fit(features: Array, targets: Array, shares: Array, strength: float, start: 
         value, gradient = loss(features, targets, shares, strength, flat.reshape(shape).astype(np.float32))
         return value, gradient.ravel().astype(np.float64)
 
-    options = {"maxiter": STEPS, "ftol": 1e-7, "gtol": 1e-6}
+    options = {"maxiter": STEPS, "ftol": 1e-9, "gtol": 1e-7}
     found = minimize(evaluate, first.ravel(), jac=True, method="L-BFGS-B", options=options)
     return found.x.reshape(shape).astype(np.float32)

@@ -59,7 +59,7 @@ def collect(
 def _tops(one: Chosen, values: Array, layout: Layout, count: int) -> list[tuple[str, int]]:
     """The highest characters of all."""
     everywhere = np.arange(layout.characters)
-    return [("top", int(at)) for at in highest(everywhere, one.sign * values, layout.tweet, count)]
+    return [("top", at) for at in highest(everywhere, one.sign * values, layout, one.lag, count)]
 
 
 def _mistakes(one: Chosen, values: Array, shown: Spans, layout: Layout, count: int) -> list[tuple[str, int]]:
@@ -67,7 +67,7 @@ def _mistakes(one: Chosen, values: Array, shown: Spans, layout: Layout, count: i
     scores, mask = one.sign * values, covered(shown[1], shown[2], layout.characters)
     inside, outside = np.flatnonzero(mask), np.flatnonzero(~mask)
     wanted = (("false_positive", outside, scores[outside]), ("miss", inside, -scores[inside]))
-    return [(kind, int(at)) for kind, among, by in wanted for at in highest(among, by, layout.tweet, count)]
+    return [(kind, at) for kind, among, by in wanted for at in highest(among, by, layout, one.lag, count)]
 
 
 def _examples(shown: Spans, layout: Layout) -> list[tuple[str, int]]:
@@ -78,17 +78,25 @@ def _examples(shown: Spans, layout: Layout) -> list[tuple[str, int]]:
     return [("example", int(start[tweet == number].min())) for number in fullest]
 
 
-def highest(among: Array, by: Array, tweet: Array, count: int) -> Array:
+def highest(among: Array, by: Array, layout: Layout, lag: int, count: int) -> list[int]:
     """The characters of `among` with the highest `by`, one a tweet, the earlier first among equals.
+
+    What was read so far decides a value: of tweets that begin alike up to there only one is shown.
 
     Args:
         among: int [n], characters.
         by: float [n].
-        tweet: int [characters], the tweet of each character.
+        lag: of the reading.
     """
     order = among[np.argsort(-by, kind="stable")]
-    _, first = np.unique(tweet[order], return_index=True)
-    return order[np.sort(first)[:count]]
+    _, first = np.unique(layout.tweet[order], return_index=True)
+    found: dict[bytes, int] = {}
+    for at in order[np.sort(first)]:
+        begin = layout.starts[layout.tweet[at]]
+        found.setdefault(layout.ids[layout.tweet[at]][: at - begin + 1 - lag].tobytes(), int(at))
+        if len(found) == count:
+            break
+    return list(found.values())
 
 
 def _passage(

@@ -21,8 +21,9 @@ class Sample:
         features: float32 [n, addresses], mean 0 and variance 1.
         std: float32 [addresses], what features were divided by.
         targets: float32 [n, concepts], 0 or 1.
-        shares: float32 [n, concepts]: how much a row counts; columns sum to 1. A row drawn with probability
-            p counts 1/p, so that shares stand for all characters though rare concepts are drawn more.
+        shares: float32 [n, concepts]: how much a row counts. A row drawn with probability p counts 1/p, so
+            that shares stand for all characters though rare concepts are drawn more; then positives and
+            others count ½ each, so that a penalty weighs alike on rare and frequent concepts.
     """
 
     features: Array
@@ -78,9 +79,11 @@ def draw(
     std = features.std(axis=0)
     std[std == 0] = 1  # a dead unit: its feature is 0 everywhere
     features /= std
+    targets = marked[:, taken].T
     shares = known[:, taken].T / chance[taken, None]
-    shares /= np.maximum(shares.sum(axis=0), 1e-12)
-    return Sample(features, std, marked[:, taken].T.astype(np.float32), shares.astype(np.float32))
+    for one in (targets, ~targets):
+        shares *= np.where(one, 0.5 / np.maximum((shares * one).sum(axis=0), 1e-12), 1)
+    return Sample(features, std, targets.astype(np.float32), shares.astype(np.float32))
 
 
 def gather(weights: NetworkWeights, ids: list[Array], taken: Array) -> Array:

@@ -55,13 +55,19 @@ def of_kind(found: dict[str, Any], kind: str) -> list[dict[str, Any]]:
     ("kind", "keep", "sign"),
     [("top", (True, False), 1), ("false_positive", (False,), 1), ("miss", (True,), -1)],
 )
-def test_passages_are_the_extremes(found: dict, plain: list, kind: str, keep: tuple, sign: int) -> None:
+def test_passages_are_the_extremes(
+    found: dict, plain: list, tweets: pd.DataFrame, kind: str, keep: tuple, sign: int
+) -> None:
     """The best character of each test tweet, over the tweets: highest, highest outside, lowest inside."""
-    extremes: dict[str, float] = {}
-    for score, inside, tweet, _ in plain:
-        if inside in keep:
-            extremes[tweet] = max(extremes.get(tweet, -9e9), sign * score)
-    expected = sorted(extremes.items(), key=lambda pair: -pair[1])[:COUNT]
+    texts = {tweet["tweet_id"]: tweet["text"] for tweet in tweets.to_dict("records")}
+    extremes: dict[str, tuple[float, str]] = {}
+    for score, inside, tweet, at in plain:
+        if inside in keep and sign * score > extremes.get(tweet, (-9e9, ""))[0]:
+            extremes[tweet] = sign * score, texts[tweet][:at]
+    unlike: dict[str, tuple[str, float]] = {}
+    for tweet, (score, before) in sorted(extremes.items(), key=lambda pair: -pair[1][0]):
+        unlike.setdefault(before, (tweet, score))
+    expected = list(unlike.values())[:COUNT]
     passages = of_kind(found, kind)
     assert [passage["tweet_id"] for passage in passages] == [tweet for tweet, _ in expected]
     assert [-sign * passage["value"] for passage in passages] == pytest.approx(
@@ -97,3 +103,17 @@ def test_graded_concepts_have_no_mistakes(found: dict) -> None:
     for passage in graded["passages"]:
         assert all(passage["text"][start] == "#" for start, _ in passage["mask"])
     assert json.loads(json.dumps(found)) == found
+
+
+def test_tweets_that_begin_alike_are_shown_once(network: NetworkWeights, vocabulary: Vocabulary) -> None:
+    """Of 20 copies and one other tweet the highest passages are one of each."""
+    tweets = pd.DataFrame(
+        {"tweet_id": [f"t{n}" for n in range(21)], "text": ["abXYd"] * 20 + ["fedX"], "split": "test"}
+    )
+    best = pd.DataFrame(
+        {"concept": ["url"], "rank": [0], "address": ["L1.h.1"], "lag": [0], "sign": [1], "kind": ["span"]}
+    )
+    spans = pd.DataFrame({"tweet_id": ["t0"], "concept": ["url"], "start": [0], "end": [1]})
+    shown = collect(network, vocabulary, tweets, spans, best, 5)["url"]["passages"]
+    assert sorted({p["text"] for p in shown if p["kind"] == "top"}) == ["abXYd", "fedX"]
+    assert sum(p["kind"] == "top" for p in shown) == 2

@@ -77,7 +77,7 @@ def test_scores_are_those_of_scikit_learn(
         truth[split] = layout.mask(planted, "sum")
     mean, std = values["train"].mean(axis=0), values["train"].std(axis=0)
     row = frame.set_index("k").loc[2]
-    peer = LogisticRegression(C=1 / row["regularisation"] / len(truth["train"]))
+    peer = LogisticRegression(C=1 / row["regularisation"] / len(truth["train"]), class_weight="balanced")
     peer.fit((values["train"] - mean) / std, truth["train"])
     score = roc_auc_score(truth["test"], peer.decision_function((values["test"] - mean) / std))
     assert row["auroc"] == pytest.approx(score, abs=2e-3)
@@ -151,13 +151,20 @@ def test_rare_concepts_are_drawn_more() -> None:
 def test_shares_undo_the_drawing(
     network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame, spans: pd.DataFrame
 ) -> None:
-    """Weighted by its shares a sample has the prevalence of the whole, and features are standardised."""
+    """Classes count the same, each keeps its mean over all characters; features are standardised."""
     layout = Layout.of(tweets, vocabulary)
     marked, known = labels(layout, spans, {"all_caps": 0})
     sample = draw(network, layout, marked, known, 800, seed=1)
     assert 500 < len(sample.features) < positions(layout.ids)[-1]
-    share = (sample.targets * sample.shares).sum()
-    assert share == pytest.approx(layout.mask(spans, "all_caps").mean(), abs=0.03)
+    for value in (0, 1):
+        assert sample.shares[sample.targets == value].sum() == pytest.approx(0.5, abs=1e-5)
+    whole = gather(network, layout.ids, np.flatnonzero(known[0] & ~marked[0]))[:, 0].mean()
+    others = sample.targets[:, 0] == 0
+    raw = sample.features[others, 0] * sample.std[0]
+    weighted = np.average(raw, weights=sample.shares[others, 0])
+    positive = np.average(sample.features[~others, 0] * sample.std[0], weights=sample.shares[~others, 0])
+    truth = gather(network, layout.ids, np.flatnonzero(marked[0]))[:, 0].mean()
+    assert weighted - positive == pytest.approx(whole - truth, abs=0.03)
     np.testing.assert_allclose(sample.features.mean(axis=0), 0, atol=1e-3)
     np.testing.assert_allclose(sample.features.std(axis=0), 1, atol=1e-4)
 
