@@ -82,8 +82,9 @@ def _blank(units: Sequence[int], low: Array, high: Array, bins: int) -> list[Tab
         base = np.arange(columns.stop - columns.start) * float(bins)
         scale = bins / np.maximum(high[place] - low[place], 1e-6)
         fields = (scale, base - low[place] * scale, base, base + bins - 1)
-        narrow = (field.astype(np.float32) for field in fields)
-        tables.append(Table(layer, part, columns, place, *narrow, rank=np.empty(0, dtype=np.float32)))
+        unknown = np.empty(0)
+        narrow = (field.astype(np.float32) for field in (*fields, unknown))
+        tables.append(Table(layer, part, columns, place, *narrow))
     return tables
 
 

@@ -7,7 +7,8 @@ import pandas as pd
 
 from pipeline.errors import UserError
 from pipeline.neurons import passages, probes
-from pipeline.neurons.certify import concept_rows, prepare
+from pipeline.neurons.bench import prepare
+from pipeline.neurons.certify import concept_rows
 from pipeline.neurons.evidence import material
 from pipeline.neurons.parallel import mapped
 from pipeline.neurons.scan_result import ScanResult, load

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.model.weights import LayerWeights, NetworkWeights
-from pipeline.neurons.labels import Spans
+from pipeline.neurons.labels import Spans, ranges
 
 Array = np.ndarray
 
@@ -42,14 +42,25 @@ def control_spans(found: Spans, kinds: Array, share: float, seed: Sequence[int])
     return tweet[chosen], start[chosen], end[chosen]
 
 
-def control_values(found: Spans, kinds: Array, tweet: int, length: int, seed: Sequence[int]) -> Array:
-    """One random number a word type, for each character of a tweet; NaN at blanks. float32 [length]."""
+def control_values(found: Spans, kinds: Array, place: Array, size: int, seed: Sequence[int]) -> Array:
+    """One random number a word type, at each character of some tweets laid end to end; NaN at blanks.
+
+    Args:
+        found, kinds: words of all tweets and their types.
+        place: int [tweets], where the characters of each tweet begin; −1 for tweets left out.
+        size: of what is laid end to end.
+        seed: of the numbers.
+
+    Returns:
+        float32 [size].
+    """
     types = int(kinds.max(initial=-1)) + 1
-    drawn = np.random.default_rng(seed).random(types)
-    first, last = np.searchsorted(found[0], [tweet, tweet + 1])
-    values = np.full(length, np.nan, dtype=np.float32)
-    for start, end, kind in zip(found[1][first:last], found[2][first:last], kinds[first:last], strict=True):
-        values[start:end] = drawn[kind]
+    drawn = np.random.default_rng(seed).random(types)[kinds]
+    tweet, start, end = found
+    here = place[tweet] >= 0
+    length = (end - start)[here]
+    values = np.full(size, np.nan, dtype=np.float32)
+    values[ranges((place[tweet] + start)[here], length)] = np.repeat(drawn[here], length)
     return values
 
 

@@ -105,12 +105,7 @@ def graded_values(
     value, control = [], []
     for number, name in enumerate(GRADED):
         raw = raw_values(name, texts, base_spans(spans, numbers, name))
-        drawn = np.concatenate(
-            [
-                control_values(found, kinds, tweet, length, (seed, 1, number))
-                for tweet, length in zip(chosen, lengths, strict=True)
-            ]
-        )
+        drawn = control_values(found, kinds, place, len(raw), (seed, 1, number))
         value.append(as_ranks(raw))
         control.append(as_ranks(np.where(np.isfinite(raw), drawn, np.nan)))
     return GradedValues(tuple(GRADED), np.stack(value), np.stack(control), place)

@@ -7,7 +7,8 @@ import pytest
 from pipeline.corpus.vocabulary import Vocabulary, build
 from pipeline.model.weights import LayerWeights, NetworkWeights
 from pipeline.neurons.activations import Layout
-from pipeline.neurons.certify import concept_rows, prepare
+from pipeline.neurons.bench import prepare
+from pipeline.neurons.certify import concept_rows
 from pipeline.neurons.controls import control_spans, untrained, words
 from pipeline.neurons.evidence import Material
 from pipeline.neurons.ngram_rule import WEIGHT, Ngrams
