@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.concepts.lexicon import is_closed
 from pipeline.concepts.words import ABBREVIATIONS, Tweet, Word
 
 SHOUT_SHARE = 0.6  # of a sentence's words in capitals: above it, capitals say little
-TITLE_SHARE = 0.8  # of its longer words with a capital: above it, the sentence is a headline
-_SHORT = 3  # letters; articles and prepositions keep small letters in a headline
+TITLE_SHARE = 0.8  # of its words with a capital, function words aside: above it, a headline
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,9 @@ def manner(sentence: Sequence[Word]) -> str:
     upper = sum(word.shape == "UPPER" for word in letters)
     if upper >= SHOUT_SHARE * len(letters):
         return "shout"
-    long = [word for word in letters[1:] if len(word.text) > _SHORT]
-    capital = sum(word.shape in ("Title", "UPPER") for word in long)
-    return "title" if len(long) >= 3 and capital > TITLE_SHARE * len(long) else "plain"
+    content = [word for word in letters[1:] if word.shape != "lower" or not is_closed(word.key)]
+    capital = sum(word.shape in ("Title", "UPPER") for word in content)
+    return "title" if len(content) >= 3 and capital > TITLE_SHARE * len(content) else "plain"
 
 
 def adjoin(before: Word, after: Word) -> bool:
