@@ -1,11 +1,16 @@
 """Certificates where the truth is known: a planted neuron is found, shuffled labels certify nothing."""
 
+from pathlib import Path
+
+import h5py
 import numpy as np
 import pandas as pd
 import pytest
 
 from pipeline.corpus.vocabulary import Vocabulary, build
+from pipeline.errors import UserError
 from pipeline.model.weights import LayerWeights, NetworkWeights
+from pipeline.neurons import certify_stage, scan_stage
 from pipeline.neurons.activations import Layout
 from pipeline.neurons.bench import prepare
 from pipeline.neurons.certify import concept_rows
@@ -17,6 +22,8 @@ from pipeline.neurons.scan_stage import full_scan
 from pipeline.neurons.strata import case_strata
 from pipeline.screen import QuietScreen
 from pipeline.settings import CertifySettings, ScanSettings
+from pipeline.tracking import NullTracker
+from pipeline.workspace import Workspace, read_json, sha256, write_json
 
 UNITS, PLANTED = 4, 2
 SCAN = ScanSettings(batch_size=32, sample_tweets=60, permutation_tweets=60, permutations=120)
@@ -113,7 +120,9 @@ def test_shuffled_labels_certify_nothing(planted_scan: tuple[Material, ScanResul
     assert sum(certified) <= 5
 
 
-def test_a_saved_scan_is_read_back_as_it_was(planted_scan, tmp_path) -> None:
+def test_a_saved_scan_is_read_back_as_it_was(
+    planted_scan: tuple[Material, ScanResult], tmp_path: Path
+) -> None:
     """Every array and number of the result survives `scan.npz`."""
     _, scan = planted_scan
     scan.save(tmp_path / "scan.npz")
@@ -191,3 +200,52 @@ def test_case_patterns_are_laid_over_characters() -> None:
     """Worked by hand: capitalised, shouted, mixed, and lower-case words, over two texts."""
     found = case_strata(["Ab CD", "eF gh I"])
     assert found.tolist() == [0, 0, -1, 1, 1, 2, 2, -1, -1, -1, -1, 0]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, planted_scan: tuple[Material, ScanResult]) -> Workspace:
+    """The planted network and its corpus as artefacts on disk."""
+    given, _ = planted_scan
+    made = Workspace(tmp_path / "planted")
+    made.weights.parent.mkdir(parents=True)
+    given.tweets.to_parquet(made.tweets)
+    given.spans.to_parquet(made.spans)
+    given.vocabulary.save(made.vocabulary)
+    with h5py.File(made.weights, "w") as file:
+        file["layers/embedding/vars/0"] = given.weights.embedding
+        for name, layer in zip(("lstm", "lstm_1"), given.weights.layers, strict=True):
+            for number, array in enumerate((layer.kernel, layer.recurrent, layer.bias)):
+                file[f"layers/{name}/cell/vars/{number}"] = array
+        file["layers/dense/vars/0"] = given.weights.dense
+        file["layers/dense/vars/1"] = given.weights.dense_bias
+    card = {"weights_sha256": sha256(made.weights), "vocabulary_sha256": given.vocabulary.sha256}
+    write_json(made.model, card)
+    return made
+
+
+def test_the_stages_write_what_the_next_ones_read(workspace: Workspace) -> None:
+    """Scan, then certify: the table holds the planted detector, and its probes and passages lie beside."""
+    quiet = NullTracker(), QuietScreen()
+    counts = scan_stage.run(SCAN, workspace, *quiet)
+    assert counts["addresses"] == 2 * 6 * UNITS
+    assert counts["residual"] < 1e-5
+    settings = CERTIFY.model_copy(update={"probe_sizes": (1, 2), "probe_characters": 500, "passages": 2})
+    certify_stage.run(settings, workspace, *quiet)
+    table = pd.read_parquet(workspace.certificates)
+    first = table[(table["concept"] == "hashtag") & (table["rank"] == 0)].iloc[0]
+    assert (first["layer"], first["unit"], bool(first["certified"])) == (1, PLANTED, True)
+    assert set(pd.read_parquet(workspace.probes)["concept"]) == {"hashtag"}
+    assert read_json(workspace.passages)["hashtag"]["passages"]
+
+
+def test_a_scan_of_other_concepts_is_refused(workspace: Workspace) -> None:
+    """Certifying after the spans changed names the command to run, as does a damaged file."""
+    quiet = NullTracker(), QuietScreen()
+    scan_stage.run(SCAN, workspace, *quiet)
+    spans = pd.read_parquet(workspace.spans).assign(concept="other")
+    spans.to_parquet(workspace.spans)
+    with pytest.raises(UserError, match="run `make scan` again"):
+        certify_stage.run(CERTIFY, workspace, *quiet)
+    workspace.scan.write_bytes(b"no archive")
+    with pytest.raises(UserError, match="no scan of this version"):
+        certify_stage.run(CERTIFY, workspace, *quiet)
