@@ -3,18 +3,24 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pipeline import cli
 from pipeline.errors import UserError
+from pipeline.experiments import audit, race, seeds, sweep
 from pipeline.screen import Screen
+from pipeline.tracking import NullTracker
+from pipeline.workspace import atomic
 
 
 def register(app: click.Group) -> None:
     """Add the commands to the command line."""
-    for command in (concepts, gold, samples, quiz, ui, relocate):
+    for command in (concepts, gold, samples, quiz, notebooks, ui, relocate, race, sweep, seeds, audit):
         app.add_command(command)
 
 
@@ -57,9 +63,11 @@ def samples(name: str, count: int | None, form: str, out: Path | None, track: bo
 
     from pipeline.samples.export import export
 
-    given = {"generate": {"count": count}} if count is not None else {}
-    cli.run_stages(("generate",), name, None, None, track, False, given)
     workspace = cli._workspace(name)
+    given: dict[str, dict[str, Any]] = {}
+    if count is not None:  # the curve of quality belongs to the network: it is measured once
+        given = {"generate": {"count": count, "quality": not workspace.quality.exists()}}
+    cli.run_stages(("generate",), name, None, None, track, False, given)
     if out is not None:
         export(pd.read_parquet(workspace.samples), out, form)
         Screen().say(f"exported to {out}")
@@ -73,8 +81,29 @@ def quiz(name: str) -> None:
     """Guess which of the tweets is real."""
     from pipeline.samples.quiz import load, play
 
-    right, asked = play(load(cli._workspace(name)), input, click.echo)
-    click.echo(f"{right} of {asked} right")
+    play(load(cli._workspace(name).samples.with_name("quiz.json")), input, Screen())
+
+
+@click.command()
+@click.option("--name", default="demo", show_default=True, help="The folder under data/.")
+@click.option("--track/--no-track", default=True, help="Log to MLflow (default) or not.")
+def notebooks(name: str, track: bool) -> None:
+    """Run the notebooks on a workspace and log each as an HTML page."""
+    from pipeline import tracking
+    from pipeline.report.notebooks import render
+
+    root, workspace = cli._root(), cli._workspace(name)
+    with tracking.stage_run(root, name, "notebooks", name, {}) if track else _untracked() as tracker:
+        pages = render(root / "notebooks", workspace, Screen(), tracker)
+    for page, html in pages.items():
+        with atomic(workspace.folder / "report" / "notebooks" / page) as temporary:
+            temporary.write_text(html, encoding="utf-8")
+    Screen().say(f"notebooks: {workspace.folder / 'report' / 'notebooks'}")
+
+
+@contextmanager
+def _untracked() -> Iterator[NullTracker]:
+    yield NullTracker()
 
 
 @click.command()

@@ -77,7 +77,7 @@ class Screen(QuietScreen):
             def advance(amount: float = 1, note: str = "") -> None:
                 speed = bar.tasks[task].speed
                 rate = f"{speed:,.0f} {unit}/s" if speed and unit else ""
-                bar.update(task, advance=amount, rate=rate, **({"note": note} if note else {}))
+                bar.update(task, advance=amount, rate=rate, note=note or bar.tasks[task].fields["note"])
 
             yield advance
 

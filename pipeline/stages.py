@@ -85,7 +85,7 @@ STAGES = (
         "generate",
         "pipeline.samples.stage",
         lambda w, p: [w.tweets, w.vocabulary, w.weights, *_optional(w.certificates)],
-        lambda w, p: [w.samples, w.samples.with_suffix(".jsonl"), w.samples.with_suffix(".csv"), w.quality],
+        lambda w, p: [w.samples, w.samples.with_suffix(".jsonl"), w.samples.with_suffix(".csv")],
     ),
     Stage(
         "report",

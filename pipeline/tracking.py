@@ -78,6 +78,8 @@ class NullTracker:
 class Tracker(NullTracker):
     """Everything goes to one MLflow run."""
 
+    run_id: str  # type: ignore[assignment] # the twin has none
+
     def __init__(self, run_id: str) -> None:
         import mlflow
 

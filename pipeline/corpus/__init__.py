@@ -1,1 +1,1 @@
-"""Ingestion: any tweet file becomes a clean tweet table, split by near-duplicate cluster, with every record accounted for."""
+"""Ingestion: any tweet file becomes a clean table, split by cluster, every record accounted for."""

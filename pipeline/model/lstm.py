@@ -198,9 +198,11 @@ class LSTM(keras.layers.LSTM):
         if not self._is_plain(plain_mask, training):
             return super().inner_loop(sequences, initial_state, mask=mask, training=training)
         cell = self.cell
+        h0, c0 = (tf.convert_to_tensor(state) for state in initial_state)
         hidden, c_last = sequence(
             tf.transpose(sequences, (1, 0, 2)),
-            *(tf.convert_to_tensor(state) for state in initial_state),
+            h0,
+            c0,
             tf.convert_to_tensor(cell.kernel),
             tf.convert_to_tensor(cell.recurrent_kernel),
             tf.convert_to_tensor(cell.bias),

@@ -4,19 +4,18 @@ import hashlib
 import json
 import math
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
-import keras
 import numpy as np
 import pandas as pd
-import tensorflow as tf
 
 from pipeline.corpus.vocabulary import Vocabulary
 from pipeline.errors import UserError
-from pipeline.model import batches, checkpoint, evaluate, network, step
+from pipeline.model import batches, checkpoint, network
 from pipeline.model.checkpoint import Progress
+from pipeline.model.sources import Source, Stream, Tweets, load_parts, load_stream
+from pipeline.model.trainee import Trainee, build
 from pipeline.screen import QuietScreen
 from pipeline.settings import TrainSettings
 from pipeline.tracking import NullTracker
@@ -24,55 +23,6 @@ from pipeline.workspace import Workspace, atomic, sha256
 
 LN2 = math.log(2)
 LOG_EVERY = 20  # steps between rows of the history
-
-
-class Source(Protocol):
-    """What is trained on: its batches in a fixed order, and how it is validated."""
-
-    steps_per_epoch: int
-
-    def from_step(self, start: int) -> Iterator[batches.Batch]:
-        """Batches from step `start` on, without end; the same for the same start."""
-
-    def run(self, batch: batches.Batch) -> tuple[tf.Tensor, tf.Tensor]:
-        """One training step: loss and gradient norm."""
-
-    def validate(self) -> float:
-        """Bits per character on the validation part."""
-
-    def state(self) -> dict[str, np.ndarray]:
-        """Arrays to be kept in a checkpoint."""
-
-    def restore(self, arrays: dict[str, np.ndarray]) -> None:
-        """Take back what `state` gave."""
-
-
-@dataclass
-class Trainee:
-    """The network, its optimizer, and the moving averages of its weights (empty without averaging)."""
-
-    model: keras.Model
-    adam: keras.optimizers.Optimizer
-    averages: list[tf.Variable]
-
-    def arrays(self) -> dict[str, np.ndarray]:
-        """All that a checkpoint needs of them."""
-        groups = {"model": self.model.variables, "adam": self.adam.variables, "average": self.averages}
-        return {f"{name}/{k}": v.numpy() for name, group in groups.items() for k, v in enumerate(group)}
-
-    def restore(self, arrays: dict[str, np.ndarray]) -> None:
-        """Assign what `arrays` gave."""
-        groups = {"model": self.model.variables, "adam": self.adam.variables, "average": self.averages}
-        for name, group in groups.items():
-            for k, variable in enumerate(group):
-                variable.assign(arrays[f"{name}/{k}"])
-
-    def swap(self) -> None:
-        """Exchange weights and averages (twice is as before); nothing without averaging."""
-        for average, variable in zip(self.averages, self.model.trainable_variables, strict=False):
-            kept = variable.numpy()
-            variable.assign(average)
-            average.assign(kept)
 
 
 def learning_rate(settings: TrainSettings, at: int, share: float) -> float:
@@ -86,14 +36,6 @@ def learning_rate(settings: TrainSettings, at: int, share: float) -> float:
     warm = min(1.0, (at + 1) / settings.warmup_steps) if settings.warmup_steps else 1.0
     low = settings.final_rate
     return settings.learning_rate * warm * (low + (1 - low) * 0.5 * (1 + math.cos(math.pi * min(share, 1.0))))
-
-
-def build(vocabulary_size: int, settings: TrainSettings) -> Trainee:
-    """A fresh network with its optimizer."""
-    model = network.build(vocabulary_size, settings)
-    adam = step.optimizer(settings, model)
-    averages = [tf.Variable(v) for v in model.trainable_variables] if settings.average_decay else []
-    return Trainee(model, adam, averages)
 
 
 class Training:
@@ -191,14 +133,15 @@ class Training:
             )
         spent = time.perf_counter() - started
         done.step += 1
-        done.seconds += spent
-        advance(spent if self.settings.seconds else 1)
         due = done.step % self.every == 0 or (done.step == self.total and not self.settings.seconds)
         if due or done.step % LOG_EVERY == 0:
             row = self._row(loss / LN2, norm, batch.characters / spent)
             if due:
                 self.validate(row)
             self._show(row, advance, due)
+        passed = time.perf_counter() - started
+        done.seconds += passed
+        advance(passed if self.settings.seconds else 1)
         if done.step % self.settings.checkpoint_steps == 0:
             self.save()
 
@@ -231,60 +174,9 @@ class Training:
             )
 
 
-class Tweets:
-    """Tweets as a source: length-bucketed batches, whole tweets from the zero state."""
-
-    def __init__(self, trainee: Trainee, settings: TrainSettings, parts: dict[str, list[np.ndarray]]) -> None:
-        self.settings, self.train, self.valid = settings, parts["train"], parts["valid"]
-        self.lengths = np.array([len(ids) for ids in self.train])
-        self.steps_per_epoch = len(self._plan(0))
-        self.run = step.training_step(trainee.model, trainee.adam, trainee.averages, settings)
-        self.run = self._wrap(self.run)
-        self.score = evaluate.scorer(trainee.model)
-
-    @staticmethod
-    def _wrap(compiled: Callable[..., Any]) -> Callable[[batches.Batch], Any]:
-        return lambda batch: compiled(batch.inputs, batch.targets)
-
-    def _plan(self, epoch: int) -> list[np.ndarray]:
-        return batches.plan(self.lengths, self.settings.batch_characters, (self.settings.seed, epoch))
-
-    def from_step(self, start: int) -> Iterator[batches.Batch]:
-        # Noise in the lengths changes an epoch's number of batches by a few, so count epoch by epoch.
-        epoch = 0
-        while True:
-            rows = self._plan(epoch)
-            for chosen in rows[start:]:
-                yield batches.pad([self.train[k] for k in chosen])
-            start = max(0, start - len(rows))
-            epoch += 1
-
-    def validate(self) -> float:
-        return evaluate.bits_per_char(self.score, self.valid)
-
-    def state(self) -> dict[str, np.ndarray]:
-        return {}
-
-    def restore(self, arrays: dict[str, np.ndarray]) -> None:
-        """Nothing is carried from tweet to tweet."""
-
-
 def fingerprint(settings: TrainSettings, inputs: list[str]) -> str:
     """What makes a checkpoint this training's own: settings and the bytes of the corpus."""
     return hashlib.sha256(json.dumps([settings.model_dump(), inputs], sort_keys=True).encode()).hexdigest()
-
-
-def load_parts(workspace: Workspace) -> tuple[Vocabulary, dict[str, list[np.ndarray]]]:
-    """The vocabulary, and the ids of each split's tweets in table order."""
-    vocabulary = Vocabulary.load(workspace.need(workspace.vocabulary, "corpus"))
-    frame = pd.read_parquet(workspace.need(workspace.tweets, "corpus"), columns=["text", "split"])
-    parts = {
-        split: [vocabulary.encode(text) for text in frame.text[frame.split == split]]
-        for split in ("train", "valid", "test")
-    }
-    if empty := [split for split, tweets in parts.items() if not tweets]:
-        raise UserError(f"{workspace.tweets} has no {empty[0]} tweets: the corpus is too small to train on")
-    return vocabulary, parts
 
 
 def finish(training: Training, test: Callable[[], float]) -> dict[str, Any]:
@@ -304,28 +196,31 @@ def finish(training: Training, test: Callable[[], float]) -> dict[str, Any]:
     with atomic(workspace.history) as temporary:
         pd.DataFrame(done.history).to_parquet(temporary, index=False)
     network.save(trainee.model, workspace, {**card, "settings": training.settings.model_dump()})
-    training.tracker.metrics({n: result[n] for n in ("valid_bits_per_char", "test_bits_per_char")})
     return result
 
 
 def run(
     settings: TrainSettings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
 ) -> dict[str, Any]:
-    """Train on tweets; writes weights, model.json, history, checkpoints and snapshots.
+    """Train on tweets or a stream; writes weights, model.json, history, checkpoints and snapshots.
 
     Raises:
         UserError: no corpus, a loss that is not finite, or a folder that cannot be written.
     """
-    vocabulary, parts = load_parts(workspace)
+    streaming = workspace.stream.exists()
+    corpus = workspace.stream if streaming else workspace.tweets
+    load: Callable[[Workspace], tuple[Vocabulary, dict[str, Any]]] = load_stream if streaming else load_parts
+    vocabulary, parts = load(workspace)
     trainee = build(vocabulary.size, settings)
-    source = Tweets(trainee, settings, parts)
-    mark = fingerprint(settings, [vocabulary.sha256, sha256(workspace.tweets)])
+    source: Source = (Stream if streaming else Tweets)(trainee, settings, parts)
+    mark = fingerprint(settings, [vocabulary.sha256, sha256(corpus)])
     training = Training(trainee, source, settings, workspace, tracker, screen, mark)
     training.resume()
     training.run()
-    result = finish(training, lambda: evaluate.bits_per_char(source.score, parts["test"]))
+    result = finish(training, lambda: source.score_all(parts["test"]))
     screen.say(
-        f"test {result['test_bits_per_char']:.4f} bits/char over {len(parts['test']):,} tweets "
+        f"test {result['test_bits_per_char']:.4f} bits/char over {len(parts['test']):,} "
+        f"{'characters' if streaming else 'tweets'} "
         f"(best of valid at step {result['step']:,}: {result['valid_bits_per_char']:.4f})"
     )
     return result

@@ -1,0 +1,113 @@
+"""Commands that train more than one network, or one against the clock: race, sweep, seeds, audit."""
+
+import math
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from pipeline import cli
+from pipeline.screen import Screen
+from pipeline.tracking import NullTracker
+from pipeline.workspace import Workspace, atomic, read_json
+
+NAME = click.option("--name", default="demo", show_default=True, help="The folder under data/.")
+TRACK = click.option("--track/--no-track", default=True, help="Log to MLflow (default) or not.")
+
+
+@click.command()
+@NAME
+@click.option("--corpus", default=None, help="A text file, read as one stream.")
+@click.option("--seconds", default=97.0, show_default=True, help="Of training, validation included.")
+@TRACK
+def race(name: str, corpus: str | None, seconds: float, track: bool) -> None:
+    """Train on one long text for so many seconds and score its last tenth."""
+    given: dict[str, dict[str, Any]] = {"train": {"seconds": seconds}}
+    cli.run_stages(("corpus", "train"), name, corpus, "race", track, False, given)
+    workspace = cli._workspace(name)
+    card = read_json(workspace.model)
+    bits = card["test_bits_per_char"]
+    Screen().say(
+        f"{card['seconds']:.0f} s: test {bits * math.log(2):.4f} nats ({bits:.4f} bits) per character, "
+        f"{card['epochs']:.1f} epochs"
+    )
+
+
+@click.command()
+@NAME
+@click.option("--trials", default=20, show_default=True, help="In all; those done before count.")
+@click.option("--seconds", default=120.0, show_default=True, help="Of training for each trial.")
+@TRACK
+def sweep(name: str, trials: int, seconds: float, track: bool) -> None:
+    """Search training settings (Optuna), each trial a nested run; the best becomes a preset file."""
+    from pipeline import tracking
+    from pipeline.configure import Choice, configure
+    from pipeline.model import runtime
+
+    root, workspace = cli._root(), cli._workspace(name)
+    preset = configure(workspace, Choice())
+    workspace.need(workspace.tweets, "corpus")
+    runtime.start(training=True)
+    from pipeline.model.sweep import search
+
+    def go(tracker: NullTracker) -> Path:
+        return search(preset.train, workspace, trials, seconds, tracker, Screen())
+
+    if track:
+        with tracking.stage_run(root, name, "sweep", name, {}) as tracker:
+            best = go(tracker)
+            tracker.file(best)
+    else:
+        best = go(NullTracker())
+    Screen().say(f"best settings: {best}; train with them by `make train NAME={name} PRESET={best}`")
+
+
+@click.command()
+@NAME
+@click.option("--count", default=5, show_default=True, help="Networks, the present one included.")
+@TRACK
+def seeds(name: str, count: int, track: bool) -> None:
+    """Train networks from other seeds and say for which concepts a detector appears again."""
+    from pipeline.neurons.seeds import summarise
+
+    first = cli._workspace(name)
+    known = read_json(first.need(first.folder / "workspace.json", "analyze"))
+    stages = ("corpus", "train", "concepts", "scan", "certify")
+    workspaces: list[Workspace] = [first]
+    cli.run_stages(stages, name, None, None, track, False)
+    for seed in range(1, count):
+        other = f"{name}-seed{seed}"
+        cli.run_stages(
+            stages, other, known["corpus"], known["preset"], track, False, {"train": {"seed": seed}}
+        )
+        workspaces.append(cli._workspace(other))
+    table = summarise(workspaces)
+    with atomic(first.folder / "neurons" / "seeds.parquet") as temporary:
+        table.to_parquet(temporary, index=False)
+    Screen().table(f"{count} networks", list(table.columns), table.itertuples(index=False))
+
+
+@click.command()
+@NAME
+@click.option("--epochs", default=5.0, show_default=True, help="Of training on the copy with canaries.")
+def audit(name: str, epochs: float) -> None:
+    """Plant random canaries in a training copy, train, and report their exposure by epoch."""
+    from pipeline.configure import Choice, configure
+    from pipeline.model import runtime
+
+    workspace = cli._workspace(name)
+    settings = configure(workspace, Choice()).train.model_copy(update={"epochs": epochs})
+    frame = pd.read_parquet(workspace.need(workspace.tweets, "corpus"), columns=["text", "split"])
+    runtime.start(training=True)
+    from pipeline.model.audited import trainer
+    from pipeline.samples.audit import audit as run
+    from pipeline.samples.audit import summary
+
+    texts = frame.text[frame.split == "train"].tolist()
+    table = run(texts, trainer(workspace, settings, Screen()))
+    with atomic(workspace.folder / "samples" / "audit.parquet") as temporary:
+        table.to_parquet(temporary, index=False)
+    shown = summary(table).reset_index()
+    Screen().table(
+        "Exposure, bits, by epoch and times planted", list(shown.columns), shown.itertuples(index=False)
+    )

@@ -1,0 +1,46 @@
+"""A network in training: its optimizer and the moving averages of its weights beside it."""
+
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from pipeline.model import network, step
+from pipeline.settings import TrainSettings
+
+
+@dataclass
+class Trainee:
+    """The network, its optimizer, and the moving averages of its weights (empty without averaging)."""
+
+    model: keras.Model
+    adam: keras.optimizers.Optimizer
+    averages: list[tf.Variable]
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """All that a checkpoint needs of them."""
+        groups = {"model": self.model.variables, "adam": self.adam.variables, "average": self.averages}
+        return {f"{name}/{k}": v.numpy() for name, group in groups.items() for k, v in enumerate(group)}
+
+    def restore(self, arrays: dict[str, np.ndarray]) -> None:
+        """Assign what `arrays` gave."""
+        groups = {"model": self.model.variables, "adam": self.adam.variables, "average": self.averages}
+        for name, group in groups.items():
+            for k, variable in enumerate(group):
+                variable.assign(arrays[f"{name}/{k}"])
+
+    def swap(self) -> None:
+        """Exchange weights and averages (twice is as before); nothing without averaging."""
+        for average, variable in zip(self.averages, self.model.trainable_variables, strict=False):
+            kept = variable.numpy()
+            variable.assign(average)
+            average.assign(kept)
+
+
+def build(vocabulary_size: int, settings: TrainSettings) -> Trainee:
+    """A fresh network with its optimizer."""
+    model = network.build(vocabulary_size, settings)
+    adam = step.optimizer(settings, model)
+    averages = [tf.Variable(v) for v in model.trainable_variables] if settings.average_decay else []
+    return Trainee(model, adam, averages)
