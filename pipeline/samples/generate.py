@@ -8,11 +8,14 @@ gives the network's own distribution of tweets that are short enough; the last a
 `finished` false.
 """
 
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from pipeline.corpus.vocabulary import BOS, EOS, UNK, Vocabulary
 from pipeline.errors import UserError
@@ -24,6 +27,7 @@ from pipeline.settings import SamplingSettings
 
 Array = np.ndarray
 Lanes = dict[str, Array]
+LEAST_JOBS = 32  # tweets below which another thread does not pay
 ENDLESS = 10**5  # room enough for whatever is begun
 
 
@@ -57,6 +61,9 @@ class Drawn:
     doubtful: bool
 
 
+NOTHING = Drawn(np.zeros(0, dtype=np.int32), 0.0, False, False)
+
+
 def generate(
     weights: NetworkWeights,
     vocabulary: Vocabulary,
@@ -88,10 +95,10 @@ def generate(
     table, lengths = _encode_prompts(prompts, vocabulary, how.max_length)
     shape = automaton(vocabulary) if how.well_formed else None
     plan = Plan(how, index, attempts * (how.retries + 1), table, lengths, shape)
-    drawn = _run(stepper(weights, clamps), plan, np.arange(len(index)), advance)
+    drawn = _in_threads(stepper(weights, clamps), plan, np.arange(len(index)), advance)
     doubtful = np.flatnonzero([one.doubtful for one in drawn])
     if len(doubtful):
-        exact = _run(stepper(weights, clamps, np.float64), plan, doubtful, None)
+        exact = _in_threads(stepper(weights, clamps, np.float64), plan, doubtful, None)
         for job, one in zip(doubtful, exact, strict=True):
             drawn[job] = one
     return pd.DataFrame(
@@ -123,10 +130,30 @@ def _encode_prompts(prompts: Sequence[str], vocabulary: Vocabulary, longest: int
     return table, np.array([len(one) for one in ids])
 
 
-def _run(net: Stepper, plan: Plan, jobs: Array, advance: Callable[[float], None] | None) -> list[Drawn]:
-    """Draw the jobs, in lanes that never idle while a job waits."""
+def _in_threads(
+    net: Stepper, plan: Plan, jobs: Array, advance: Callable[[float], None] | None
+) -> list[Drawn]:
+    """Draw the jobs, a share of the lanes on each core.
+
+    NumPy works outside Python's lock, so threads run side by side, element-wise steps too. The threads of
+    the matrix library are switched off: on a busy machine they wait for one another.
+    """
+    workers = max(1, min(os.cpu_count() or 1, plan.how.batch_size, len(jobs) // LEAST_JOBS))
+    lanes = -(-plan.how.batch_size // workers)
+    parts = [jobs[k::workers] for k in range(workers)]
+    drawn: list[Drawn] = [NOTHING] * len(jobs)
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(workers) as threads:
+        for k, part in enumerate(threads.map(lambda part: _run(net, plan, part, lanes, advance), parts)):
+            drawn[k::workers] = part
+    return drawn
+
+
+def _run(
+    net: Stepper, plan: Plan, jobs: Array, most: int, advance: Callable[[float], None] | None
+) -> list[Drawn]:
+    """Draw the jobs, in at most `most` lanes that never idle while a job waits."""
     drawn: dict[int, Drawn] = {}
-    taken = min(plan.how.batch_size, len(jobs))
+    taken = min(most, len(jobs))
     lanes = _begin(net, plan, jobs[:taken], plan.attempt[jobs[:taken]])
     while len(lanes["job"]):
         ended, complete = _advance(net, plan, lanes)

@@ -29,7 +29,7 @@ Array = np.ndarray
 WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}]+)*")
 TOKEN = regex.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
 ENTITIES = ("hashtag", "mention", "url")
-BLEU_TEXTS = 100  # self-BLEU grows with the number of texts, so it is always that of so many
+BLEU_TEXTS = 50  # self-BLEU grows with the number of texts, so it is always that of so many
 FOLDS = 5
 
 

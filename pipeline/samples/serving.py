@@ -21,6 +21,7 @@ LIBRARIES = (
     "rich",
     "scikit-learn",
     "scipy",
+    "threadpoolctl",
 )
 
 
