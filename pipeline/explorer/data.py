@@ -42,7 +42,7 @@ def payload(settings: ExploreSettings, workspace: Workspace) -> dict[str, Any]:
         "probes": _rows(_frame(workspace.probes)),
         "interventions": _rows(_frame(workspace.interventions)),
         "samples": samples(workspace, settings.samples),
-        "quality": _rows(_frame(workspace.quality)),
+        "quiz": quiz(workspace),
     }
 
 
@@ -113,6 +113,14 @@ def samples(workspace: Workspace, count: int) -> list[dict[str, Any]] | None:
     if frame is None:
         return None
     return _rows(frame.head(count)[[name for name in SAMPLE_FIELDS if name in frame]])
+
+
+def quiz(workspace: Workspace) -> list[dict[str, Any]] | None:
+    """Questions of the quiz: `choices`, and the number of the `real` one."""
+    path = workspace.samples.parent / "quiz.json"
+    if not path.exists():
+        return None
+    return [{key: one[key] for key in ("choices", "real")} for one in read_json(path)["questions"]]
 
 
 def _frame(path: Any) -> pd.DataFrame | None:

@@ -5,7 +5,6 @@ import { test } from "node:test";
 import { all, format, parse } from "../../pipeline/explorer/page/address.js";
 import { judge, read } from "../../pipeline/explorer/page/chen.js";
 import { ceiling, contrast, luminance, scale, signalScale } from "../../pipeline/explorer/page/colour.js";
-import { question } from "../../pipeline/explorer/page/samples.js";
 import {
   auroc,
   binnedAuroc,
@@ -162,12 +161,4 @@ test("what is not in the format is refused with a reason", () => {
       ),
     /no layer/,
   );
-});
-
-test("a question holds the truth once, among samples of about its length", () => {
-  const texts = Array.from({ length: 100 }, (_, k) => "x".repeat(k + 1));
-  const options = question("y".repeat(50), texts, random(1));
-  assert.equal(options.length, 4);
-  assert.equal(options.filter((text) => text.startsWith("y")).length, 1);
-  assert.ok(options.every((text) => Math.abs(text.length - 50) <= 7));
 });

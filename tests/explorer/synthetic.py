@@ -46,6 +46,8 @@ def workspace(folder: Path, units: int = UNITS) -> Workspace:
     _probes().to_parquet(place.probes)
     _interventions(certificates).to_parquet(place.interventions)
     _samples().to_parquet(place.samples)
+    questions = [{"choices": [f"{n}{k} </script>&" for k in range(4)], "real": n % 4} for n in range(6)]
+    (place.samples.parent / "quiz.json").write_text(json.dumps({"questions": questions}))
     return place
 
 

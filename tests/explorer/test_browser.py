@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 SIGNALS_IN_PAGE = """texts => texts.map(text => {
   const app = window.tweetscope;
-  const trace = app.network.trace();
+  const { trace } = app;
   trace.update(app.coder.encode(text));
   const length = trace.ids.length;
   return {

@@ -23,7 +23,7 @@ export class App extends EventTarget {
       unit: 0,
     };
     this.concept = this.best()?.concept ?? null;
-    this.cursor = -1;
+    this.cursor = 0;
     this.pins = [];
     this.theme = stored("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     this.route = { view: "read", argument: "", query: new URLSearchParams() };
@@ -49,7 +49,7 @@ export class App extends EventTarget {
     this.tweet = tweet;
     this.characters = Array.from(text);
     this.trace.update(this.coder.encode(text));
-    this.cursor = Math.min(this.cursor, this.characters.length - 1);
+    this.cursor = Math.min(Math.max(this.cursor, 0), this.characters.length - 1);
     this.changed("text");
   }
 

@@ -16,7 +16,8 @@ export function findView(app) {
   const addresses = all(app.network.units);
   const status = el("p.note", { role: "status" });
   const results = el("div.found");
-  let known = null;
+  const reading = el("p.note");
+  let ready = false;
   let pending = 0;
   const marker = new Marker(app, () => later());
   const corpus = el("input", { type: "checkbox", checked: true, onchange: () => rank() });
@@ -31,9 +32,10 @@ export function findView(app) {
   const labels = el("div.labels");
 
   survey(app, (done) => {
-    status.textContent = `Reading the tweets of this file: ${Math.round(100 * done)} %`;
-  }).then((value) => {
-    known = value;
+    reading.textContent = `Reading the tweets of this file: ${Math.round(100 * done)} %. Until then the rest is this text.`;
+  }).then(() => {
+    ready = true;
+    reading.textContent = "";
     rank();
   });
 
@@ -45,18 +47,19 @@ export function findView(app) {
 
   function rank() {
     const marked = marker.mask.reduce((a, b) => a + b, 0);
-    if (!known) return;
     if (!marked || marked === marker.mask.length) {
       status.textContent = `Mark some of the characters above: ${addresses.length.toLocaleString("en")} addresses will be ranked by how well they tell them from the rest.`;
       fill(results);
       return;
     }
+    const known = app.survey;
+    const wide = ready && corpus.checked;
     const own = known.tweets.findIndex((tweet) => tweet.id === app.tweet?.id);
     const block = known.block(app.trace);
     const here = known.rank(block, marker.mask, false);
-    const scores = corpus.checked ? known.rank(block, marker.mask, true, own) : here;
+    const scores = wide ? known.rank(block, marker.mask, true, own) : here;
     const order = best(scores, here).slice(0, SHOWN);
-    const others = corpus.checked
+    const others = wide
       ? ` and ${known.characters.toLocaleString("en")} of the ${known.tweets.length} tweets of this file`
       : "";
     status.textContent = `${marked} marked against ${marker.mask.length - marked} other characters${others}: the best of ${addresses.length.toLocaleString("en")} addresses. Found by search on few characters: a hint, not a certificate.`;
@@ -117,6 +120,7 @@ export function findView(app) {
     ),
     marker.strip.root,
     status,
+    reading,
     results,
   );
   update("text");

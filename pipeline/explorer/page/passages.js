@@ -31,14 +31,14 @@ export function passageList(app, row) {
 
 /** The tweets of this file in which the present address is strongest. */
 export function peakList(app, survey, sign) {
-  return survey.peaks(app.address, sign, PEAKS).map(({ tweet, position, value }) => {
+  return survey.peaks(app.address, sign, PEAKS).map(({ tweet, position }) => {
     const { text, id } = survey.tweets[tweet];
-    return drawn(app, app.address, { text, position, value, tweet_id: id, mask: [] });
+    return drawn(app, app.address, { text, position, tweet_id: id, mask: [] });
   });
 }
 
 /** One passage, coloured; the character in question is ringed, the concept underlined. */
-export function drawn(app, address, { text, position, value, tweet_id: id, mask }) {
+export function drawn(app, address, { text, position, tweet_id: id, mask }) {
   const trace = new Trace(app.network);
   trace.update(app.coder.encode(text));
   const values = trace.values(address.layer, address.signal, address.unit);
@@ -53,7 +53,7 @@ export function drawn(app, address, { text, position, value, tweet_id: id, mask 
   return el(
     "div.passage",
     {},
-    el("span.number.note", {}, number(value, 2)),
+    el("span.number.note", {}, number(values[position], 2)),
     strip.root,
     el("button.quiet", { type: "button", onclick: open, "aria-label": "read this tweet" }, "read"),
   );

@@ -1,9 +1,7 @@
 // Samples and quiz: what the network wrote, how new it is, and which of four tweets is real.
 
 import { el, fill, missing, number, share } from "./dom.js";
-import { random } from "./stats.js";
 
-const CHOICES = 4;
 const ORDERS = {
   "as written": null,
   "longest copy first": (a, b) => b.longest_copy - a.longest_copy,
@@ -12,7 +10,7 @@ const ORDERS = {
 };
 
 export function samplesView(app) {
-  const { samples, tweets } = app.data;
+  const { samples } = app.data;
   const root = el("div.samples", {}, el("h1", {}, "Samples"));
   if (!samples) {
     root.append(missing("Exported samples", "generate", app.data.name));
@@ -28,11 +26,8 @@ export function samplesView(app) {
     const by = ORDERS[order.value];
     fill(list, (by ? [...samples].sort(by) : samples).map(sample));
   };
+  if (app.data.quiz?.length) root.append(quiz(app.data.quiz));
   root.append(
-    quiz(
-      samples,
-      tweets.filter((tweet) => tweet.split === "test"),
-    ),
     el("div.bar", {}, el("h2", {}, `${samples.length} samples`), el("label.check", {}, "in order: ", order)),
     list,
   );
@@ -72,66 +67,37 @@ function sample(one) {
   );
 }
 
-/** One real test tweet among samples of about its length. */
-function quiz(samples, real) {
-  if (!real.length || samples.length < CHOICES - 1) return null;
+/** Questions with one real test tweet among samples: { choices, real }. */
+function quiz(questions) {
   const body = el("div.choices");
   const told = el("p", { role: "status" });
-  const chance = random(Math.floor(performance.timeOrigin));
   const score = { right: 0, asked: 0 };
   const again = el("button", { type: "button", onclick: () => ask() }, "Next question");
+  let next = Math.floor(Math.random() * questions.length);
   function ask() {
-    const truth = real[Math.floor(chance() * real.length)];
-    const options = question(
-      truth.text,
-      samples.map((one) => one.text),
-      chance,
-    );
+    const { choices, real } = questions[next];
+    next = (next + 1) % questions.length;
     fill(told, score.asked ? `${score.right} of ${score.asked} right so far.` : "");
     fill(
       body,
-      options.map((text) =>
-        el(
-          "button.choice",
-          {
-            type: "button",
-            onclick: (event) => answer(event.currentTarget, text === truth.text, truth.text),
-          },
-          text,
-        ),
-      ),
+      choices.map((text, k) => {
+        const choose = (event) => answer(event.currentTarget, k === real, real);
+        return el("button.choice", { type: "button", onclick: choose }, text);
+      }),
     );
   }
-  function answer(button, right, truth) {
+  function answer(button, right, real) {
     score.asked += 1;
     score.right += right ? 1 : 0;
-    for (const other of body.children) {
-      other.disabled = true;
-      if (other.textContent === truth) other.classList.add("truth");
-    }
+    for (const other of body.children) other.disabled = true;
+    body.children[real].classList.add("truth");
     if (!right) button.classList.add("wrong");
-    fill(
-      told,
-      right ? "Right: a person wrote it. " : "No: the network wrote that one. The real one is framed. ",
-      `${score.right} of ${score.asked} right.`,
-    );
+    const verdict = right
+      ? "Right: a person wrote it. "
+      : "No: the network wrote that one. The real one is framed. ";
+    fill(told, verdict, `${score.right} of ${score.asked} right.`);
     again.focus();
   }
   ask();
   return el("section.quiz", {}, el("h2", {}, "Which one is real?"), body, told, again);
-}
-
-/** The true text among the samples nearest to it in length, shuffled. */
-export function question(truth, texts, chance) {
-  const gap = (text) => Math.abs(text.length - truth.length);
-  const near = [...new Set(texts)].filter((text) => text !== truth).sort((a, b) => gap(a) - gap(b));
-  const pool = near.slice(0, 3 * CHOICES);
-  const options = [truth];
-  while (options.length < CHOICES && pool.length) {
-    options.push(pool.splice(Math.floor(chance() * pool.length), 1)[0]);
-  }
-  return options
-    .map((text) => ({ text, key: chance() }))
-    .sort((a, b) => a.key - b.key)
-    .map(({ text }) => text);
 }
