@@ -25,8 +25,8 @@ UNDERLINED = LEVELS // 5  # from this shade of red on, a dotted line says "negat
 CEILINGS = (1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100)
 
 TEXT_CSS = """
-.t { font-family: Menlo, Consolas, "DejaVu Sans Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere;
-  line-height: 1.75; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.t { font-family: Menlo, Consolas, "DejaVu Sans Mono", monospace; line-height: 1.75; white-space: pre-wrap;
+  overflow-wrap: anywhere; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .t i { font-style: normal; padding: .12em 0; }
 .t .in { border-top: 2px solid #000; }
 .t .at { outline: 2px solid #000; outline-offset: -1px; }

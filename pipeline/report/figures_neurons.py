@@ -25,6 +25,9 @@ RATE_OF = {
     **dict.fromkeys(("proper_noun", "capitalised_non_name"), "capitalised"),
 }
 
+# Where of a birth curve, its label, colour and line.
+BIRTH = (("final", "the detector's address", INK, "-"), ("best", "the best address then", ACCENT, "--"))
+
 
 @styled
 def evidence(best: pd.DataFrame) -> Figure:
@@ -109,11 +112,17 @@ def position(rows: pd.DataFrame) -> Figure:
         part = rows[rows["concept"] == name]
         for where, colour, line in (("start", INK, "-"), ("end", ACCENT, "--")):
             curve = part[part["where"] == where].sort_values("dose")
-            axis.plot(curve["dose"], curve["value"], color=colour, linestyle=line, marker="", label=where)
+            axis.plot(
+                curve["dose"],
+                curve["value"],
+                color=colour,
+                linestyle=line,
+                marker="",
+                label=f"from its {where}",
+            )
         axis.axvline(0, color=MUTED, linewidth=0.6)
         _head(axis, name, part["address"].iloc[0])
-    if axes:
-        axes[0].legend(title="from the span's", title_fontsize=7)
+    _shared_legend(figure, axes)
     return figure
 
 
@@ -124,16 +133,11 @@ def birth(rows: pd.DataFrame) -> Figure:
     figure, axes = panels(len(names), 1.5, sharey=True)
     for axis, name in zip(axes, names, strict=True):
         part = rows[rows["concept"] == name]
-        for (where, curve), (colour, line) in zip(
-            part.groupby("where", sort=False), ((INK, "-"), (ACCENT, "--")), strict=False
-        ):
-            curve = curve.sort_values("dose")
-            axis.plot(
-                curve["dose"], curve["value"], color=colour, linestyle=line, marker="", label=where or "final"
-            )
+        for where, label, colour, line in BIRTH:
+            curve = part[part["where"] == where].sort_values("dose")
+            axis.plot(curve["dose"], curve["value"], color=colour, linestyle=line, marker="", label=label)
         axis.set_title(words(name), fontsize=7.5)
-    if axes:
-        axes[0].legend()
+    _shared_legend(figure, axes)
     return figure
 
 
@@ -164,6 +168,11 @@ def saturation(low: Array, high: Array) -> Figure:
     axes[0].set_ylabel("share of time above .9")
     axes[-1].legend(loc="upper right")
     return figure
+
+
+def _shared_legend(figure: Figure, axes: list[Axes]) -> None:
+    if axes:
+        figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper left", ncols=2)
 
 
 def _head(axis: Axes, name: str, address: str) -> None:

@@ -1,6 +1,7 @@
 """The notebooks: executed on a workspace, and shown as HTML pages."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pipeline.workspace import Workspace
 
 VARIABLE = "TWEETSCOPE_WORKSPACE"  # the notebooks read which workspace they tell of from here
 SECONDS = 300  # a cell's limit; a whole notebook of the built-in corpus takes less than 120
+KERNELS = 2  # notebooks at a time: each waits for its own process
 
 
 def render(folder: Path, workspace: Workspace, screen: QuietScreen, tracker: NullTracker) -> dict[str, str]:
@@ -32,10 +34,10 @@ def render(folder: Path, workspace: Workspace, screen: QuietScreen, tracker: Nul
     if not paths:
         raise UserError(f"{folder} holds no notebook: give the folder notebooks/ of the checkout")
     pages = {}
-    with screen.progress("notebooks", len(paths), "notebooks") as advance:
-        for path in paths:
+    with screen.progress("notebooks", len(paths)) as advance, ThreadPoolExecutor(KERNELS) as pool:
+        for path, run in zip(paths, pool.map(lambda path: execute(path, workspace), paths), strict=True):
             name = f"{path.stem}.html"
-            pages[name] = page.notebook(path.stem, _body(execute(path, workspace)))
+            pages[name] = page.notebook(path.stem, _body(run))
             tracker.text(pages[name], f"notebooks/{name}")
             advance(note=path.stem)
     return pages

@@ -43,10 +43,15 @@ def certified(interventions: pd.DataFrame, certificates: pd.DataFrame | None) ->
     if certificates is None:
         return interventions
     rows = certificates[certificates["certified"]].sort_values("auroc", ascending=False, kind="stable")
-    order = {pair: n for n, pair in enumerate(zip(rows["concept"], rows["address"], strict=True))}
-    pairs = zip(interventions["concept"], interventions["address"], strict=True)
-    place = pd.Series([order.get(pair, -1) for pair in pairs], index=interventions.index)
-    return interventions.loc[place[place >= 0].sort_values(kind="stable").index]
+    known = set(zip(rows["concept"], rows["address"], strict=True))
+    order = {concept: n for n, concept in enumerate(dict.fromkeys(rows["concept"]))}
+    pairs = pd.Series(
+        list(zip(interventions["concept"], interventions["address"], strict=True)), dtype=object
+    )
+    # What was best at a step of training is told beside the detector, whatever its address was.
+    told = pairs.isin(known).to_numpy() | (interventions["where"] == "best").to_numpy()
+    kept = interventions[told & interventions["concept"].isin(order).to_numpy()]
+    return kept.loc[kept["concept"].map(order).sort_values(kind="stable").index]
 
 
 def ablation(rows: pd.DataFrame, what: str, letter: str) -> Table | None:

@@ -130,7 +130,10 @@ def rests(best: pd.DataFrame) -> str:
     """On which split and how much the rows of a table rest."""
     sizes = [(int(best[c].min()), int(best[c].max())) for c in ("tweets", "characters")]
     tweets, characters = (count(a) if a == b else f"{count(a)} to {count(b)}" for a, b in sizes)
-    return f"Chosen on train and valid, measured on test: {tweets} tweets, {characters} characters."
+    return (
+        f"Chosen on train and valid, measured on test: {characters} characters, "
+        f"a concept occurs in {tweets} tweets."
+    )
 
 
 def matched(best: pd.DataFrame) -> Table | None:
@@ -193,7 +196,7 @@ def certificates(rows: pd.DataFrame, graded: bool) -> Table:
             decimal(r.auroc),
             interval(r.auroc_low, r.auroc_high),
             decimal(r.iou),
-            decimal(r.threshold),
+            decimal(r.sign * r.threshold),  # in the signal's own values
             decimal(r.ngram_auroc),
             decimal(r.untrained_auroc),
             decimal(r.control_auroc),
@@ -202,7 +205,7 @@ def certificates(rows: pd.DataFrame, graded: bool) -> Table:
     ]
     measure = "|ρ|" if graded else "AUROC"
     first = rows.iloc[0]
-    size = f"{count(first.tweets)} tweets, {count(first.characters)} characters"
+    size = f"{count(first.characters)} characters"
     size += (
         "" if graded else f", {count(first.positives)} of them in the concept ({percent(first.prevalence)})"
     )
@@ -210,7 +213,7 @@ def certificates(rows: pd.DataFrame, graded: bool) -> Table:
         *("address", "lag", "inside is", "on train and valid", f"{measure} on test", "95 % interval", "IoU"),
         *("threshold", "n-gram rule", "untrained", "control"),
     )
-    return Table(f"Its certified detectors, on test: {size}.", columns, lines)
+    return Table(f"On test: {size}; it occurs in {count(first.tweets)} tweets.", columns, lines)
 
 
 def coloured_passage(passage: dict[str, Any], signal: str, values: list[float]) -> Shown:

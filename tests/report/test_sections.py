@@ -15,7 +15,14 @@ from pipeline.report import artefacts
 from pipeline.report.artefacts import Artefacts
 from pipeline.report.section_causality import causality, certified
 from pipeline.report.section_corpus import account, corpus
-from pipeline.report.section_detectors import AROUND, coloured_passage, concept, detectors, leading
+from pipeline.report.section_detectors import (
+    AROUND,
+    certificates,
+    coloured_passage,
+    concept,
+    detectors,
+    leading,
+)
 from pipeline.report.section_methods import methods
 from pipeline.report.section_neurons import GATES, probe_table, probes, saturation, saturation_table, shares
 from pipeline.report.section_samples import novelty, quality, samples
@@ -141,6 +148,7 @@ def test_interventions_on_certified_detectors_only(found: Artefacts) -> None:
     assert "all_caps" not in set(kept["concept"])
     assert list(dict.fromkeys(kept["concept"]))[:2] == ["hashtag", "mention"]
     assert len(kept) == (found.interventions["concept"] != "all_caps").sum()
+    assert set(kept[kept["where"] == "best"]["address"]) == {"L2.o.5"}
     assert certified(found.interventions, None) is found.interventions
 
 
@@ -271,3 +279,11 @@ def test_a_damaged_artefact_is_named(tmp_path: Path, make: Any) -> None:
         artefacts.read(workspace)
     assert str(workspace.probes) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_thresholds_are_told_in_the_values_of_the_signal(found: Artefacts) -> None:
+    """A certificate's threshold is on sign × value; a reader compares it with the value itself."""
+    assert found.certificates is not None
+    rows = found.certificates[found.certificates["concept"] == "mention"]
+    assert set(rows["sign"]) == {-1}
+    assert certificates(rows, False).rows[0][7] == "−0.250"

@@ -86,10 +86,10 @@ def test_tweets_are_text(html: str, factory: Any) -> None:
 def test_every_number_says_what_it_rests_on(html: str) -> None:
     """Tables of evidence name the split and how many tweets and characters."""
     shown = re.sub(r"\s+", " ", " ".join(Page(html).texts))
-    assert "Chosen on train and valid, measured on test: 33 tweets, 2,001 characters." in shown
+    assert "measured on test: 2,001 characters, a concept occurs in 33 tweets." in shown
     assert "120 of them in the concept (6.0 %)" in shown
     assert "on 30 test tweets" in shown
-    assert "AUROC 0.970, 95 % interval [0.950, 0.985], 33 test tweets" in shown
+    assert "AUROC 0.970, 95 % interval [0.950, 0.985]; it occurs in 33 test tweets" in shown
 
 
 def test_what_is_not_certified_has_no_address(html: str, factory: Any) -> None:

@@ -191,7 +191,10 @@ def _interventions(certificates: pd.DataFrame) -> pd.DataFrame:
                 {"kind": "birth", "where": where, "dose": float(s), "value": 0.5 + s / 2000, "tweets": 30}
                 for s in (0, 200, 400, 600)
             ]
-        rows += [{"concept": row.concept, "address": row.address, **line} for line in own]
+        rows += [
+            {"concept": row.concept, "address": "L2.o.5" if line["where"] == "best" else row.address, **line}
+            for line in own
+        ]
     frame = pd.DataFrame(rows)
     return frame.assign(low=frame["value"] - 0.05, high=frame["value"] + 0.05)
 
