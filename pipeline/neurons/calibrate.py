@@ -1,12 +1,13 @@
 """The tables of a `Ranker`, and the moments of every signal, from a sample of tweets."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pipeline.model.weights import NetworkWeights
 from pipeline.neurons.batch import Batch
+from pipeline.neurons.parallel import mapped, summed
 from pipeline.neurons.ranker import BLOCK, Ranker, Table, parts
 from pipeline.neurons.trace import SIGNALS, LayerRun, forward
 
@@ -32,35 +33,49 @@ def calibrate(weights: NetworkWeights, sample: Sequence[Batch], bins: int) -> Ra
     low, high = _ranges(weights, sample[:: -max(1, len(sample) // RANGE_BATCHES)])
     margin = MARGIN * (high - low)
     tables = _blank(weights.units, low - margin, high + margin, bins)
-    counts = [np.zeros(len(table.scale) * bins) for table in tables]
-    sums, characters = np.zeros((4, len(low))), 0
-    for batch in sample:
-        runs = forward(weights, batch.padded)
-        layers = [[part[batch.real.ravel()] for part in parts(run)] for run in runs]
-        for counted, table in zip(counts, tables, strict=True):
-            counted += _histogram(table, table.values(layers), len(counted))
-        sums += _moments(runs, batch)
-        characters += batch.characters
-    mean, squares, below, above = sums / characters
+    counted = summed(lambda batch: _counts(weights, tables, bins, batch), list(sample))
+    mean, squares, below, above = counted.moments / counted.characters
     gate = np.concatenate([np.repeat([signal in GATES for signal in SIGNALS], n) for n in weights.units])
     return Ranker(
-        tables=tuple(_ranked(table, n, bins) for table, n in zip(tables, counts, strict=True)),
+        tables=tuple(_ranked(table, n, bins) for table, n in zip(tables, counted.entries, strict=True)),
         mean=mean,
         std=np.sqrt(np.maximum(squares - mean**2, 0)),
         low_share=np.where(gate, below, np.nan),
         high_share=np.where(gate, above, np.nan),
-        characters=characters,
+        characters=counted.characters,
     )
+
+
+@dataclass
+class _Counts:
+    """Histograms int64 [columns·bins] of each table, moments [4, addresses], and how many characters."""
+
+    entries: list[Array]
+    moments: Array
+    characters: int
+
+    def __add__(self, other: "_Counts") -> "_Counts":
+        entries = [a + b for a, b in zip(self.entries, other.entries, strict=True)]
+        return _Counts(entries, self.moments + other.moments, self.characters + other.characters)
+
+
+def _counts(weights: NetworkWeights, tables: list[Table], bins: int, batch: Batch) -> _Counts:
+    """What one batch adds."""
+    runs = forward(weights, batch.padded)
+    layers = [[part[batch.real.ravel()] for part in parts(run)] for run in runs]
+    entries = [_histogram(table, table.values(layers), len(table.scale) * bins) for table in tables]
+    return _Counts(entries, _moments(runs, batch), batch.characters)
 
 
 def _ranges(weights: NetworkWeights, sample: Sequence[Batch]) -> tuple[Array, Array]:
     """The least and the greatest value of every address over some batches: [addresses] each."""
-    lows, highs = [], []
-    for batch in sample:
+
+    def reach(batch: Batch) -> tuple[Array, Array]:
         layers = [parts(run) for run in forward(weights, batch.padded)]
-        real = batch.real.ravel()
-        lows.append(np.concatenate([part[real].min(axis=0) for layer in layers for part in layer]))
-        highs.append(np.concatenate([part[real].max(axis=0) for layer in layers for part in layer]))
+        rows = [part[batch.real.ravel()] for layer in layers for part in layer]
+        return np.concatenate([x.min(axis=0) for x in rows]), np.concatenate([x.max(axis=0) for x in rows])
+
+    lows, highs = zip(*mapped(reach, sample), strict=True)
     return np.min(lows, axis=0), np.max(highs, axis=0)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from pipeline.model.weights import NetworkWeights
 from pipeline.neurons.batch import Batch
@@ -87,8 +88,9 @@ def chance_scores(
     sums = np.zeros((1 + settings.permutations, count, len(LAGS), len(ranker.mean)), dtype=np.float32)
     totals: list[tuple[SpanSums, GradedSums]] = []
     for batch in permuted:
-        runs = forward(weights, batch.padded)
-        residual, blocks = prove(runs), list(ranker.blocks(runs))
+        with threadpool_limits(1, "blas"):  # as in `parallel`: its own threads would spin
+            runs = forward(weights, batch.padded)
+            residual, blocks = prove(runs), list(ranker.blocks(runs))
         shifts = random.random((settings.permutations, len(batch.tweets)))
         grades = graded.targets(batch)[: len(graded.names)]
         work = list(enumerate([*span_targets(labels, batch), *grades]))
