@@ -73,16 +73,8 @@ export function curves(label, series, { across, up, zero = false, y = null }) {
       root.append(svg(`polygon.band.s${k}`, { points: band.join(" ") }));
     }
     root.append(svg(`polyline.curve.s${k}`, { points: path((p) => p.y, line.points).join(" ") }));
-    const last = line.points.at(-1);
-    if (line.name) {
-      root.append(
-        svg(
-          `text.curve-name.s${k}`,
-          { x: place.x(last.x), y: place.y(last.y) - 5, "text-anchor": "end" },
-          line.name,
-        ),
-      );
-    }
+    // Names stand in a corner, one under another: curves may end at the same place.
+    root.append(svg(`text.curve-name.s${k}`, { x: EDGE.left + 6, y: EDGE.top + 9 + 13 * k }, line.name));
   });
   return root;
 }
@@ -91,7 +83,8 @@ export function curves(label, series, { across, up, zero = false, y = null }) {
 export function histograms(label, groups, [low, high], across) {
   const top = Math.max(...groups.flatMap((group) => [...group.shares]));
   const { root, place } = frame(label, [low, high], [0, top], { across, up: "share" });
-  groups.forEach(({ name, shares }, k) => {
+  groups.forEach(({ name, shares }, group) => {
+    const k = 2 - group; // grey for the first, the ground
     const width = (high - low) / shares.length;
     const corners = Array.from(shares, (value, bin) => [
       `${place.x(low + bin * width)},${place.y(value)}`,
@@ -100,7 +93,7 @@ export function histograms(label, groups, [low, high], across) {
     const outline = [`${place.x(low)},${place.y(0)}`, ...corners, `${place.x(high)},${place.y(0)}`];
     root.append(svg(`polygon.area.s${k}`, { points: outline.join(" ") }));
     root.append(
-      svg(`text.curve-name.s${k}`, { x: WIDTH - EDGE.right, y: 20 + 15 * k, "text-anchor": "end" }, name),
+      svg(`text.curve-name.s${k}`, { x: WIDTH - EDGE.right, y: 20 + 15 * group, "text-anchor": "end" }, name),
     );
   });
   return root;

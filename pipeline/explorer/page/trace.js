@@ -44,7 +44,7 @@ export class Trace {
     return out;
   }
 
-  /** The largest violation of c = f·c + i·g and h = o·tanh(c), over all units and positions. */
+  /** The largest violation of c = f·c + i·g (as a share of |c| where that is above 1) and h = o·tanh(c). */
   residual() {
     let worst = 0;
     this.layers.forEach((values, layer) => {
@@ -53,7 +53,8 @@ export class Trace {
         for (let unit = 0; unit < units; unit++) {
           const [i, f, g, o, c, h] = SIGNALS.map((_, s) => values[this.at(layer, t, s, unit)]);
           const before = t ? values[this.at(layer, t - 1, 4, unit)] : 0;
-          worst = Math.max(worst, Math.abs(c - (f * before + i * g)), Math.abs(h - o * Math.tanh(c)));
+          const cell = Math.abs(c - (f * before + i * g)) / Math.max(1, Math.abs(c));
+          worst = Math.max(worst, cell, Math.abs(h - o * Math.tanh(c)));
         }
       }
     });
