@@ -146,8 +146,8 @@ class GenerateSettings(SamplingSettings):
 class ReportSettings(Settings):
     """The HTML report."""
 
-    samples: int = Field(20, ge=1)
-    tweets: int = Field(3, ge=1)  # coloured for each detector
+    samples: int = Field(20, ge=1)  # printed, the first ones
+    tweets: int = Field(3, ge=1)  # coloured for each concept, of each kind: most, example, wrong, missed
 
 
 class ExploreSettings(Settings):

@@ -23,7 +23,10 @@ def decimal(value: float | None, places: int = 3) -> str:
     >>> decimal(0.98312), decimal(float("nan"))
     ('0.983', '–')
     """
-    return NONE if value is None or not math.isfinite(value) else f"{value:.{places}f}".replace("-", "−")
+    if value is None or not math.isfinite(value):
+        return NONE
+    rounded = round(value, places) + 0.0  # turns −0 into 0
+    return f"{rounded:.{places}f}".replace("-", "−")
 
 
 def percent(value: float | None, places: int = 1) -> str:

@@ -1,5 +1,6 @@
 """What breaks without a detector, what it makes the network write, and how it came to be."""
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -77,6 +78,8 @@ def ablation(rows: pd.DataFrame, what: str, letter: str) -> Table | None:
 
 
 def _change(row: Any) -> str:
+    if not math.isfinite(row.value):  # the region has no character
+        return "–"
     return f"{'+' if row.value > 0 else ''}{decimal(row.value, 4)} {interval(row.low, row.high, 4)}"
 
 

@@ -18,6 +18,7 @@ def test_examples_in_the_docstrings() -> None:
     ("text", "expected"),
     [
         (numbers.decimal(-0.0312, 2), "−0.03"),
+        (numbers.decimal(-0.0001, 3), "0.000"),
         (numbers.decimal(None), "–"),
         (numbers.decimal(float("inf")), "–"),
         (numbers.percent(float("nan")), "–"),
