@@ -80,9 +80,8 @@ def main() -> None:
     print("| changed character | keystroke, median ms | best ms | of which network, median ms |")
     print("|---|---:|---:|---:|")
     for place, row in result["found"].items():
-        print(
-            f"| {place} | {row['keystroke_ms']:.1f} | {row['keystroke_best_ms']:.1f} | {row['network_ms']:.1f} |"
-        )
+        figures = (row[name] for name in ("keystroke_ms", "keystroke_best_ms", "network_ms"))
+        print(f"| {place} | " + " | ".join(f"{value:.1f}" for value in figures) + " |")
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     RESULTS.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
