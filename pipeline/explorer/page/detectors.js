@@ -149,7 +149,7 @@ function painter(app) {
     trace.update(app.coder.encode(passage.text));
     const values = trace.values(address.layer, address.signal, address.unit);
     strip.show(Array.from(passage.text), values, signalScale(address.signal, values), app.theme);
-    strip.underline(passage.mask);
+    strip.underline(passage.mask ?? []);
   };
   const watcher = new IntersectionObserver(
     (entries) => {
