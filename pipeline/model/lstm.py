@@ -6,7 +6,8 @@ the backward loop. Here a custom gradient
 - multiplies the whole input at once, before the loop;
 - carries only the recurrent product through the loops, forward and backward;
 - computes the gradients of kernel, recurrent kernel and input as single products after the loop;
-- takes one tanh for all four gates, since σ(z) = ½ + ½·tanh(z/2), the halves folded into the weights;
+- fuses the elementwise part of a step, forward and backward, into one pass each (XLA), which costs more
+  than the products when every operation walks over memory by itself;
 - multiplies bfloat16 operands where the processor has units for them; gates, cell state, weights and
   optimizer stay in float32.
 
@@ -40,38 +41,45 @@ def operand_dtype(precision: str) -> tf.DType:
     return tf.as_dtype(precision)
 
 
-def _gate_scale(units: tf.Tensor) -> tf.Tensor:
-    """½ for i, f and o, 1 for g: what turns one tanh into three sigmoids and a tanh. [4·units]"""
-    half, one = tf.fill([units], 0.5), tf.fill([units], 1.0)
-    return tf.concat([half, half, one, half], 0)
+def _sigmoid(z: tf.Tensor) -> tf.Tensor:
+    """σ(z) = ½ + ½·tanh(z/2): tanh is the cheaper of the two."""
+    return 0.5 + 0.5 * tf.tanh(0.5 * z)
 
 
-def _cell(z: tf.Tensor, c: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]:
-    """One step of all lanes.
+@tf.function(jit_compile=True)
+def _cell(
+    x: tf.Tensor, hu: tf.Tensor, bias: tf.Tensor, c: tf.Tensor
+) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+    """One step of all lanes, as one compiled pass over memory.
 
     Args:
-        z: scaled pre-activations [lanes, 4·units], gates in the order i, f, g, o.
-        c: the cell state before the step [lanes, units].
+        x: the input's product of this step [lanes, 4·units], gates in the order i, f, g, o.
+        hu: the recurrent product [lanes, 4·units].
+        bias: [4·units].
+        c: the cell state before the step [lanes, units], float32.
 
     Returns:
-        h, c after the step, the four tanh values [lanes, 4·units], and tanh(c).
+        h (in the dtype of x), c after the step (float32), and the four gates [lanes, 4·units].
     """
-    a = tf.tanh(z)
-    i, f, g, o = tf.split(a, 4, 1)
-    c = 0.5 * (c + f * c + g + i * g)
-    tanh_c = tf.tanh(c)
-    return 0.5 * (tanh_c + o * tanh_c), c, a, tanh_c
+    z = tf.cast(x, tf.float32) + tf.cast(hu, tf.float32) + bias
+    i, f, g, o = tf.split(z, 4, 1)
+    i, f, g, o = _sigmoid(i), _sigmoid(f), tf.tanh(g), _sigmoid(o)
+    c = f * c + i * g
+    return tf.cast(o * tf.tanh(c), x.dtype), c, tf.cast(tf.concat([i, f, g, o], 1), x.dtype)
 
 
+@tf.function(jit_compile=True)
 def _cell_gradient(
-    dh: tf.Tensor, dc: tf.Tensor, a: tf.Tensor, tanh_c: tf.Tensor, c_before: tf.Tensor
+    dh: tf.Tensor, dh_above: tf.Tensor, dc: tf.Tensor, gates: tf.Tensor, c: tf.Tensor, c_before: tf.Tensor
 ) -> tuple[tf.Tensor, tf.Tensor]:
-    """The step backward: gradients of the true pre-activations [lanes, 4·units] and of c before."""
-    i, f, g, o = tf.split(a, 4, 1)
-    t = dh * tanh_c
-    half_dc = 0.5 * (dc + 0.5 * (dh + dh * o) * (1.0 - tanh_c * tanh_c))
-    parts = tf.concat([half_dc * g, half_dc * c_before, 2.0 * (half_dc + half_dc * i), 0.5 * t], 1)
-    return 0.5 * (parts - parts * a * a), half_dc + half_dc * f
+    """The step backward: gradients of the pre-activations [lanes, 4·units] and of c before."""
+    i, f, g, o = tf.split(tf.cast(gates, tf.float32), 4, 1)
+    dh = tf.cast(dh, tf.float32) + tf.cast(dh_above, tf.float32)
+    tanh_c = tf.tanh(c)
+    dc = dc + dh * o * (1.0 - tanh_c * tanh_c)
+    parts = [dc * g * i * (1.0 - i), dc * c_before * f * (1.0 - f), dc * i * (1.0 - g * g)]
+    dz = tf.concat([*parts, dh * tanh_c * o * (1.0 - o)], 1)
+    return tf.cast(dz, gates.dtype), dc * f
 
 
 def sequence(
@@ -108,49 +116,33 @@ def sequence(
         def array(kind: tf.DType, size: int) -> tf.TensorArray:
             return tf.TensorArray(kind, steps, element_shape=(None, size))
 
-        scale = _gate_scale(units)
         flat = tf.reshape(tf.cast(x, dtype), (-1, width))
-        z_input = tf.matmul(flat, tf.cast(kernel * scale, dtype)) + tf.cast(bias * scale, dtype)
-        inputs = array(dtype, 4 * units).unstack(tf.reshape(z_input, (steps, lanes, 4 * units)))
-        u = tf.cast(recurrent * scale, dtype)
+        products = tf.reshape(tf.matmul(flat, tf.cast(kernel, dtype)), (steps, lanes, 4 * units))
+        inputs = array(dtype, 4 * units).unstack(products)
+        u = tf.cast(recurrent, dtype)
 
-        def forward(t, h, c, hs, cs, gates, tanhs):  # type: ignore[no-untyped-def]
-            z = tf.cast(inputs.read(t) + tf.matmul(h, u), tf.float32)
-            h, c_after, a, tanh_c = _cell(z, c)
-            h = tf.cast(h, dtype)
-            a, tanh_c = tf.cast(a, dtype), tf.cast(tanh_c, dtype)
-            return (
-                t + 1,
-                h,
-                c_after,
-                hs.write(t, h),
-                cs.write(t, c),
-                gates.write(t, a),
-                tanhs.write(t, tanh_c),
-            )
+        def forward(t, h, c, hs, cs, gates):  # type: ignore[no-untyped-def]
+            h, c_after, a = _cell(inputs.read(t), tf.matmul(h, u), bias, c)
+            return t + 1, h, c_after, hs.write(t, h), cs.write(t, c), gates.write(t, a)
 
-        state = (0, tf.cast(h0, dtype), c0, array(dtype, units), array(tf.float32, units))
-        _, _, c_last, hs, cs, gates, tanhs = tf.while_loop(
-            lambda t, *_: t < steps,
-            forward,
-            (*state, array(dtype, 4 * units), array(dtype, units)),
-            parallel_iterations=1,
+        state = (0, tf.cast(h0, dtype), c0)
+        stores = (array(dtype, units), array(tf.float32, units), array(dtype, 4 * units))
+        _, _, c_last, hs, cs, gates = tf.while_loop(
+            lambda t, *_: t < steps, forward, (*state, *stores), parallel_iterations=1
         )
         hidden = hs.stack()
 
         def gradient(d_hidden: tf.Tensor, dc_last: tf.Tensor) -> tuple[tf.Tensor, ...]:
-            grads = array(dtype, units).unstack(tf.cast(d_hidden, dtype))
+            above = array(dtype, units).unstack(tf.cast(d_hidden, dtype))
             u_back = tf.cast(tf.transpose(recurrent), dtype)
 
-            def backward(t, dh, dc, dzs):  # type: ignore[no-untyped-def]
-                dh = tf.cast(dh + grads.read(t), tf.float32)
-                a, tanh_c = tf.cast(gates.read(t), tf.float32), tf.cast(tanhs.read(t), tf.float32)
-                dz, dc = _cell_gradient(dh, dc, a, tanh_c, cs.read(t))
-                dz = tf.cast(dz, dtype)
-                return t - 1, tf.matmul(dz, u_back), dc, dzs.write(t, dz)
+            def backward(t, dh, dc, c, dzs):  # type: ignore[no-untyped-def]
+                c_before = cs.read(t)
+                dz, dc = _cell_gradient(dh, above.read(t), dc, gates.read(t), c, c_before)
+                return t - 1, tf.matmul(dz, u_back), dc, c_before, dzs.write(t, dz)
 
-            last = (steps - 1, tf.zeros((lanes, units), dtype), dc_last, array(dtype, 4 * units))
-            _, dh0, dc0, dzs = tf.while_loop(lambda t, *_: t >= 0, backward, last, parallel_iterations=1)
+            last = (steps - 1, tf.zeros((lanes, units), dtype), dc_last, c_last, array(dtype, 4 * units))
+            _, dh0, dc0, _, dzs = tf.while_loop(lambda t, *_: t >= 0, backward, last, parallel_iterations=1)
             dz = tf.reshape(dzs.stack(), (-1, 4 * units))
             h_before = tf.concat([tf.cast(h0, dtype)[None], hidden[:-1]], 0)
             dx = tf.matmul(dz, tf.cast(kernel, dtype), transpose_b=True)
