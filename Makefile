@@ -87,6 +87,7 @@ check: $(STAMP) ## Lint, format, types, imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/biome ci --error-on-warnings
 
 bench: $(STAMP) ## Benchmarks, side by side with peers (needs a quiet machine)
 	@for script in benchmarks/*.py; do echo "## $$script"; $(BIN)/python "$$script"; done

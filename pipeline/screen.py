@@ -43,7 +43,9 @@ class Screen(QuietScreen):
     """Draws on the terminal; on a pipe or a file it writes plain lines."""
 
     def __init__(self) -> None:
-        self.console = Console(highlight=False)
+        console = Console(highlight=False)
+        # A log file has no width of its own: wide enough that no column of ours is cut.
+        self.console = console if console.is_terminal else Console(highlight=False, width=160)
 
     def say(self, line: str) -> None:
         self.console.print(line, markup=False, soft_wrap=True)

@@ -9,6 +9,7 @@ import logging
 import math
 import os
 import sqlite3
+import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -151,8 +152,10 @@ class Tracker(NullTracker):
     def dataset(self, frame: pd.DataFrame, name: str, source: Path, digest: str) -> None:
         import mlflow
 
-        data = mlflow.data.from_pandas(frame, source=source.name, name=name, digest=digest[:32])  # type: ignore[attr-defined]
-        mlflow.log_input(data, context="training", tags={"sha256": digest})
+        with warnings.catch_warnings():  # about integer columns without missing values, and path-like sources
+            warnings.simplefilter("ignore", UserWarning)
+            data = mlflow.data.from_pandas(frame, source=source.name, name=name, digest=digest[:32])  # type: ignore[attr-defined]
+            mlflow.log_input(data, context="training", tags={"sha256": digest})
         self.tags({"tweetscope.corpus_sha256": digest})
 
     def model(self, arguments: dict[str, Any], name: str, score: float) -> None:
