@@ -82,6 +82,60 @@ def _cell_gradient(
     return tf.cast(dz, gates.dtype), dc * f
 
 
+def _array(kind: tf.DType, steps: tf.Tensor, size: int) -> tf.TensorArray:
+    """Storage for one tensor [lanes, size] a step."""
+    return tf.TensorArray(kind, steps, element_shape=(None, size))
+
+
+def _forward(
+    products: tf.Tensor, h0: tf.Tensor, c0: tf.Tensor, recurrent: tf.Tensor, bias: tf.Tensor
+) -> tuple[tf.Tensor, tf.Tensor, tf.TensorArray, tf.TensorArray]:
+    """The loop forward from the input's products [time, lanes, 4·units].
+
+    Returns:
+        Hidden states [time, lanes, units], the last c, and for each step c before it and the gates.
+    """
+    dtype, steps, units = products.dtype, tf.shape(products)[0], recurrent.shape[0]
+    inputs = _array(dtype, steps, 4 * units).unstack(products)
+    u = tf.cast(recurrent, dtype)
+
+    def body(t, h, c, hs, cs, gates):  # type: ignore[no-untyped-def]
+        h, c_after, a = _cell(inputs.read(t), tf.matmul(h, u), bias, c)
+        return t + 1, h, c_after, hs.write(t, h), cs.write(t, c), gates.write(t, a)
+
+    stores = (_array(dtype, steps, units), _array(tf.float32, steps, units), _array(dtype, steps, 4 * units))
+    state = (0, tf.cast(h0, dtype), c0, *stores)
+    _, _, c_last, hs, cs, gates = tf.while_loop(lambda t, *_: t < steps, body, state, parallel_iterations=1)
+    return hs.stack(), c_last, cs, gates
+
+
+def _backward(
+    above: tf.Tensor,
+    dc_last: tf.Tensor,
+    c_last: tf.Tensor,
+    cs: tf.TensorArray,
+    gates: tf.TensorArray,
+    recurrent: tf.Tensor,
+) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+    """The loop backward from the gradients of the hidden states [time, lanes, units].
+
+    Returns:
+        Gradients of the pre-activations [time, lanes, 4·units], of h and of c before the first step.
+    """
+    dtype, steps, units = above.dtype, tf.shape(above)[0], recurrent.shape[0]
+    grads = _array(dtype, steps, units).unstack(above)
+    u = tf.cast(tf.transpose(recurrent), dtype)
+
+    def body(t, dh, dc, c, dzs):  # type: ignore[no-untyped-def]
+        c_before = cs.read(t)
+        dz, dc = _cell_gradient(dh, grads.read(t), dc, gates.read(t), c, c_before)
+        return t - 1, tf.matmul(dz, u), dc, c_before, dzs.write(t, dz)
+
+    state = (steps - 1, tf.zeros_like(above[0]), dc_last, c_last, _array(dtype, steps, 4 * units))
+    _, dh0, dc0, _, dzs = tf.while_loop(lambda t, *_: t >= 0, body, state, parallel_iterations=1)
+    return dzs.stack(), dh0, dc0
+
+
 def sequence(
     x: tf.Tensor,
     h0: tf.Tensor,
@@ -105,45 +159,20 @@ def sequence(
     Returns:
         Hidden states [time, lanes, units] and the last cell state [lanes, units], float32.
     """
-    units = recurrent.shape[0]
+    width, units = kernel.shape[0], recurrent.shape[0]
 
     @tf.custom_gradient
     def run(
         x: tf.Tensor, h0: tf.Tensor, c0: tf.Tensor, kernel: tf.Tensor, recurrent: tf.Tensor, bias: tf.Tensor
     ) -> tuple[tuple[tf.Tensor, tf.Tensor], Any]:
-        steps, lanes, width = tf.shape(x)[0], tf.shape(x)[1], kernel.shape[0]
-
-        def array(kind: tf.DType, size: int) -> tf.TensorArray:
-            return tf.TensorArray(kind, steps, element_shape=(None, size))
-
+        steps, lanes = tf.shape(x)[0], tf.shape(x)[1]
         flat = tf.reshape(tf.cast(x, dtype), (-1, width))
         products = tf.reshape(tf.matmul(flat, tf.cast(kernel, dtype)), (steps, lanes, 4 * units))
-        inputs = array(dtype, 4 * units).unstack(products)
-        u = tf.cast(recurrent, dtype)
-
-        def forward(t, h, c, hs, cs, gates):  # type: ignore[no-untyped-def]
-            h, c_after, a = _cell(inputs.read(t), tf.matmul(h, u), bias, c)
-            return t + 1, h, c_after, hs.write(t, h), cs.write(t, c), gates.write(t, a)
-
-        state = (0, tf.cast(h0, dtype), c0)
-        stores = (array(dtype, units), array(tf.float32, units), array(dtype, 4 * units))
-        _, _, c_last, hs, cs, gates = tf.while_loop(
-            lambda t, *_: t < steps, forward, (*state, *stores), parallel_iterations=1
-        )
-        hidden = hs.stack()
+        hidden, c_last, cs, gates = _forward(products, h0, c0, recurrent, bias)
 
         def gradient(d_hidden: tf.Tensor, dc_last: tf.Tensor) -> tuple[tf.Tensor, ...]:
-            above = array(dtype, units).unstack(tf.cast(d_hidden, dtype))
-            u_back = tf.cast(tf.transpose(recurrent), dtype)
-
-            def backward(t, dh, dc, c, dzs):  # type: ignore[no-untyped-def]
-                c_before = cs.read(t)
-                dz, dc = _cell_gradient(dh, above.read(t), dc, gates.read(t), c, c_before)
-                return t - 1, tf.matmul(dz, u_back), dc, c_before, dzs.write(t, dz)
-
-            last = (steps - 1, tf.zeros((lanes, units), dtype), dc_last, c_last, array(dtype, 4 * units))
-            _, dh0, dc0, _, dzs = tf.while_loop(lambda t, *_: t >= 0, backward, last, parallel_iterations=1)
-            dz = tf.reshape(dzs.stack(), (-1, 4 * units))
+            dzs, dh0, dc0 = _backward(tf.cast(d_hidden, dtype), dc_last, c_last, cs, gates, recurrent)
+            dz = tf.reshape(dzs, (-1, 4 * units))
             h_before = tf.concat([tf.cast(h0, dtype)[None], hidden[:-1]], 0)
             dx = tf.matmul(dz, tf.cast(kernel, dtype), transpose_b=True)
             d_kernel = tf.matmul(flat, dz, transpose_a=True)

@@ -11,10 +11,10 @@ import numpy as np
 import tensorflow as tf
 
 from pipeline.corpus.vocabulary import Vocabulary
-from pipeline.errors import UserError
 from pipeline.model.lstm import LSTM
+from pipeline.model.weights import checked_card
 from pipeline.settings import TrainSettings
-from pipeline.workspace import Workspace, atomic, read_json, sha256, write_json
+from pipeline.workspace import Workspace, atomic, sha256, write_json
 
 LAYERS = ("lstm_1", "lstm_2")
 States = list[list[tf.Tensor]]
@@ -100,12 +100,7 @@ def load(workspace: Workspace) -> tuple[keras.Model, dict[str, Any]]:
     Raises:
         UserError: a file is missing, altered, or belongs to another vocabulary.
     """
-    card = read_json(workspace.need(workspace.model, "train"))
-    weights = workspace.need(workspace.weights, "train")
-    if sha256(weights) != card["weights_sha256"]:
-        raise UserError(f"{weights} is not the file that {workspace.model} describes: run `make train` again")
-    if Vocabulary.load(workspace.vocabulary).sha256 != card["vocabulary_sha256"]:
-        raise UserError(f"{workspace.vocabulary} changed since the model was trained: run `make train` again")
+    card = checked_card(workspace)
     model = keras.models.model_from_json(json.dumps(card["config"]))
-    model.load_weights(weights)
+    model.load_weights(workspace.weights)
     return model, card

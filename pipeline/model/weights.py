@@ -54,19 +54,25 @@ class NetworkWeights:
         return tuple(layer.units for layer in self.layers)
 
 
-def load_weights(workspace: Workspace) -> tuple[NetworkWeights, dict[str, Any]]:
-    """The network of a workspace and its `model.json`, checked by SHA-256 and vocabulary.
+def checked_card(workspace: Workspace) -> dict[str, Any]:
+    """`model.json`, when the weights beside it and the vocabulary are those that it describes.
 
     Raises:
         UserError: a file is missing, altered, or belongs to another vocabulary.
     """
-    card = read_json(workspace.need(workspace.model, "train"))
+    card: dict[str, Any] = read_json(workspace.need(workspace.model, "train"))
     weights = workspace.need(workspace.weights, "train")
-    if sha256(weights) != card["weights_sha256"]:
+    if sha256(weights) != card.get("weights_sha256"):
         raise UserError(f"{weights} is not the file that {workspace.model} describes: run `make train` again")
-    if Vocabulary.load(workspace.vocabulary).sha256 != card["vocabulary_sha256"]:
+    if Vocabulary.load(workspace.vocabulary).sha256 != card.get("vocabulary_sha256"):
         raise UserError(f"{workspace.vocabulary} changed since the model was trained: run `make train` again")
-    return read_weights(weights), card
+    return card
+
+
+def load_weights(workspace: Workspace) -> tuple[NetworkWeights, dict[str, Any]]:
+    """The network of a workspace and its `model.json`, checked as by `checked_card`."""
+    card = checked_card(workspace)
+    return read_weights(workspace.weights), card
 
 
 def read_weights(path: Path) -> NetworkWeights:
