@@ -49,7 +49,7 @@ def run(
     Raises:
         UserError: an artefact is missing or broken, or the scan is of other concepts.
     """
-    scan, given = load(workspace.need(workspace.scan, "scan")), material(workspace)
+    scan, given = load(workspace.need(workspace.scan, "analyze")), material(workspace)
     scan.check(given.concepts, given.weights)
     with screen.progress("certificates", len(scan.concepts), "concepts") as advance:
         bench = prepare(given, scan, settings)

@@ -65,7 +65,7 @@ def material(workspace: Workspace) -> Material:
         raise UserError(f"layers of {workspace.weights} differ in size: addresses need equal layers")
     columns = ["tweet_id", "text", "split"]
     tweets = pd.read_parquet(workspace.need(workspace.tweets, "corpus"), columns=columns)
-    spans = pd.read_parquet(workspace.need(workspace.spans, "concepts"))
+    spans = pd.read_parquet(workspace.need(workspace.spans, "analyze"))
     if spans.empty:
         raise UserError(f"{workspace.spans} holds no span: no concept occurs in this corpus")
     return Material(weights, Vocabulary.load(workspace.vocabulary), tweets, spans)

@@ -63,7 +63,7 @@ def score(
     Raises:
         UserError: no certificates, no such concept, or no label in the file that stands for it.
     """
-    certificates = pd.read_parquet(workspace.need(workspace.certificates, "certify"))
+    certificates = pd.read_parquet(workspace.need(workspace.certificates, "analyze"))
     weights, _ = load_weights(workspace)
     gold = read_gold(labels)
     used = matched(gold, [one.concept for one in chosen(certificates)], concept)

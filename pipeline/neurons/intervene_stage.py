@@ -44,10 +44,10 @@ def run(
     Raises:
         UserError: an artefact is missing or does not fit the others, or there is no detector.
     """
-    certificates = pd.read_parquet(workspace.need(workspace.certificates, "certify"))
+    certificates = pd.read_parquet(workspace.need(workspace.certificates, "analyze"))
     found = chosen(certificates)
     if not found:
-        raise UserError(f"{workspace.certificates} names no detector: run `make certify` again")
+        raise UserError(f"{workspace.certificates} names no detector: run `make analyze` again")
     read = material(workspace)
     testing = _sample(read, "test", settings.tweets, settings.seed)
     usual = moments(read.weights, _sample(read, "train", USUAL, settings.seed).ids)

@@ -74,7 +74,7 @@ class ScanResult:
             UserError: it is not.
         """
         if list(self.concepts[: self.span_count]) != list(concepts) or set(weights.units) != {self.units}:
-            raise UserError("the scan is of other concepts or of another network: run `make scan` again")
+            raise UserError("the scan is of other concepts or of another network: run `make analyze` again")
 
     def save(self, path: Path) -> None:
         """Write `scan.npz`, whole or not at all."""
@@ -93,7 +93,7 @@ def load(path: Path) -> ScanResult:
             arrays = {name: file[name] for name in file.files}
         return ScanResult(**{name: a if a.ndim else a.item() for name, a in arrays.items()})
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise UserError(f"{path} is no scan of this version ({error}): run `make scan` again") from error
+        raise UserError(f"{path} is no scan of this version ({error}): run `make analyze` again") from error
 
 
 def best(score: Array, units: int, count: int) -> list[Detector]:

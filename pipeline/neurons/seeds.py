@@ -34,7 +34,7 @@ def summarise(workspaces: Sequence[Workspace]) -> pd.DataFrame:
     """
     if not workspaces:
         raise UserError("no network to compare: train some with `make seeds SEEDS=5`")
-    tables = [pd.read_parquet(one.need(one.certificates, "certify")) for one in workspaces]
+    tables = [pd.read_parquet(one.need(one.certificates, "analyze")) for one in workspaces]
     return compare(tables)
 
 

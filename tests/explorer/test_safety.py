@@ -85,7 +85,7 @@ def test_missing_evidence_is_named_with_its_command(chromium: Any, made: Any, tm
     for view, command in (
         ("detectors", "make analyze"),
         ("neuron", "make analyze"),
-        ("samples", "make generate"),
+        ("samples", "make samples"),
     ):
         page.goto("about:blank")
         page.goto(f"{file.as_uri()}#/{view}")

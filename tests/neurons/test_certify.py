@@ -244,7 +244,7 @@ def test_a_scan_of_other_concepts_is_refused(workspace: Workspace) -> None:
     scan_stage.run(SCAN, workspace, *quiet)
     spans = pd.read_parquet(workspace.spans).assign(concept="other")
     spans.to_parquet(workspace.spans)
-    with pytest.raises(UserError, match="run `make scan` again"):
+    with pytest.raises(UserError, match="run `make analyze` again"):
         certify_stage.run(CERTIFY, workspace, *quiet)
     workspace.scan.write_bytes(b"no archive")
     with pytest.raises(UserError, match="no scan of this version"):

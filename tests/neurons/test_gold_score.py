@@ -100,7 +100,7 @@ def test_what_cannot_be_scored_is_said(certified: Workspace, labels: Path) -> No
     with pytest.raises(UserError, match=r"labels nothing of url.*PER"):
         score(certified, labels, "url")
     certified.certificates.unlink()
-    with pytest.raises(UserError, match="make certify"):
+    with pytest.raises(UserError, match="make analyze"):
         score(certified, labels)
 
 

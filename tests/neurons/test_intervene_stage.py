@@ -105,5 +105,5 @@ def test_birth_at_the_last_snapshot_is_the_networks(certified: Workspace) -> Non
 
 def test_certificates_are_asked_for(workspace: Workspace) -> None:
     """Without certificates the line says what to run."""
-    with pytest.raises(UserError, match="make certify"):
+    with pytest.raises(UserError, match="make analyze"):
         run(SETTINGS, workspace, NullTracker(), QuietScreen())

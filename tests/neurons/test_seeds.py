@@ -43,7 +43,7 @@ def test_files_are_read_and_missed(tmp_path: Path) -> None:
         space.certificates.parent.mkdir(parents=True)
         certificates(value, 0.6, True).to_parquet(space.certificates)
     assert summarise(spaces)["auroc_mean"].iloc[0] == pytest.approx(0.95)
-    with pytest.raises(UserError, match="make certify"):
+    with pytest.raises(UserError, match="make analyze"):
         summarise([Workspace(tmp_path / "none")])
     with pytest.raises(UserError, match="make seeds"):
         summarise([])
