@@ -11,7 +11,7 @@ N ?=
 FORMAT ?= csv
 OUT ?=
 SEEDS ?= 5
-SECONDS_ ?= 97
+SECONDS ?= 97
 PORT ?= 5000
 PYTHON ?= python3
 
@@ -70,8 +70,8 @@ ui: $(STAMP) ## The MLflow UI on the loopback address
 relocate: $(STAMP) ## Make the runs readable after the checkout has moved
 	@$(RUN) relocate
 
-race: $(STAMP) ## A stream of text (CORPUS) against the clock (SECONDS_=97)
-	@$(RUN) race --name "$(NAME)" $(if $(CORPUS),--corpus "$(CORPUS)") --seconds $(SECONDS_)
+race: $(STAMP) ## A stream of text (CORPUS) against the clock (SECONDS=97)
+	@$(RUN) race --name "$(NAME)" $(if $(CORPUS),--corpus "$(CORPUS)") --seconds $(SECONDS)
 
 sweep: $(STAMP) ## Search settings for NAME; leaves the best as a preset file
 	@$(RUN) sweep --name "$(NAME)"

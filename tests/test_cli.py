@@ -126,7 +126,7 @@ def test_only_changed_values_make_a_stage_stale(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("corpus", "--name", "new"), "give CORPUS=PATH"),
+        (("corpus", "--name", "new"), "CORPUS=PATH"),
         (("corpus", "--name", "new", "--corpus", "absent.json"), "absent.json"),
         (("corpus", "--name", "new", "--corpus", "."), "folder"),
         (("corpus", "--name", "../up", "--corpus", "raw.json"), "NAME"),

@@ -17,8 +17,8 @@ from pipeline.tracking import NullTracker
 from pipeline.workspace import Workspace, read_json
 
 SMALL = TrainSettings(
-    units=12, embedding=6, batch_characters=600, epochs=6, warmup_steps=5, learning_rate=0.02,
-    checkpoint_steps=7, evaluate_every=1.0, precision="float32", average_decay=0.5,
+    units=12, embedding=6, batch_characters=600, epochs=30, warmup_steps=5, learning_rate=0.03,
+    checkpoint_steps=7, evaluate_every=3.0, precision="float32", average_decay=0.5,
 )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def test_ctrl_c_leaves_a_checkpoint_and_the_rest_is_the_same_to_the_bit(
 
 def test_a_loss_that_is_not_finite_names_the_step(corpus: Workspace) -> None:
     """An absurd learning rate ends in one line with the step, not in a network of NaN."""
-    wild = SMALL.model_copy(update={"learning_rate": 1e30, "clip_norm": 1e30, "warmup_steps": 0})
+    wild = SMALL.model_copy(update={"learning_rate": 1e38, "clip_norm": 1e30, "warmup_steps": 0})
     with pytest.raises(UserError, match=r"not finite at step \d+"):
         _run(corpus, wild)
     assert not corpus.weights.exists()

@@ -1,38 +1,21 @@
 """The report in a real Chromium: wide, narrow and on paper."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.workspace import Workspace
 
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium at /usr/bin/chromium"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium without a window."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(
-            executable_path=str(CHROMIUM),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield opened
-        opened.close()
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module", params=[1000, 390])
-def page(request: pytest.FixtureRequest, browser: Any, reported: tuple[Workspace, Any, Any]) -> Iterator[Any]:
+def page(
+    request: pytest.FixtureRequest, chromium: Any, reported: tuple[Workspace, Any, Any]
+) -> Iterator[Any]:
     """The report at a width; whatever it asked for or complained of is in `page.seen`."""
-    opened = browser.new_page(viewport={"width": request.param, "height": 800})
+    opened = chromium.new_page(viewport={"width": request.param, "height": 800})
     opened.seen = []
     opened.on("request", lambda asked: opened.seen.append(asked.url))
     opened.on("console", lambda message: opened.seen.append(message.text))
