@@ -89,8 +89,12 @@ check: $(STAMP) ## Lint, format, types, imports
 	$(BIN)/lint-imports
 	$(BIN)/biome ci --error-on-warnings
 
-bench: $(STAMP) ## Benchmarks, side by side with peers (needs a quiet machine)
-	@for script in benchmarks/*.py; do echo "## $$script"; $(BIN)/python "$$script"; done
+bench: $(STAMP) ## Benchmarks, side by side with peers, on an analysed NAME (needs a quiet machine)
+	@$(BIN)/python benchmarks/train_speed.py
+	$(BIN)/python benchmarks/ingest.py $(if $(CORPUS),"$(CORPUS)")
+	$(BIN)/python benchmarks/scan.py "data/$(NAME)" 1000 2000 4000
+	$(BIN)/python benchmarks/sampling.py "data/$(NAME)"
+	$(BIN)/python benchmarks/explorer.py "data/$(NAME)/report/explorer.html"
 
 notebooks: $(STAMP) ## Run the notebooks on NAME and log them as HTML
 	@$(RUN) notebooks --name "$(NAME)"
