@@ -131,5 +131,5 @@ def read_parquet(source: Source) -> Iterator[Item]:
             file = pq.ParquetFile(seekable)
             for batch in file.iter_batches(batch_size=2000):
                 yield from ((row, None) for row in batch.to_pylist())
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+        except (pa.ArrowException, OSError) as error:
             raise UserError(f"{source.path} is a damaged Parquet file ({error}): fetch it again") from error
