@@ -1,5 +1,6 @@
 """The command line: one command a stage, errors as one line and exit code 2."""
 
+import math
 import os
 import sys
 from collections.abc import Callable
@@ -26,6 +27,8 @@ STAGE_HELP = {
 }
 COMMANDS = {"concepts": "label"}  # `concepts` lists what can be labelled
 EXIT_INTERRUPTED = 130
+DOSES = "standard deviations a detector is held at, such as quotation=+2; give it once for each concept"
+REJECT = "draw copies again: nearer than this quantile of real tweets (0.05 if no number follows)"
 
 
 def _root() -> Path:
@@ -62,6 +65,22 @@ def _click_type(annotation: Any) -> Any:
     return plain[0] if plain and get_origin(annotation) not in (tuple, dict) else str
 
 
+class Dose(click.ParamType):
+    """CONCEPT=NUMBER, as in `quotation=+2`: so many standard deviations of the concept's detector."""
+
+    name = "concept=dose"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, float]:
+        concept, sign, number = str(value).partition("=")
+        try:
+            dose = float(number)
+        except ValueError:
+            dose = math.nan
+        if not (concept.strip() and sign and math.isfinite(dose)):
+            self.fail(f"{value!r} is no CONCEPT=NUMBER, such as quotation=+2", param, ctx)
+        return concept.strip(), dose
+
+
 def _setting_options(stage: str) -> list[click.Option]:
     """One typed option for each setting of a stage, from its settings class."""
     fields = Preset.model_fields[stage].annotation.model_fields  # type: ignore[union-attr]
@@ -74,21 +93,33 @@ def _setting_options(stage: str) -> list[click.Option]:
             flags = [f"{flag}/--no-{name.replace('_', '-')}", name]
             options.append(click.Option(flags, default=None, help=f"default {field.default}"))
             continue
+        if field.annotation == dict[str, float]:
+            options.append(click.Option([flag, name], type=Dose(), multiple=True, help=DOSES))
+            continue
+        if name == "reject_copies":  # alone it stands for a quantile that few real tweets are below
+            options.append(
+                click.Option([flag, name], type=float, is_flag=False, flag_value=0.05, help=REJECT)
+            )
+            continue
         kind = _click_type(field.annotation)
         shown = "{}" if field.default_factory else field.default
         options.append(click.Option([flag, name], type=kind, default=None, help=f"preset, or {shown!r}"))
     return options
 
 
-def _given(values: dict[str, Any]) -> dict[str, Any]:
-    """The settings that were given, lists and tables read from JSON."""
+def _given(stage: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The settings of a stage that were given: doses as a table, lists and other tables read from JSON."""
     import json
 
+    known = Preset.model_fields.get(stage)
+    fields = known.annotation.model_fields if known else {}  # type: ignore[union-attr]
     given = {}
     for name, value in values.items():
-        if value is None:
+        if value is None or value == ():
             continue
-        if isinstance(value, str) and value[:1] in "[{":
+        if isinstance(value, tuple):
+            value = dict(value)
+        if isinstance(value, str) and value[:1] in "[{" and fields[name].annotation is not str:
             try:
                 value = json.loads(value)
             except ValueError as error:
@@ -105,13 +136,17 @@ def run_stages(
     track: bool,
     force: bool,
     overrides: dict[str, dict[str, Any]] | None = None,
+    passing: dict[str, dict[str, Any]] | None = None,
 ) -> None:
-    """Configure the workspace and run the stages in order; `force` is for the last."""
+    """Configure the workspace and run the stages in order; `force` is for the last.
+
+    `overrides` are remembered with the workspace, settings in `passing` hold for this call only.
+    """
     from pipeline.configure import Choice, configure, write_built_in
     from pipeline.stages import BY_NAME, run_stage
 
     workspace, screen = _workspace(name), Screen()
-    settings = configure(workspace, Choice(corpus_path, preset, overrides))
+    settings = configure(workspace, Choice(corpus_path, preset, overrides, passing))
     write_built_in(workspace, settings.corpus.source)
     ran = [
         run_stage(BY_NAME[stage], settings, workspace, _root(), screen, track, force and stage == names[-1])
@@ -127,7 +162,7 @@ def _stage_command(stage: str) -> click.Command:
     def callback(
         name: str, corpus_path: str | None, preset: str | None, track: bool, force: bool, **settings: Any
     ) -> None:
-        run_stages((stage,), name, corpus_path, preset, track, force, {stage: _given(settings)})
+        run_stages((stage,), name, corpus_path, preset, track, force, {stage: _given(stage, settings)})
 
     command = click.command(COMMANDS.get(stage, stage), help=STAGE_HELP[stage])(common(callback))
     command.params.extend(_setting_options(stage))

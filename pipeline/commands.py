@@ -17,10 +17,25 @@ from pipeline.screen import Screen
 from pipeline.tracking import NullTracker
 from pipeline.workspace import atomic
 
+FORMATS = ["csv", "jsonl", "parquet", "txt"]
+
 
 def register(app: click.Group) -> None:
     """Add the commands to the command line."""
-    for command in (concepts, gold, samples, quiz, notebooks, ui, relocate, race, sweep, seeds, audit):
+    for command in (
+        concepts,
+        gold,
+        samples,
+        continue_,
+        quiz,
+        notebooks,
+        ui,
+        relocate,
+        race,
+        sweep,
+        seeds,
+        audit,
+    ):
         app.add_command(command)
 
 
@@ -53,26 +68,53 @@ def gold(name: str, labels: Path, concept: str | None) -> None:
 
 @click.command()
 @click.option("--name", default="demo", show_default=True, help="The folder under data/.")
-@click.option("--count", type=int, default=None, help="How many (default: as before).")
-@click.option("--format", "form", type=click.Choice(["csv", "jsonl", "parquet", "txt"]), default="csv")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Of OUT; by its suffix, else csv.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="A file to export to.")
+@click.option("--force", is_flag=True, help="Run even if nothing changed.")
 @click.option("--track/--no-track", default=True, help="Log to MLflow (default) or not.")
-def samples(name: str, count: int | None, form: str, out: Path | None, track: bool) -> None:
-    """Generate samples with novelty certificates and export them."""
+def samples(name: str, form: str | None, out: Path | None, force: bool, track: bool, **given: Any) -> None:
+    """Generate samples with novelty certificates and export them.
+
+    The number of samples is remembered; every other setting given here holds for this call only.
+    """
     import pandas as pd
 
-    from pipeline.samples.export import export
+    from pipeline.samples.export import export, format_of
 
-    workspace = cli._workspace(name)
-    given: dict[str, dict[str, Any]] = {}
-    if count is not None:  # the curve of quality belongs to the network: it is measured once
-        given = {"generate": {"count": count, "quality": not workspace.quality.exists()}}
-    cli.run_stages(("generate",), name, None, None, track, False, given)
-    if out is not None:
-        export(pd.read_parquet(workspace.samples), out, form)
-        Screen().say(f"exported to {out}")
-    else:
-        Screen().say(f"samples: {workspace.samples.parent}")
+    workspace, settings = cli._workspace(name), cli._given("generate", given)
+    chosen = format_of(out, form) if out else None  # what cannot be written is said before the work
+    kept = {"count": settings.pop("count")} if "count" in settings else {}
+    cli.run_stages(("generate",), name, None, None, track, force, {"generate": kept}, {"generate": settings})
+    if out:
+        export(pd.read_parquet(workspace.samples), out, chosen)
+    Screen().say(f"exported to {out}" if out else f"samples: {workspace.samples.parent}")
+
+
+samples.params.extend(cli._setting_options("generate"))
+
+
+@click.command("continue")
+@click.option("--name", default="demo", show_default=True, help="The folder under data/.")
+@click.option("--prompt", default="", help="What the tweets begin with.")
+@click.option("--beam", "width", default=32, show_default=True, help="Beams: more find likelier tweets.")
+@click.option("--count", default=5, show_default=True, help="Tweets shown.")
+@click.option("--max-length", default=280, show_default=True, help="Characters, the prompt's included.")
+@click.option("--steer", type=cli.Dose(), multiple=True, help=cli.DOSES)
+@click.option("--reserved/--no-reserved", default=True, help="URLs and handles point at nobody (default).")
+def continue_(
+    name: str,
+    prompt: str,
+    width: int,
+    count: int,
+    max_length: int,
+    steer: tuple[tuple[str, float], ...],
+    reserved: bool,
+) -> None:
+    """The likeliest tweets that begin with a prompt, by beam search, and how new they are."""
+    from pipeline.samples.continued import continued
+
+    table = continued(cli._workspace(name), prompt, width, count, max_length, dict(steer), reserved)
+    Screen().table("The likeliest tweets", list(table.columns), table.itertuples(index=False))
 
 
 @click.command()

@@ -13,11 +13,12 @@ DEMO = "demo"
 
 @dataclass(frozen=True)
 class Choice:
-    """What one command line asks for; None means as before."""
+    """What one command line asks for; None means as before. `passing` is not remembered."""
 
     corpus: str | None = None
     preset: str | None = None
     overrides: dict[str, dict[str, Any]] | None = None
+    passing: dict[str, dict[str, Any]] | None = None
 
 
 def configure(workspace: Workspace, choice: Choice) -> Preset:
@@ -37,12 +38,13 @@ def configure(workspace: Workspace, choice: Choice) -> Preset:
     given = {s: {**kept.get(s, {}), **(choice.overrides or {}).get(s, {})} for s in Preset.model_fields}
     overrides = {stage: values for stage, values in given.items() if values}
     corpus = choice.corpus or before.get("corpus") or _built_in(workspace)
-    load_preset(preset, overrides)  # checked before it is remembered
+    passing = choice.passing or {}
+    stages = {s: {**overrides.get(s, {}), **passing.get(s, {})} for s in {*overrides, *passing}}
+    load_preset(preset, stages)  # checked before it is remembered
     now = {"preset": preset, "corpus": corpus, "overrides": overrides}
     if now != before:
         write_json(path, now)
-    stages = {**overrides, "corpus": {**overrides.get("corpus", {}), "source": corpus}}
-    return load_preset(preset, stages)
+    return load_preset(preset, {**stages, "corpus": {**stages.get("corpus", {}), "source": corpus}})
 
 
 def _built_in(workspace: Workspace) -> str:

@@ -5,6 +5,7 @@ import numpy as np
 from pipeline.corpus.vocabulary import BOS, EOS, UNK, Vocabulary
 from pipeline.errors import UserError
 from pipeline.model.weights import NetworkWeights
+from pipeline.samples.generate import encode_prompts
 from pipeline.samples.ladder import log_softmax
 from pipeline.samples.stepper import Clamps, State, Stepper, step, stepper, zero_state
 
@@ -28,9 +29,9 @@ def beam(
     Raises:
         UserError: the prompt has a character that the network does not know, or no room is left.
     """
-    ids = vocabulary.encode(prompt)
-    if (ids == UNK).any() or len(ids) > max_length or width < 1:
-        raise UserError(f"beam search cannot begin with {prompt[:30]!r} (unknown character, or too long)")
+    if width < 1 or count < 1:
+        raise UserError(f"beam search needs a width and a count of at least 1, not {width} and {count}")
+    ids = encode_prompts([prompt], vocabulary, max_length)[0][0]
     net = stepper(weights, clamps, np.float64)
     logits, state = _read(net, ids)
     score, written = np.zeros(1), ids[None, :]

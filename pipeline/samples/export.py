@@ -72,6 +72,25 @@ def export(frame: pd.DataFrame, path: Path, format: str | None = None) -> Path:
     return path
 
 
+def format_of(path: Path, wanted: str | None) -> str:
+    """The format to write to `path`: the one wanted, else that of its suffix, else CSV.
+
+    Raises:
+        UserError: the suffix names another format than the one wanted, or `path` is a folder.
+
+    >>> format_of(Path("a.parquet"), None), format_of(Path("a.dat"), None), format_of(Path("a"), "jsonl")
+    ('parquet', 'csv', 'jsonl')
+    """
+    if path.is_dir():
+        raise UserError(f"cannot export to {path}: it is a folder; name a file in it")
+    suffix = path.suffix.removeprefix(".").lower()
+    if wanted and suffix in WRITERS and suffix != wanted:
+        raise UserError(
+            f"{path} ends like {suffix}, but the format asked for is {wanted}: change one of them"
+        )
+    return wanted or (suffix if suffix in WRITERS else "csv")
+
+
 def escape_cell(text: str) -> str:
     """A text as a CSV cell that no spreadsheet runs.
 

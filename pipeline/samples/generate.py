@@ -92,7 +92,7 @@ def generate(
     """
     index = np.asarray(index, dtype=np.int64)
     attempts = np.zeros_like(index) if attempt is None else np.asarray(attempt, dtype=np.int64)
-    table, lengths = _encode_prompts(prompts, vocabulary, how.max_length)
+    table, lengths = encode_prompts(prompts, vocabulary, how.max_length)
     shape = automaton(vocabulary) if how.well_formed else None
     plan = Plan(how, index, attempts * (how.retries + 1), table, lengths, shape)
     drawn = _in_threads(stepper(weights, clamps), plan, np.arange(len(index)), advance)
@@ -112,8 +112,12 @@ def generate(
     )
 
 
-def _encode_prompts(prompts: Sequence[str], vocabulary: Vocabulary, longest: int) -> tuple[Array, Array]:
-    """Ids of the prompts, padded with EOS to one table, and their lengths."""
+def encode_prompts(prompts: Sequence[str], vocabulary: Vocabulary, longest: int) -> tuple[Array, Array]:
+    """Ids of the prompts [prompts, longest], padded with EOS, and their lengths [prompts].
+
+    Raises:
+        UserError: there is no prompt, one is too long, or has a character that the network does not know.
+    """
     if not prompts:
         raise UserError("there is no prompt to begin with: give at least one (it may be empty)")
     ids = [vocabulary.encode(prompt) for prompt in prompts]

@@ -15,7 +15,7 @@ from pipeline.model.weights import NetworkWeights, load_weights
 from pipeline.samples import curve as curves
 from pipeline.samples import novelty, quiz, steer
 from pipeline.samples.export import FIELDS, WRITERS, export
-from pipeline.samples.generate import generate
+from pipeline.samples.generate import encode_prompts, generate
 from pipeline.samples.novelty import NoveltyIndex
 from pipeline.samples.quality_figure import novelty_figure
 from pipeline.samples.reserved import reserved
@@ -46,7 +46,12 @@ def run(
         UserError: an artefact is missing, or a setting does not fit the network.
     """
     network = _network(workspace)
+    prompts = prompts_of(settings)
+    encode_prompts(prompts, network.vocabulary, settings.max_length)  # what does not fit is said at once
     held = steer.steering(workspace, settings.steer)
+    for one in held:
+        if not one.certified:
+            screen.warn(f"{one.address} is not certified as a detector of {one.concept}: steer with doubt")
     tweets = pd.read_parquet(
         workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"]
     )
@@ -56,7 +61,7 @@ def run(
     index = novelty.build(parts["train"]["text"].tolist(), parts["train"]["tweet_id"].tolist())
     real = novelty.certify(index, parts["test"]["text"].tolist(), settings.candidates)
     real.insert(0, "tweet_id", parts["test"]["tweet_id"].to_numpy())
-    drawn = _samples(settings, network, held, index, real, screen)
+    drawn = _samples(settings, network, prompts, held, index, real, screen)
     exported = _exported(drawn, settings, network, held, tracker.run_id or "")
     _write(exported, real, workspace, tracker)
     asked = _quiz(settings, parts["test"], exported, drawn)
@@ -80,6 +85,10 @@ def prompts_of(settings: GenerateSettings) -> list[str]:
     """
     if not settings.prompt_file:
         return [settings.prompt]
+    if settings.prompt:
+        raise UserError(
+            f"give a prompt or a file of them, not both: {settings.prompt!r} and {settings.prompt_file}"
+        )
     path = Path(settings.prompt_file)
     try:
         lines = [line for line in path.read_text(encoding="utf-8-sig").splitlines() if line]
@@ -93,13 +102,14 @@ def prompts_of(settings: GenerateSettings) -> list[str]:
 def _samples(
     settings: GenerateSettings,
     network: Network,
+    prompts: list[str],
     held: list[steer.Held],
     index: NoveltyIndex,
     real: pd.DataFrame,
     screen: QuietScreen,
 ) -> pd.DataFrame:
     """The samples as the network wrote them, with bits, novelty and the number of the attempt."""
-    prompts, clamps = prompts_of(settings), steer.clamps(held)
+    clamps = steer.clamps(held)
     drawn = pd.DataFrame({"index": np.arange(settings.count), "attempt": 0})
 
     def draw(rows: pd.DataFrame, title: str) -> pd.DataFrame:
@@ -118,8 +128,10 @@ def _samples(
         return pd.concat([texts, figures, rows[["attempt"]].reset_index(drop=True)], axis=1)
 
     drawn = draw(drawn, "samples")
-    if settings.reject_copies is None or real.empty:
+    if settings.reject_copies is None:
         return drawn
+    if real.empty:
+        raise UserError("there are no test tweets to say how near is too near: leave --reject-copies out")
     least = real["nearest_share"].quantile(settings.reject_copies)
     for number in range(1, settings.reject_rounds + 1):
         near = drawn["nearest_share"] < least
@@ -127,6 +139,8 @@ def _samples(
             break
         again = draw(drawn.loc[near, ["index"]].assign(attempt=number), f"copies, again ({number})")
         drawn.loc[near] = again.set_axis(drawn.index[near])
+    if left := int((drawn["nearest_share"] < least).sum()):
+        screen.warn(f"{left} of {len(drawn)} samples are still nearer than {least:.3f}: their figures say so")
     return drawn
 
 

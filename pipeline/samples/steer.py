@@ -1,6 +1,8 @@
 """Steering by the name of a concept: its detector neuron is held at a value while the network writes."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
+from math import isfinite
 
 import pandas as pd
 
@@ -14,16 +16,23 @@ BOUNDS = {"i": (0.0, 1.0), "f": (0.0, 1.0), "o": (0.0, 1.0), "g": (-1.0, 1.0), "
 
 @dataclass(frozen=True)
 class Held:
-    """One steered concept: its dose (standard deviations), the address, and the value it is held at."""
+    """One steered concept: its dose (standard deviations), the address, the value it is held at, and whether
+    the evidence that this address detects the concept passed its test."""
 
     concept: str
     dose: float
     address: Address
     value: float
+    certified: bool
 
-    def record(self) -> dict[str, float | str]:
+    def record(self) -> dict[str, float | str | bool]:
         """What an export says of it."""
-        return {"dose": self.dose, "address": str(self.address), "value": round(self.value, 6)}
+        place: dict[str, float | str | bool] = {
+            "dose": self.dose,
+            "address": str(self.address),
+            "value": round(self.value, 6),
+        }
+        return {**place, "certified": self.certified}
 
 
 def steering(workspace: Workspace, wanted: dict[str, float]) -> list[Held]:
@@ -44,14 +53,20 @@ def choose(certificates: pd.DataFrame, scan: ScanResult, wanted: dict[str, float
     held = []
     for concept, dose in wanted.items():
         if concept not in best.index:
+            meant = get_close_matches(concept, best.index, 1)
             raise UserError(
-                f"no detector for {concept!r} to steer by: there are {', '.join(sorted(best.index))}"
+                f"no detector for {concept!r} to steer by"
+                + (f", did you mean {meant[0]!r}?" if meant else "")
+                + f" There are {', '.join(sorted(best.index))}"
             )
+        if not isfinite(dose):
+            raise UserError(f"the dose for {concept!r} must be a finite number, not {dose}")
         address, sign = Address.parse(best.at[concept, "address"]), int(best.at[concept, "sign"])
         flat = address.flat(scan.units)
         low, high = BOUNDS.get(address.signal, (-float("inf"), float("inf")))
         value = float(scan.mean[flat] + sign * dose * scan.std[flat])
-        held.append(Held(concept, dose, address, min(max(value, low), high)))
+        certified = bool(best.at[concept, "certified"])
+        held.append(Held(concept, dose, address, min(max(value, low), high), certified))
     return held
 
 

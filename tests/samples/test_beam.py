@@ -49,8 +49,18 @@ def test_a_narrow_beam_is_never_better_than_a_wide_one(
         assert score == pytest.approx(bits(network, vocabulary, text, 1))
 
 
-def test_a_prompt_that_does_not_fit_is_refused(network: NetworkWeights, vocabulary: Vocabulary) -> None:
-    """An unknown character or no room: one line."""
-    for prompt, length in (("日", 10), ("abc", 2)):
-        with pytest.raises(UserError, match="beam search"):
-            beam(network, vocabulary, prompt, max_length=length)
+@pytest.mark.parametrize(
+    ("prompt", "changed", "message"),
+    [
+        ("日", {}, "does not know '日'"),
+        ("abc", {"max_length": 2}, "max_length=2"),
+        ("a", {"width": 0}, "width"),
+        ("a", {"count": 0}, "count"),
+    ],
+)
+def test_what_does_not_fit_is_refused(
+    network: NetworkWeights, vocabulary: Vocabulary, prompt: str, changed: dict[str, int], message: str
+) -> None:
+    """An unknown character, no room, no beam or nothing asked for: one line that says which."""
+    with pytest.raises(UserError, match=message):
+        beam(network, vocabulary, prompt, **changed)

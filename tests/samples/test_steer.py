@@ -17,6 +17,7 @@ CERTIFICATES = pd.DataFrame(
         "rank": [0, 1, 0, 0],
         "address": ["L2.c.3", "L1.h.0", "L1.o.2", "L2.h.1"],
         "sign": [1, 1, -1, -1],
+        "certified": [True, True, False, True],
     }
 )
 
@@ -34,7 +35,9 @@ def test_a_dose_is_standard_deviations_toward_the_concept() -> None:
     assert held[0].value == pytest.approx(at + 0.5)
     assert held[1].value == pytest.approx(Address(2, "h", 1).flat(UNITS) / 100 - 0.25)
     assert clamps(held) == {(2, "c", 3): held[0].value, (2, "h", 1): held[1].value}
-    assert held[0].record() == {"dose": 2.0, "address": "L2.c.3", "value": round(held[0].value, 6)}
+    value = round(held[0].value, 6)
+    assert held[0].record() == {"dose": 2.0, "address": "L2.c.3", "value": value, "certified": True}
+    assert [one.certified for one in choose(CERTIFICATES, scan(), {"url": 1.0})] == [False]  # type: ignore[arg-type]
 
 
 def test_a_gate_stays_between_zero_and_one() -> None:
@@ -45,6 +48,14 @@ def test_a_gate_stays_between_zero_and_one() -> None:
 
 
 def test_a_concept_without_detector_is_refused() -> None:
-    """The line names the concepts that there are."""
+    """The line names the concepts that there are, and what a misspelt one may have meant."""
     with pytest.raises(UserError, match=r"hashtag, quotation, url"):
         choose(CERTIFICATES, scan(), {"slogan": 1.0})  # type: ignore[arg-type]
+    with pytest.raises(UserError, match="did you mean 'quotation'"):
+        choose(CERTIFICATES, scan(), {"quotaton": 1.0})  # type: ignore[arg-type]
+
+
+def test_a_dose_must_be_finite() -> None:
+    """No number, no value to hold a unit at."""
+    with pytest.raises(UserError, match="finite"):
+        choose(CERTIFICATES, scan(), {"url": float("nan")})  # type: ignore[arg-type]
