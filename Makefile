@@ -20,7 +20,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 RUN := $(BIN)/python -m pipeline
 CHOICE := --name "$(NAME)" $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(PRESET),--preset "$(PRESET)")
-ANALYZE := concepts scan certify intervene generate report explore
+ANALYZE := concepts bits scan certify intervene generate report explore
 
 export PYTHONUTF8 := 1
 

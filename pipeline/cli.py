@@ -18,6 +18,7 @@ STAGE_HELP = {
     "corpus": "Read a tweet file of any known form into the tweet table.",
     "train": "Train the two-layer LSTM on the tweet table, with MLflow tracking.",
     "concepts": "Label every concept in every tweet.",
+    "bits": "Say where the bits go, beside an n-gram model and xz.",
     "scan": "Score every address for every concept in one pass.",
     "certify": "Choose detector neurons and prove them on held-out tweets.",
     "intervene": "Ablate, clamp and steer the detector neurons.",
@@ -83,6 +84,8 @@ class Dose(click.ParamType):
 
 def _setting_options(stage: str) -> list[click.Option]:
     """One typed option for each setting of a stage, from its settings class."""
+    if stage not in Preset.model_fields:  # it has no settings
+        return []
     fields = Preset.model_fields[stage].annotation.model_fields  # type: ignore[union-attr]
     options = []
     for name, field in fields.items():

@@ -64,6 +64,12 @@ STAGES = (
     ),
     Stage("concepts", "pipeline.concepts.stage", lambda w, p: [w.tweets], lambda w, p: [w.spans]),
     Stage(
+        "bits",
+        "pipeline.bits.stage",
+        lambda w, p: [w.tweets, w.spans, w.vocabulary, w.weights],
+        lambda w, p: [w.bits],
+    ),
+    Stage(
         "scan",
         "pipeline.neurons.scan_stage",
         lambda w, p: [w.tweets, w.spans, w.vocabulary, w.weights],
@@ -93,7 +99,7 @@ STAGES = (
         lambda w, p: [
             w.vocabulary,
             *_optional(w.tweets, w.stream, w.history, w.model, w.scan, w.certificates, w.passages),
-            *_optional(w.probes, w.interventions, w.samples, w.quality, w.manifest("corpus")),
+            *_optional(w.probes, w.interventions, w.samples, w.quality, w.bits, w.manifest("corpus")),
         ],
         lambda w, p: [w.report],
     ),
@@ -111,7 +117,7 @@ STAGES = (
 )
 BY_NAME = {stage.name: stage for stage in STAGES}
 GROUPS = {
-    "analyze": ("corpus", "train", "concepts", "scan", "certify", "intervene"),
+    "analyze": ("corpus", "train", "concepts", "bits", "scan", "certify", "intervene"),
     "all": tuple(BY_NAME),
 }
 
@@ -150,7 +156,7 @@ def run_stage(
     Raises:
         UserError: an input is missing, or the stage says what is wrong.
     """
-    settings: Settings = getattr(preset, stage.name)
+    settings: Settings = getattr(preset, stage.name, Settings())  # a stage may have none
     inputs = stage.inputs(workspace, preset)
     for path in inputs:
         if not path.exists():

@@ -67,6 +67,11 @@ class Workspace:
         return self.folder / "spans.parquet"
 
     @property
+    def bits(self) -> Path:
+        """Bits per character of the test tweets by what stands there."""
+        return self.folder / "bits.parquet"
+
+    @property
     def scan(self) -> Path:
         return self.folder / "neurons" / "scan.npz"
 

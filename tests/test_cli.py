@@ -10,7 +10,9 @@ from pipeline import cli, tracking
 from pipeline.corpus import demo
 from pipeline.workspace import Workspace, read_json
 
-STAGES = ("corpus", "train", "concepts", "scan", "certify", "intervene", "generate", "report", "explore")
+STAGES = (
+    *("corpus", "train", "concepts", "bits", "scan", "certify", "intervene", "generate", "report", "explore"),
+)
 
 
 def _run(*arguments: str) -> int:

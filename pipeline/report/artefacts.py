@@ -38,6 +38,7 @@ class Artefacts:
     samples: pd.DataFrame | None
     real_novelty: pd.DataFrame | None
     quality: pd.DataFrame | None
+    bits: pd.DataFrame | None
     manifests: dict[str, dict[str, Any]]
 
     def counts(self, stage: str) -> dict[str, Any]:
@@ -75,6 +76,7 @@ def read(workspace: Workspace) -> Artefacts:
         samples=_found(workspace.samples, pd.read_parquet),
         real_novelty=_found(workspace.samples.with_name("real_novelty.parquet"), pd.read_parquet),
         quality=_found(workspace.quality, pd.read_parquet),
+        bits=_found(workspace.bits, pd.read_parquet),
         manifests={stage: manifest for stage, manifest in manifests.items() if manifest is not None},
     )
 

@@ -10,6 +10,7 @@ from pipeline.corpus.vocabulary import Vocabulary
 from pipeline.report import colour, numbers, style
 from pipeline.report.artefacts import Artefacts
 from pipeline.report.section import Section
+from pipeline.report.section_bits import bits
 from pipeline.report.section_causality import causality
 from pipeline.report.section_corpus import corpus
 from pipeline.report.section_detectors import detectors
@@ -40,6 +41,7 @@ def sections(found: Artefacts, vocabulary: Vocabulary, settings: ReportSettings)
     return [
         corpus(found, vocabulary),
         training(found),
+        bits(found),
         detectors(found, settings.tweets),
         causality(found),
         probes(found),

@@ -13,6 +13,7 @@ from pipeline.errors import UserError
 from pipeline.model.weights import LayerWeights, NetworkWeights
 from pipeline.report import artefacts
 from pipeline.report.artefacts import Artefacts
+from pipeline.report.section_bits import bits as bits_section
 from pipeline.report.section_causality import causality, certified
 from pipeline.report.section_corpus import account, corpus
 from pipeline.report.section_detectors import (
@@ -242,11 +243,19 @@ def test_methods_hold_settings_versions_and_digests(found: Artefacts) -> None:
     assert ("corpus", "corpus.parquet", "ab" * 8) in list(values["digests"].rows)
 
 
+def test_bits_are_told_of_all_and_of_each_part(found: Artefacts) -> None:
+    """One row for all and one a part, none for a position; the interval stands beside what is saved."""
+    rows = bits_section(found).values["table"].rows
+    assert [row[0] for row in rows] == ["all", "hashtag", "URL", "rest", "end of tweet"]
+    assert rows[2] == ("URL", "999", "20.0 %", "2.000", "2.200", "0.200 [0.150, 0.250]")
+
+
 @pytest.mark.parametrize(
     ("section", "artefact", "target"),
     [
         (training, "card", "train"),
         (training, "history", "train"),
+        (bits_section, "bits", "analyze"),
         (lambda found: detectors(found, 1), "certificates", "analyze"),
         (lambda found: detectors(found, 1), "passages", "analyze"),
         (causality, "interventions", "analyze"),

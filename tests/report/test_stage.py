@@ -13,7 +13,9 @@ from pipeline.report import stage
 from pipeline.settings import ReportSettings
 from pipeline.workspace import Workspace
 
-SECTIONS = ("corpus", "training", "detectors", "causality", "probes", "saturation", "samples", "methods")
+SECTIONS = (
+    *("corpus", "training", "bits", "detectors", "causality", "probes", "saturation", "samples", "methods"),
+)
 VOID = {"meta", "br", "img", "hr", "link", "input"}
 
 
@@ -108,7 +110,7 @@ def test_the_stage_logs_what_the_interface_shows(reported: tuple[Workspace, Any,
     assert {f"report_{name}" for name in ("corpus", "training", "evidence", "ablation")} < set(
         recorder.figures
     )
-    assert counts == {"bytes": workspace.report.stat().st_size, "figures": 11, "missing": []}
+    assert counts == {"bytes": workspace.report.stat().st_size, "figures": 12, "missing": []}
     page = Page(recorder.texts["detectors.html"])
     assert page.open == []
     assert "script" not in page.tags
@@ -132,7 +134,7 @@ def test_a_corpus_alone_makes_a_report(
     workspace = make(tmp_path / "bare")
     for path in (*workspace.folder.glob("model/*"), *workspace.folder.glob("neurons/*")):
         path.unlink()
-    for path in (*workspace.folder.glob("samples/*"), *workspace.folder.glob("manifests/*")):
+    for path in (*workspace.folder.glob("samples/*"), *workspace.folder.glob("manifests/*"), workspace.bits):
         path.unlink()
     counts = stage.run(ReportSettings(), workspace, recorder, warned)
     html = workspace.report.read_text(encoding="utf-8")
@@ -140,7 +142,7 @@ def test_a_corpus_alone_makes_a_report(
     for target in ("train", "analyze", "samples"):
         assert f"make {target} NAME=bare" in html
     assert "no network has been trained on it yet" in html.lower()
-    assert len(warned.lines) == len(counts["missing"]) == 8
+    assert len(warned.lines) == len(counts["missing"]) == 9
     assert "detectors.html" not in recorder.texts
 
 
