@@ -47,6 +47,7 @@ class TrainSettings(Settings):
     window: int = Field(96, ge=2)  # characters a step of a stream; tweets are always whole
     epochs: float = Field(15, gt=0)
     seconds: float = Field(0, ge=0)  # > 0: the schedule follows the clock and ends there (a race)
+    optimizer: Literal["muon", "adamw"] = "muon"  # of the LSTM kernels; Adam has the rest in both
     learning_rate: float = Field(4e-3, gt=0)  # the peak, after warm-up
     final_rate: float = Field(0.01, ge=0, le=1)  # of the peak, where the cosine ends
     warmup_steps: int = Field(200, ge=0)

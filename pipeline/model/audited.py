@@ -38,7 +38,7 @@ def trainer(
                     yield number / source.steps_per_epoch, score
                 if number == total:
                     return
-                trainee.adam.learning_rate.assign(learning_rate(settings, number, number / total))
+                trainee.optimizer.learning_rate.assign(learning_rate(settings, number, number / total))
                 source.run(batch)
                 advance(1)
 

@@ -48,7 +48,7 @@ class Tweets:
         self.settings, self.train, self.valid = settings, parts["train"], parts["valid"]
         self.lengths = np.array([len(ids) for ids in self.train])
         self.steps_per_epoch = len(self._plan(0))
-        self._step = step.training_step(trainee.model, trainee.adam, trainee.averages, settings)
+        self._step = step.training_step(trainee.model, trainee.optimizer, trainee.averages, settings)
         self.scorer = evaluate.scorer(trainee.model)
 
     def run(self, batch: batches.Batch) -> tuple[tf.Tensor, tf.Tensor]:
@@ -97,7 +97,7 @@ class Stream:
                 f"of {settings.window}: lower train.lanes or train.window"
             )
         self.steps_per_epoch = len(list(self._windows(0)))
-        self._step = step.stream_step(trainee.model, trainee.adam, trainee.averages, settings)
+        self._step = step.stream_step(trainee.model, trainee.optimizer, trainee.averages, settings)
         self.states = self._zero()
 
     def _windows(self, epoch: int) -> list[batches.Batch]:

@@ -1,4 +1,4 @@
-"""One training step, compiled once for all shapes: forward, loss, backward, clipping, AdamW."""
+"""One training step, compiled once for all shapes: forward, loss, backward, clipping, optimizer."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,7 @@ import keras
 import tensorflow as tf
 
 from pipeline.model.batches import IGNORE
+from pipeline.model.muon import Muon
 from pipeline.model.network import States, forward, precision
 from pipeline.model.runtime import TOWERS
 from pipeline.settings import TrainSettings
@@ -22,13 +23,28 @@ def negative_log_likelihood(logits: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
 
 
 def optimizer(settings: TrainSettings, model: keras.Model) -> keras.optimizers.Optimizer:
-    """AdamW (Loshchilov and Hutter 2019); the learning rate is set before each step."""
-    adam = keras.optimizers.AdamW(
-        settings.learning_rate, beta_2=settings.beta_2, weight_decay=settings.weight_decay, epsilon=1e-8
-    )
-    adam.exclude_from_weight_decay(var_names=["bias"])
-    adam.build(model.trainable_variables)
-    return adam
+    """Muon for the LSTM kernels with Adam for the rest, or AdamW (Loshchilov and Hutter 2019) for all.
+
+    The learning rate is set before each step; Muon's is scaled so that both share one.
+    """
+    chosen: keras.optimizers.Optimizer
+    if settings.optimizer == "muon":
+        chosen = Muon(
+            settings.learning_rate,
+            adam_beta_2=settings.beta_2,
+            weight_decay=settings.weight_decay,
+            adam_weight_decay=settings.weight_decay,
+            epsilon=1e-8,
+            exclude_layers=["dense"],
+            precision=settings.precision,
+        )
+    else:
+        chosen = keras.optimizers.AdamW(
+            settings.learning_rate, beta_2=settings.beta_2, weight_decay=settings.weight_decay, epsilon=1e-8
+        )
+    chosen.exclude_from_weight_decay(var_names=["bias"])
+    chosen.build(model.trainable_variables)
+    return chosen
 
 
 def _halves(tensor: tf.Tensor) -> list[tf.Tensor]:
@@ -39,7 +55,10 @@ def _halves(tensor: tf.Tensor) -> list[tf.Tensor]:
 
 
 def training_step(
-    model: keras.Model, adam: keras.optimizers.Optimizer, averages: list[tf.Variable], settings: TrainSettings
+    model: keras.Model,
+    optimizer: keras.optimizers.Optimizer,
+    averages: list[tf.Variable],
+    settings: TrainSettings,
 ) -> Callable[..., tuple[tf.Tensor, tf.Tensor]]:
     """The compiled step: (inputs, targets) → loss in nats per counted target, gradient norm."""
 
@@ -52,14 +71,17 @@ def training_step(
                 for x, y in zip(_halves(inputs), _halves(targets), strict=True)
             ]
             loss = tf.add_n(losses) / counted
-        norm = _apply(model, adam, averages, settings, tape.gradient(loss, model.trainable_variables))
+        norm = _apply(model, optimizer, averages, settings, tape.gradient(loss, model.trainable_variables))
         return loss, norm
 
     return step
 
 
 def stream_step(
-    model: keras.Model, adam: keras.optimizers.Optimizer, averages: list[tf.Variable], settings: TrainSettings
+    model: keras.Model,
+    optimizer: keras.optimizers.Optimizer,
+    averages: list[tf.Variable],
+    settings: TrainSettings,
 ) -> Callable[..., tuple[tf.Tensor, tf.Tensor, list[Any]]]:
     """The compiled step of a stream: (inputs, targets, states of each half) → loss, norm, states after."""
     state = tf.TensorSpec((None, settings.units), tf.float32)
@@ -74,7 +96,7 @@ def stream_step(
                 losses.append(tf.reduce_sum(negative_log_likelihood(logits, y)))
                 after.append(carried)
             loss = tf.add_n(losses) / tf.cast(tf.size(targets), tf.float32)
-        norm = _apply(model, adam, averages, settings, tape.gradient(loss, model.trainable_variables))
+        norm = _apply(model, optimizer, averages, settings, tape.gradient(loss, model.trainable_variables))
         return loss, norm, after
 
     return step
@@ -82,7 +104,7 @@ def stream_step(
 
 def _apply(
     model: keras.Model,
-    adam: keras.optimizers.Optimizer,
+    optimizer: keras.optimizers.Optimizer,
     averages: list[tf.Variable],
     settings: TrainSettings,
     gradients: list[Any],
@@ -90,7 +112,7 @@ def _apply(
     """Clip by the global norm, apply, update the moving averages; the norm before clipping."""
     dense = [tf.convert_to_tensor(gradient) for gradient in gradients]
     clipped, norm = tf.clip_by_global_norm(dense, settings.clip_norm)
-    adam.apply(clipped, model.trainable_variables)
+    optimizer.apply(clipped, model.trainable_variables)
     for average, variable in zip(averages, model.trainable_variables, strict=False):
         average.assign_sub((1.0 - settings.average_decay) * (average - variable.value))
     return norm

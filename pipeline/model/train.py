@@ -124,7 +124,7 @@ class Training:
         """One step with what belongs to it."""
         done, started = self.progress, time.perf_counter()
         rate = learning_rate(self.settings, done.step, self.share())
-        self.trainee.adam.learning_rate.assign(rate)
+        self.trainee.optimizer.learning_rate.assign(rate)
         loss, norm = (float(value) for value in self.source.run(batch))
         if not (math.isfinite(loss) and math.isfinite(norm)):
             raise UserError(
@@ -154,7 +154,7 @@ class Training:
             "seconds": done.seconds,
             "train_bits_per_char": bits,
             "valid_bits_per_char": math.nan,
-            "learning_rate": float(self.trainee.adam.learning_rate.numpy()),
+            "learning_rate": float(self.trainee.optimizer.learning_rate.numpy()),
             "gradient_norm": norm,
             "characters_per_second": speed,
         }

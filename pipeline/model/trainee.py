@@ -1,6 +1,7 @@
 """A network in training: its optimizer and the moving averages of its weights beside it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import numpy as np
@@ -15,18 +16,25 @@ class Trainee:
     """The network, its optimizer, and the moving averages of its weights (empty without averaging)."""
 
     model: keras.Model
-    adam: keras.optimizers.Optimizer
+    optimizer: keras.optimizers.Optimizer
     averages: list[tf.Variable]
+
+    def _groups(self) -> dict[str, list[Any]]:
+        return {
+            "model": self.model.variables,
+            "optimizer": self.optimizer.variables,
+            "average": self.averages,
+        }
 
     def arrays(self) -> dict[str, np.ndarray]:
         """All that a checkpoint needs of them."""
-        groups = {"model": self.model.variables, "adam": self.adam.variables, "average": self.averages}
-        return {f"{name}/{k}": v.numpy() for name, group in groups.items() for k, v in enumerate(group)}
+        return {
+            f"{name}/{k}": v.numpy() for name, group in self._groups().items() for k, v in enumerate(group)
+        }
 
     def restore(self, arrays: dict[str, np.ndarray]) -> None:
         """Assign what `arrays` gave."""
-        groups = {"model": self.model.variables, "adam": self.adam.variables, "average": self.averages}
-        for name, group in groups.items():
+        for name, group in self._groups().items():
             for k, variable in enumerate(group):
                 variable.assign(arrays[f"{name}/{k}"])
 
@@ -41,6 +49,6 @@ class Trainee:
 def build(vocabulary_size: int, settings: TrainSettings) -> Trainee:
     """A fresh network with its optimizer."""
     model = network.build(vocabulary_size, settings)
-    adam = step.optimizer(settings, model)
+    optimizer = step.optimizer(settings, model)
     averages = [tf.Variable(v) for v in model.trainable_variables] if settings.average_decay else []
-    return Trainee(model, adam, averages)
+    return Trainee(model, optimizer, averages)

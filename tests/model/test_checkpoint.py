@@ -10,7 +10,7 @@ from pipeline.errors import UserError
 from pipeline.model import checkpoint
 from pipeline.model.checkpoint import Damaged, Progress
 
-ARRAYS = {"model/0": np.arange(6, dtype=np.float32).reshape(2, 3), "adam/0": np.array(7, np.int64)}
+ARRAYS = {"model/0": np.arange(6, dtype=np.float32).reshape(2, 3), "optimizer/0": np.array(7, np.int64)}
 
 
 def _save(folder: Path, *steps: int) -> list[Path]:
