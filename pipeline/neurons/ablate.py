@@ -10,6 +10,7 @@ from pipeline.model.weights import NetworkWeights
 from pipeline.neurons.activations import covered, placed, positions
 from pipeline.neurons.batch import Batch
 from pipeline.neurons.clamp import Hold, Lanes, advance, held
+from pipeline.neurons.parallel import mapped
 
 Array = np.ndarray
 
@@ -33,14 +34,17 @@ def bits(
     Returns:
         float32 [holds, characters + tweets], tweets end to end, each with its EOS.
     """
-    lanes, groups = Lanes.of(weights), _groups(holds)
+    lanes = Lanes.of(weights)
     costs = np.empty((len(holds), positions(ids)[-1]), dtype=np.float32)
-    for batch, places in placed(ids, LANES):
+
+    def one(work: tuple[Batch, Array, list[int]]) -> None:
+        batch, places, group = work
         rows = [ids[row] for row in batch.tweets]
-        for group in groups:
-            found = _batch_bits(lanes, batch, rows, [holds[n] for n in group])
-            costs[np.ix_(np.array(group), places)] = found[:, batch.real]
-            advanced(len(group) * len(places))
+        found = _batch_bits(lanes, batch, rows, [holds[n] for n in group])
+        costs[np.ix_(np.array(group), places)] = found[:, batch.real]
+        advanced(len(group) * len(places))
+
+    mapped(one, [(*batch, group) for batch in placed(ids, LANES) for group in _groups(holds)])
     return costs
 
 
@@ -65,7 +69,7 @@ def _batch_bits(lanes: Lanes, batch: Batch, rows: list[Array], holds: list[Hold 
     holding = held(holds, count)
     found = np.empty((copies, steps, count), dtype=np.float32)
     for step in range(steps):
-        logits = advance(lanes, batch.padded[step], states, holding, fork, copies)
+        logits = advance(lanes, batch.padded[step], states, holding)
         found[:, step] = _cost(logits, np.tile(targets[step], copies)).reshape(copies, count)
     return found
 

@@ -10,6 +10,7 @@ from pipeline.corpus.vocabulary import Vocabulary
 from pipeline.model.weights import NetworkWeights
 from pipeline.neurons.address import Address
 from pipeline.neurons.batch import Batch, batches
+from pipeline.neurons.parallel import mapped
 from pipeline.neurons.trace import forward
 
 Array = np.ndarray
@@ -121,9 +122,13 @@ def activations(weights: NetworkWeights, ids: Sequence[Array], addresses: Sequen
         float32 [addresses, characters + tweets]; `Layout.read` says where a character's score is.
     """
     values = np.empty((len(addresses), positions(ids)[-1]), dtype=np.float32)
-    for batch, places in placed(ids):
+
+    def one(work: tuple[Batch, Array]) -> None:
+        batch, places = work
         signals = [run.signals() for run in forward(weights, batch.padded)]
         for row, address in zip(values, addresses, strict=True):
             # Signals are tweet-major views; positions of a batch go time first.
             row[places] = signals[address.layer - 1][address.signal][:, :, address.unit].T[batch.real]
+
+    mapped(one, placed(ids))
     return values

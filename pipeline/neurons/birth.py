@@ -13,10 +13,12 @@ from pipeline.neurons.batch import batches
 from pipeline.neurons.calibrate import calibrate
 from pipeline.neurons.chosen import Chosen
 from pipeline.neurons.labels import Labels
+from pipeline.neurons.parallel import mapped, summed
 from pipeline.neurons.resample import auroc, auroc_interval, draws
 from pipeline.neurons.scan import score_batch
 
 Array = np.ndarray
+Row = tuple[str, str, float, float, float, int]  # concept, address, value, low, high, tweets
 
 NAME = re.compile(r"step-(\d+)\.weights\.h5")
 BINS = 256  # of the ranks by which an address is chosen
@@ -40,8 +42,8 @@ def best_now(
     )
     groups = list(batches(layout.ids, np.arange(len(layout.ids)), BATCH))
     ranker = calibrate(weights, groups, BINS)
-    parts = [score_batch(weights, ranker, group, labels)[0] for group in groups]
-    scores = np.nan_to_num(sum(parts[1:], start=parts[0]).auroc() - 0.5)
+    sums = summed(lambda group: score_batch(weights, ranker, group, labels)[0], groups)
+    scores = np.nan_to_num(sums.auroc() - 0.5)
     chosen = []
     for one, score in zip(found, scores, strict=True):
         lag, flat = np.unravel_index(np.abs(score).argmax(), score.shape)
@@ -56,23 +58,16 @@ def _local(layout: Layout, spans: pd.DataFrame, one: Chosen) -> tuple[Array, Arr
     return tweet, start - layout.starts[tweet], end - layout.starts[tweet]
 
 
-def scored(
-    weights: NetworkWeights,
-    layout: Layout,
-    spans: pd.DataFrame,
-    found: list[Chosen],
-    bootstrap: int,
-    seed: int,
-) -> pd.DataFrame:
-    """The AUROC of some addresses with intervals: columns concept, address, value, low, high, tweets."""
-    values = activations(weights, layout.ids, [one.address for one in found])
-    resamples = draws(len(layout.ids), bootstrap, seed)
-    rows = []
-    for one, row in zip(found, values, strict=True):
-        scores, mask = one.sign * row[layout.read(one.lag)], layout.mask(spans, one.concept)
-        value, span = auroc(scores, mask), auroc_interval(scores, mask, layout.tweet, resamples)
-        rows.append((one.concept, str(one.address), value, *span, len(layout.ids)))
-    return pd.DataFrame(rows, columns=["concept", "address", "value", "low", "high", "tweets"])
+def scored(values: Array, layout: Layout, spans: pd.DataFrame, one: Chosen, resamples: Array) -> Row:
+    """The AUROC of an address with its interval, and the number of tweets.
+
+    Args:
+        values: float32 [positions of the layout], of the address.
+        resamples: [resamples, tweets], from `draws`.
+    """
+    scores, mask = one.sign * values[layout.read(one.lag)], layout.mask(spans, one.concept)
+    low, high = auroc_interval(scores, mask, layout.tweet, resamples)
+    return one.concept, str(one.address), auroc(scores, mask), low, high, len(layout.ids)
 
 
 def birth(
@@ -85,11 +80,16 @@ def birth(
     seed: int,
 ) -> pd.DataFrame:
     """One snapshot's AUROC on test tweets: of the address that was chosen in the end (`where` final), and of
-    the address that is best at this step (best, chosen on the tweets of `choosing`); columns of `scored`."""
-    now = best_now(weights, choosing, spans, found)
-    kinds = {"final": found, "best": now}
-    tables = [
-        scored(weights, testing, spans, those, bootstrap, seed).assign(where=name)
-        for name, those in kinds.items()
-    ]
-    return pd.concat(tables, ignore_index=True)
+    the address that is best at this step (best, chosen on the tweets of `choosing`).
+
+    Returns:
+        concept, address, value, low, high, tweets, where.
+    """
+    asked = [("final", one) for one in found]
+    asked += [("best", one) for one in best_now(weights, choosing, spans, found)]
+    addresses = sorted({one.address for _, one in asked})
+    traced = dict(zip(addresses, activations(weights, testing.ids, addresses), strict=True))
+    resamples = draws(len(testing.ids), bootstrap, seed)
+    rows = mapped(lambda item: scored(traced[item[1].address], testing, spans, item[1], resamples), asked)
+    frame = pd.DataFrame(rows, columns=["concept", "address", "value", "low", "high", "tweets"])
+    return frame.assign(where=[where for where, _ in asked])

@@ -88,48 +88,51 @@ def held(holds: Sequence[Hold | None], rows: int) -> Held:
     return found
 
 
-def advance(
-    lanes: Lanes, characters: Array, states: list[State], holding: Held, fork: int = 1, copies: int = 1
-) -> Array:
-    """Read one character in every lane; `states` are replaced; the logits of the next come back.
+def advance(lanes: Lanes, characters: Array, states: list[State], holding: Held) -> Array:
+    """Read one character in every lane; `states` are overwritten; the logits of the next come back.
 
-    Layers below `fork` run once for each character given; from layer `fork` up each lane is copied
-    `copies` times (lane-major: copy k of lane b is row k·lanes + b), so that many holds share the work below.
+    A layer may have several rows for each one of the layer below (row k·n + b is copy k of row b of n), so
+    that many holds share the work below them.
 
     Args:
-        characters: int [lanes].
-        states: of each layer, [lanes] rows below the fork and [copies·lanes] from it.
+        characters: int [rows of layer 1].
+        states: of each layer, a multiple of the rows of the layer below.
         holding: from `held`; rows count copies.
 
     Returns:
-        float32 [copies·lanes, vocabulary].
+        float32 [rows of the last layer, vocabulary].
     """
     pushed = lanes.pushes[characters]
     for layer in range(1, lanes.layers + 1):
         if layer > 1:
             pushed = states[layer - 2][0] @ lanes.kernels[layer - 2]
             pushed += lanes.biases[layer - 2]
-        if layer == fork and copies > 1:
-            pushed = np.tile(pushed, (copies, 1))
-        states[layer - 1] = _step(lanes.recurrents[layer - 1], pushed, states[layer - 1], layer, holding)
+        _step(lanes.recurrents[layer - 1], pushed, states[layer - 1], layer, holding)
     logits: Array = states[-1][0] @ lanes.dense
     logits += lanes.dense_bias
     return logits
 
 
-def _step(recurrent: Array, pushed: Array, state: State, layer: int, holding: Held) -> State:
-    """One LSTM step of one layer with its holds; `pushed` is overwritten."""
+def _step(recurrent: Array, pushed: Array, state: State, layer: int, holding: Held) -> None:
+    """One LSTM step of one layer with its holds, in place; each row of `pushed` serves its copies."""
     h, c = state
     units = recurrent.shape[0]
-    pushed += h @ recurrent
-    np.tanh(pushed, out=pushed)
-    i, f, g, o = (pushed[:, k * units : (k + 1) * units] for k in range(4))
-    c = ((1 + f) * c + (1 + i) * g) * 0.5
+    z = h @ recurrent
+    copies = z.reshape(-1, *pushed.shape)
+    copies += pushed
+    np.tanh(z, out=z)
+    i, f, g, o = (z[:, k * units : (k + 1) * units] for k in range(4))
+    for gate in (i, f, o):
+        gate += 1
+    f *= c
+    i *= g
+    np.add(f, i, out=c)
+    c *= 0.5
     _hold(c, holding.get((layer, "c")))
-    h = np.tanh(c)
-    h *= (1 + o) * 0.5
+    np.tanh(c, out=h)
+    o *= 0.5
+    h *= o
     _hold(h, holding.get((layer, "h")))
-    return h, c
 
 
 def _hold(values: Array, fixed: tuple[Array, Array, Array] | None) -> None:

@@ -1,7 +1,7 @@
 """The effects of ablation: bits lost inside a concept, at its edges and elsewhere, beside random units."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
@@ -48,6 +48,36 @@ def alike(unit: Unit, candidates: list[Unit], moments: Moments, units: int, coun
     return sorted(same, key=lambda n: abs(std(candidates[n]) - std(unit)))[:count]
 
 
+@dataclass(frozen=True)
+class Trials:
+    """Which units are ablated.
+
+    Attributes:
+        targets: the detectors' units, each once.
+        compared: units drawn at random, each like one of them.
+        like: target → the numbers of its own random units among `compared`.
+    """
+
+    targets: list[Unit]
+    compared: list[Unit]
+    like: dict[Unit, list[int]]
+
+
+def trials(
+    weights: NetworkWeights, found: list[Chosen], moments: Moments, settings: InterveneSettings
+) -> Trials:
+    """The units of the detectors, and of the random pool only those that some detector is compared with."""
+    targets = sorted({(one.address.layer, one.address.unit) for one in found})
+    drawn = pool(weights, set(targets), settings.random_pool, settings.seed)
+    near = {unit: alike(unit, drawn, moments, weights.units[0], settings.random_units) for unit in targets}
+    used = sorted({n for those in near.values() for n in those})
+    return Trials(
+        targets,
+        [drawn[n] for n in used],
+        {unit: [used.index(n) for n in those] for unit, those in near.items()},
+    )
+
+
 def effects(
     weights: NetworkWeights,
     layout: Layout,
@@ -67,9 +97,8 @@ def effects(
         a row for each detector, memory (`kind` ablate_c, ablate_h) and region (`where`): `value` with its
         95 % interval over tweets, and the same of random units of like variance: mean and middle 95 %.
     """
-    size = weights.units[0]
-    targets = sorted({(one.address.layer, one.address.unit) for one in found})
-    compared = pool(weights, set(targets), settings.random_pool, settings.seed)
+    size, tried = weights.units[0], trials(weights, found, moments, settings)
+    targets, compared = tried.targets, tried.compared
     few = layout.ids[: settings.random_tweets]
     lost = _lost(
         weights, layout.ids, [at_mean(u, s, moments, size) for s in MEMORIES for u in targets], advanced
@@ -79,7 +108,6 @@ def effects(
     rows = []
     for one in found:
         unit = one.address.layer, one.address.unit
-        like = alike(unit, compared, moments, size, settings.random_units)
         tweet, start, end = layout.spans(spans, one.concept)
         for where, mask in asdict(regions(start, end, tweet, int(begins[-1]))).items():
             counts = np.add.reduceat(mask.astype(np.int64), begins[:-1])
@@ -87,7 +115,7 @@ def effects(
                 change = lost[place * len(targets) + targets.index(unit)]
                 sums = np.add.reduceat(np.where(mask, change, 0), begins[:-1])
                 value, low, high = ratio(sums, counts, resamples)
-                others = random[[place * len(compared) + n for n in like]]
+                others = random[[place * len(compared) + n for n in tried.like[unit]]]
                 row = {"kind": f"ablate_{signal}", "where": where, "value": value, "low": low, "high": high}
                 row |= _spread(others, mask[: random.shape[1]])
                 rows.append({"concept": one.concept, "address": str(one.address), **row})
@@ -95,15 +123,17 @@ def effects(
 
 
 def ablated_characters(
-    weights: NetworkWeights, layout: Layout, found: list[Chosen], settings: InterveneSettings
+    weights: NetworkWeights,
+    layout: Layout,
+    found: list[Chosen],
+    moments: Moments,
+    settings: InterveneSettings,
 ) -> int:
     """How many characters (and EOS) `effects` reads, over all ablated networks and the untouched ones."""
-    targets = {(one.address.layer, one.address.unit) for one in found}
-    compared = pool(weights, targets, settings.random_pool, settings.seed)
-    begins = positions(layout.ids)
+    tried, begins = trials(weights, found, moments, settings), positions(layout.ids)
     few = begins[min(settings.random_tweets, len(layout.ids))]
     memories = len(MEMORIES)
-    return int(begins[-1] * (1 + memories * len(targets)) + few * (1 + memories * len(compared)))
+    return int(begins[-1] * (1 + memories * len(tried.targets)) + few * (1 + memories * len(tried.compared)))
 
 
 def _lost(

@@ -2,24 +2,29 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipeline.errors import UserError
-from pipeline.model.weights import read_weights
+from pipeline.model.weights import NetworkWeights, read_weights
 from pipeline.neurons.activations import Layout, activations
 from pipeline.neurons.birth import birth, snapshots
 from pipeline.neurons.chosen import Chosen, chosen
 from pipeline.neurons.clamp import Hold
 from pipeline.neurons.effects import ablated_characters, effects
 from pipeline.neurons.evidence import Material, material
+from pipeline.neurons.extents import extents
 from pipeline.neurons.intervene_figures import birth_figure, dose_figure
 from pipeline.neurons.moments import Moments, moments
+from pipeline.neurons.parallel import mapped
 from pipeline.neurons.position import curves
-from pipeline.neurons.steer import doses, response
+from pipeline.neurons.steer import doses, responses
 from pipeline.screen import QuietScreen
 from pipeline.settings import InterveneSettings
 from pipeline.tracking import NullTracker
 from pipeline.workspace import Workspace, atomic
+
+Array = np.ndarray
 
 USUAL = 400  # train tweets over which a unit's mean, spread and range are taken
 CHOOSING = 200  # train tweets on which a snapshot's best address is chosen
@@ -36,24 +41,29 @@ def run(
 
     - ablate_c, ablate_h: `value` is the change in bits a character (`where` inside, edge, outside) when the
       detector's unit is set to its mean; `random_…` the same of random units of like variance.
+      A graded concept counts along a stretch (`extents`), which has the same three regions; where that is the
+      whole tweet, what lies outside is its EOS: what the network knows about the end.
     - position: `value` is the mean activation `dose` characters from a span's start or end (`where`).
     - clamp: `value` is the rate a tweet of `where` while the unit's cell is held `dose` standard deviations
       from its mean; a `dose` of NaN is the free network.
     - birth: `value` is the AUROC on test tweets at step `dose`, of the final address and of the best then.
 
+    Clamps and births are of span concepts: rates and AUROC, which tell them, mean nothing of a position.
+
     Raises:
         UserError: an artefact is missing or does not fit the others, or there is no detector.
     """
     certificates = pd.read_parquet(workspace.need(workspace.certificates, "analyze"))
-    found = chosen(certificates)
-    if not found:
+    found, graded = chosen(certificates), chosen(certificates, "graded")
+    if not found and not graded:
         raise UserError(f"{workspace.certificates} names no detector: run `make analyze` again")
     read = material(workspace)
     testing = _sample(read, "test", settings.tweets, settings.seed)
     usual = moments(read.weights, _sample(read, "train", USUAL, settings.seed).ids)
+    spans = pd.concat([read.spans, extents(read.tweets[read.tweets["split"] == "test"], read.spans)])
     parts = [
-        _ablations(read, testing, found, usual, settings, screen),
-        _positions(read, testing, found, settings),
+        _ablations(read.weights, testing, spans, [*found, *graded], usual, settings, screen),
+        _positions(read.weights, testing, spans, [*found, *graded], settings),
         _steering(read, found, usual, settings, screen),
         _births(read, testing, found, settings, workspace, tracker, screen),
     ]
@@ -62,7 +72,7 @@ def run(
         frame.to_parquet(temporary, index=False)
     _show(frame, tracker, screen)
     return {
-        "detectors": len(found),
+        "detectors": len(found) + len(graded),
         **{str(kind): int(n) for kind, n in frame["kind"].value_counts().items()},
     }
 
@@ -74,27 +84,35 @@ def _sample(read: Material, split: str, most: int, seed: int) -> Layout:
 
 
 def _ablations(
-    read: Material,
+    weights: NetworkWeights,
     testing: Layout,
+    spans: pd.DataFrame,
     found: list[Chosen],
     usual: Moments,
     settings: InterveneSettings,
     screen: QuietScreen,
 ) -> pd.DataFrame:
-    total = ablated_characters(read.weights, testing, found, settings)
+    total = ablated_characters(weights, testing, found, usual, settings)
     with screen.progress("ablate", total, "characters") as advance:
-        return effects(read.weights, testing, read.spans, found, usual, settings, advance)
+        return effects(weights, testing, spans, found, usual, settings, advance)
 
 
 def _positions(
-    read: Material, testing: Layout, found: list[Chosen], settings: InterveneSettings
+    weights: NetworkWeights,
+    testing: Layout,
+    spans: pd.DataFrame,
+    found: list[Chosen],
+    settings: InterveneSettings,
 ) -> pd.DataFrame:
-    values = activations(read.weights, testing.ids, [one.address for one in found])
-    tables = []
-    for one, row in zip(found, values, strict=True):
+    values = activations(weights, testing.ids, [one.address for one in found])
+
+    def table(item: tuple[Chosen, Array]) -> pd.DataFrame:
+        one, row = item
         scores = row[testing.read(one.lag)]
-        table = curves(scores, testing, read.spans, one.concept, settings.bootstrap, settings.seed)
-        tables.append(table.assign(concept=one.concept, address=str(one.address)))
+        curve = curves(scores, testing, spans, one.concept, settings.bootstrap, settings.seed)
+        return curve.assign(concept=one.concept, address=str(one.address))
+
+    tables = mapped(table, zip(found, values, strict=True))
     return pd.concat(tables, ignore_index=True).assign(kind="position", tweets=len(testing.ids))
 
 
@@ -102,18 +120,22 @@ def _steering(
     read: Material, found: list[Chosen], usual: Moments, settings: InterveneSettings, screen: QuietScreen
 ) -> pd.DataFrame:
     """Each unit is steered once, though several concepts may have chosen it."""
-    units: dict[tuple[int, int], pd.DataFrame] = {}
-    tables = []
-    with screen.progress("steer", len(found), "detectors") as advance:
-        for one in found:
-            unit = one.address.layer, one.address.unit
-            if unit not in units:
-                given = doses(Hold(unit[0], "c", unit[1], 0.0), usual, settings.doses, read.weights.units[0])
-                units[unit] = response(
-                    read.weights, read.vocabulary, given, settings.steered, settings.bootstrap, settings.seed
-                )
-            tables.append(units[unit].assign(concept=one.concept, address=str(one.address)))
-            advance()
+    if not found:
+        return pd.DataFrame()
+    units = list(dict.fromkeys((one.address.layer, one.address.unit) for one in found))
+    given = [
+        doses(Hold(layer, "c", unit, 0.0), usual, settings.doses, read.weights.units[0])
+        for layer, unit in units
+    ]
+    with screen.progress("steer", 1 + len(units), "units") as advance:
+        steered = responses(
+            read.weights, read.vocabulary, given, settings.steered, settings.bootstrap, settings.seed, advance
+        )
+    by_unit = dict(zip(units, steered, strict=True))
+    tables = [
+        by_unit[one.address.layer, one.address.unit].assign(concept=one.concept, address=str(one.address))
+        for one in found
+    ]
     return pd.concat(tables, ignore_index=True).assign(kind="clamp")
 
 
@@ -127,8 +149,8 @@ def _births(
     screen: QuietScreen,
 ) -> pd.DataFrame:
     """The birth curves, one row for each snapshot and detector; each point goes to the tracker as well."""
-    kept = snapshots(workspace.model.parent / "snapshots", settings.snapshots)
-    if not kept:
+    kept = snapshots(workspace.model.parent / "snapshots", settings.snapshots) if found else []
+    if found and not kept:
         screen.warn("no snapshots of training were kept: the birth of the detectors is not told")
     choosing = _sample(read, "train", CHOOSING, settings.seed)
     tables = []
@@ -146,7 +168,8 @@ def _births(
 def _show(frame: pd.DataFrame, tracker: NullTracker, screen: QuietScreen) -> None:
     """The table and the figures, and the lasting ablations on the screen."""
     tracker.table(frame, "interventions")
-    tracker.figure(dose_figure(frame), "dose_response")
+    if (frame["kind"] == "clamp").any():
+        tracker.figure(dose_figure(frame), "dose_response")
     if (frame["kind"] == "birth").any():
         tracker.figure(birth_figure(frame), "birth")
     lasting = frame[frame["kind"] == "ablate_c"]

@@ -6,6 +6,7 @@ import numpy as np
 
 from pipeline.model.weights import NetworkWeights
 from pipeline.neurons.activations import placed, stacked
+from pipeline.neurons.parallel import mapped
 
 Array = np.ndarray
 
@@ -22,14 +23,15 @@ class Moments:
 
 def moments(weights: NetworkWeights, ids: list[Array]) -> Moments:
     """The moments of every address over some tweets (int32 [length] each, without BOS)."""
-    addresses = 6 * sum(weights.units)
-    count, total, squares = 0, np.zeros(addresses), np.zeros(addresses)
-    low, high = np.full(addresses, np.inf), np.full(addresses, -np.inf)
-    for batch, _ in placed(ids):
-        known = stacked(weights, batch)
-        count += len(known)
-        total += known.sum(axis=0, dtype=np.float64)
-        squares += np.einsum("na,na->a", known, known, dtype=np.float64)
-        low, high = np.minimum(low, known.min(axis=0)), np.maximum(high, known.max(axis=0))
+    parts = mapped(lambda work: _sums(stacked(weights, work[0])), placed(ids))
+    counts, sums, squared, lows, highs = zip(*parts, strict=True)
+    count, total, squares = sum(counts), np.sum(sums, axis=0), np.sum(squared, axis=0)
+    low, high = np.min(lows, axis=0), np.max(highs, axis=0)
     mean = total / count
     return Moments(mean, np.sqrt(np.maximum(0, squares / count - mean**2)), low, high)
+
+
+def _sums(known: Array) -> tuple[int, Array, Array, Array, Array]:
+    """How many rows `known` [n, addresses] has, and each column's sum, sum of squares, least, greatest."""
+    squares = np.einsum("na,na->a", known, known, dtype=np.float64)
+    return len(known), known.sum(axis=0, dtype=np.float64), squares, known.min(axis=0), known.max(axis=0)

@@ -1,7 +1,7 @@
 """Steering: a unit held at chosen values while the network writes, and what the tweets then hold."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +15,7 @@ from pipeline.model.weights import NetworkWeights
 from pipeline.neurons.address import Address
 from pipeline.neurons.clamp import Hold, Lanes, State, advance, held
 from pipeline.neurons.moments import Moments
+from pipeline.neurons.parallel import mapped
 from pipeline.neurons.resample import draws, ratio
 
 Array = np.ndarray
@@ -128,7 +129,12 @@ def rates(texts: list[str], resamples: int, seed: int) -> pd.DataFrame:
 
 
 def response(
-    weights: NetworkWeights, vocabulary: Vocabulary, given: list[Dose], count: int, resamples: int, seed: int
+    weights: NetworkWeights,
+    vocabulary: Vocabulary,
+    given: list[Dose],
+    count: int,
+    resamples: int,
+    seed: int,
 ) -> pd.DataFrame:
     """The dose-response of one unit: a row for each dose and rate (columns of `rates`, `dose`, `tweets`)."""
     texts = write(weights, vocabulary, [dose.hold for dose in given], count, seed)
@@ -137,3 +143,24 @@ def response(
         for dose, found in zip(given, texts, strict=True)
     ]
     return pd.concat(tables, ignore_index=True)
+
+
+def responses(
+    weights: NetworkWeights,
+    vocabulary: Vocabulary,
+    given: list[list[Dose]],
+    count: int,
+    resamples: int,
+    seed: int,
+    advanced: Callable[[int], None] = lambda units: None,
+) -> list[pd.DataFrame]:
+    """`response` of several units; the network that is not held writes once for all of them."""
+
+    def one(doses: list[Dose]) -> pd.DataFrame:
+        table = response(weights, vocabulary, doses, count, resamples, seed)
+        advanced(1)
+        return table
+
+    held_doses = [[dose for dose in doses if dose.hold] for doses in given]
+    free, *tables = mapped(one, [[Dose(float("nan"), None)], *held_doses])
+    return [pd.concat([free, table], ignore_index=True) for table in tables]

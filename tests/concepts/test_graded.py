@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.concepts.catalogue import GRADED
@@ -18,6 +18,7 @@ def test_positions_by_hand() -> None:
     np.testing.assert_array_equal(values("position_in_word", 5, words("so I’")), [0, 1, nan, 0, nan])
 
 
+@settings(deadline=None)
 @given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30))
 def test_position_equals_distance_from_the_start(length: int, start: int, size: int) -> None:
     """Brute force: at character k of a span the value is k minus its start."""

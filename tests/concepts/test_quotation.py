@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.concepts.quotation import quotation_spans
@@ -57,6 +57,7 @@ def test_marks_are_apart_from_the_inside() -> None:
     assert found('"@ann: cut', "quote_close") == []
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab '\"“”‘’\n.@:…", max_size=60))
 def test_quotations_stay_inside_the_text(text: str) -> None:
     """For any text: spans lie in it, outer quotations are apart, the strata add up to the whole."""

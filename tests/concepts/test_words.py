@@ -1,6 +1,6 @@
 """Words, shapes and sentence starts."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.concepts.words import MASK, read_tweet
@@ -21,6 +21,7 @@ def test_sentence_starts() -> None:
     assert [w.text for w in tweet.words if w.opens] == ["Yes", "Mr", "Now", "Stop", "he"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_masking_keeps_offsets(text: str) -> None:
     """For any text the masked one is as long and differs from it only by the mask."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.corpus.vocabulary import Vocabulary
@@ -12,6 +12,7 @@ from pipeline.neurons.address import Address
 from pipeline.neurons.trace import trace
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=12))
 def test_covered_is_the_union_of_spans(pairs: list[tuple[int, int]]) -> None:
     """A character is covered when any span holds it, overlapping and touching ones too."""

@@ -1,7 +1,7 @@
 """Addresses as text and as numbers."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import UserError
@@ -9,6 +9,7 @@ from pipeline.neurons.address import Address
 from pipeline.neurons.trace import SIGNALS
 
 
+@settings(deadline=None)
 @given(st.integers(1, 3), st.sampled_from(SIGNALS), st.integers(0, 16))
 def test_text_and_number_lead_back_to_the_address(layer: int, signal: str, unit: int) -> None:
     """Writing an address as text or as a number, and reading it again, changes nothing."""

@@ -14,7 +14,7 @@ from pipeline.neurons.activations import Layout
 from pipeline.neurons.address import Address
 from pipeline.neurons.chosen import Chosen, chosen
 from pipeline.neurons.clamp import Hold
-from pipeline.neurons.effects import ablated_characters, alike, effects, pool
+from pipeline.neurons.effects import ablated_characters, alike, effects, pool, trials
 from pipeline.neurons.moments import moments
 from pipeline.settings import InterveneSettings
 
@@ -126,8 +126,22 @@ def test_alike_are_the_nearest_variances(make_network: Callable[..., NetworkWeig
 def test_progress_reaches_its_total(network: NetworkWeights, layout: Layout, spans: pd.DataFrame) -> None:
     """The characters announced are those read."""
     one, told = Chosen("hashtag", Address(1, "g", 1), 0, 1), []
-    effects(network, layout, spans, [one], moments(network, layout.ids), SETTINGS, told.append)
-    assert sum(told) == ablated_characters(network, layout, [one], SETTINGS)
+    usual = moments(network, layout.ids)
+    effects(network, layout, spans, [one], usual, SETTINGS, told.append)
+    assert sum(told) == ablated_characters(network, layout, [one], usual, SETTINGS)
+
+
+def test_only_compared_units_are_ablated(make_network: Callable[..., NetworkWeights], layout: Layout) -> None:
+    """Of a pool of ten a layer, those nearest to some detector of that layer are tried, and no others."""
+    wide = make_network(units=20)
+    usual, settings = moments(wide, layout.ids), SETTINGS.model_copy(update={"random_pool": 10})
+    found = [Chosen("hashtag", Address(2, "f", 3), 0, 1), Chosen("all_caps", Address(2, "c", 7), 0, 1)]
+    tried = trials(wide, found, usual, settings)
+    drawn = pool(wide, {(2, 3), (2, 7)}, 10, 0)
+    for unit in tried.targets:
+        near = [drawn[n] for n in alike(unit, drawn, usual, 20, 2)]
+        assert [tried.compared[n] for n in tried.like[unit]] == near
+    assert 2 <= len(tried.compared) <= 4
 
 
 def test_chosen_are_the_first_ranks(tweets: pd.DataFrame) -> None:

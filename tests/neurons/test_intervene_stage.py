@@ -38,7 +38,7 @@ def certified(workspace: Workspace, network: NetworkWeights, save_network: Calla
     """Two detectors of one unit (one read at a gate), a graded one, and two snapshots of training."""
     table = pd.DataFrame(
         {
-            "concept": ["all_caps", "hashtag", "position_in_url"],
+            "concept": ["all_caps", "hashtag", "position_in_hashtag"],
             "rank": [0, 0, 0],
             "address": ["L2.c.1", "L2.f.1", "L1.c.0"],
             "lag": [0, 1, 0],
@@ -60,7 +60,7 @@ def test_stage_writes_every_kind(certified: Workspace) -> None:
     frame = pd.read_parquet(certified.interventions)
     assert frame.columns.tolist() == COLUMNS
     sizes = frame.groupby(["concept", "kind"]).size().unstack()
-    assert set(sizes.index) == {"all_caps", "hashtag"}
+    assert set(sizes.index) == {"all_caps", "hashtag", "position_in_hashtag"}
     assert sizes.loc["hashtag"].to_dict() == {
         "ablate_c": 3,
         "ablate_h": 3,
@@ -68,7 +68,9 @@ def test_stage_writes_every_kind(certified: Workspace) -> None:
         "clamp": 18,
         "position": 82,
     }
-    assert counts["detectors"] == 2
+    graded = sizes.loc["position_in_hashtag"].dropna().to_dict()
+    assert graded == {"ablate_c": 3, "ablate_h": 3, "position": 82}
+    assert counts["detectors"] == 3
     assert counts["birth"] == 8
     assert [step for step, _ in tracker.curve] == [10, 20]
     assert tracker.names == ["dose_response", "birth"]
@@ -107,3 +109,28 @@ def test_certificates_are_asked_for(workspace: Workspace) -> None:
     """Without certificates the line says what to run."""
     with pytest.raises(UserError, match="make analyze"):
         run(SETTINGS, workspace, NullTracker(), QuietScreen())
+
+
+def test_a_graded_concept_is_ablated_where_it_counts(certified: Workspace) -> None:
+    """Its regions are those of the concept it counts in, so that one unit costs both the same there."""
+    table = pd.read_parquet(certified.certificates)
+    table["address"] = "L2.c.1"
+    table.to_parquet(certified.certificates)
+    run(SETTINGS, certified, NullTracker(), QuietScreen())
+    frame = pd.read_parquet(certified.interventions)
+    rows = frame[frame["kind"] == "ablate_c"].set_index(["concept", "where"])
+    columns = ["value", "low", "high", "random_mean"]
+    pd.testing.assert_frame_equal(
+        rows.loc["position_in_hashtag"][columns], rows.loc["hashtag"][columns], check_exact=True
+    )
+    assert rows["value"].abs().max() > 0
+
+
+def test_graded_detectors_alone_are_enough(certified: Workspace) -> None:
+    """Without span detectors there is no clamp and no birth, and nothing breaks."""
+    table = pd.read_parquet(certified.certificates)
+    table[table["kind"] == "graded"].to_parquet(certified.certificates)
+    tracker = Tracker()
+    counts = run(SETTINGS, certified, tracker, QuietScreen())
+    assert counts == {"detectors": 1, "position": 82, "ablate_c": 3, "ablate_h": 3}
+    assert tracker.names == []

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import spearmanr
 from sklearn.metrics import average_precision_score, f1_score, jaccard_score, roc_auc_score
@@ -26,6 +26,7 @@ def arrays(rows: list[tuple[int, bool]]) -> tuple[np.ndarray, np.ndarray]:
     return np.array([s for s, _ in rows], dtype=np.float32), np.array([y for _, y in rows])
 
 
+@settings(deadline=None)
 @given(CASES)
 def test_average_precision_is_scikit_learns(rows: list[tuple[int, bool]]) -> None:
     """Any scores, with many ties, give scikit-learn's average precision."""
@@ -33,6 +34,7 @@ def test_average_precision_is_scikit_learns(rows: list[tuple[int, bool]]) -> Non
     assert average_precision(scores, labels) == pytest.approx(average_precision_score(labels, scores))
 
 
+@settings(deadline=None)
 @given(CASES)
 def test_no_threshold_has_a_better_f1(rows: list[tuple[int, bool]]) -> None:
     """The chosen threshold's F1 is the greatest of all thresholds, by trying each."""
@@ -42,6 +44,7 @@ def test_no_threshold_has_a_better_f1(rows: list[tuple[int, bool]]) -> None:
     assert found == pytest.approx(max(tried))
 
 
+@settings(deadline=None)
 @given(CASES, st.floats(-1, 7))
 def test_f1_and_iou_are_scikit_learns(rows: list[tuple[int, bool]], threshold: float) -> None:
     """F1 and Jaccard index of the calls at any threshold are scikit-learn's."""

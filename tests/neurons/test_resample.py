@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
 from pipeline.neurons.resample import auroc, auroc_interval, draws, interval, ratio
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(-3, 3), st.booleans()), min_size=2, max_size=60))
 def test_auroc_is_scikit_learns(pairs: list[tuple[int, bool]]) -> None:
     """With many ties too, AUROC equals scikit-learn's; with one class it is unknown."""

@@ -124,6 +124,7 @@ def test_moments_and_gate_shares_are_those_of_the_traces(
     assert np.isnan(ranker.low_share[~gate]).all()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9), st.integers(1, 5)), max_size=12))
 def test_united_spans_cover_the_same_characters_once(spans: list[tuple[int, int, int]]) -> None:
     """Any spans, overlapping or not, become sorted disjoint ones with the same characters."""
@@ -134,7 +135,7 @@ def test_united_spans_cover_the_same_characters_once(spans: list[tuple[int, int,
     assert len(found) == len(set(found))
 
 
-@settings(max_examples=30)
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=4), st.integers(0, 1000))
 def test_a_shift_turns_each_tweet_by_itself(lengths: list[int], seed: int) -> None:
     """Each permuted tweet equals numpy's roll of its own values by the share drawn."""

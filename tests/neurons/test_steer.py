@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.special import softmax
 from scipy.stats import chisquare
@@ -12,7 +13,7 @@ from pipeline.model.weights import NetworkWeights
 from pipeline.neurons.address import Address
 from pipeline.neurons.clamp import Hold
 from pipeline.neurons.moments import Moments
-from pipeline.neurons.steer import LONGEST, counts, doses, drawn, rates, response, write
+from pipeline.neurons.steer import LONGEST, counts, doses, drawn, rates, response, responses, write
 
 
 def test_drawn_characters_follow_the_softmax() -> None:
@@ -98,3 +99,14 @@ def test_rates_are_means_a_tweet() -> None:
     assert frame.loc["hashtag", "value"] == pytest.approx(0.75)
     assert frame.loc["hashtag", "low"] <= 0.75 <= frame.loc["hashtag", "high"]
     assert frame.loc["url", ["value", "low", "high"]].tolist() == [0, 0, 0]
+
+
+def test_units_together_respond_as_each_alone(network: NetworkWeights, vocabulary: Vocabulary) -> None:
+    """The network that is not held writes once, and what each unit's table says does not change by that."""
+    usual = Moments(*(np.full(60, value) for value in (0.0, 0.5, -3.0, 3.0)))
+    given = [doses(Hold(layer, "c", 2, 0.0), usual, (-2, 2), 5) for layer in (1, 2)]
+    told: list[int] = []
+    together = responses(network, vocabulary, given, 20, 30, 0, told.append)
+    for table, each in zip(together, given, strict=True):
+        pd.testing.assert_frame_equal(table, response(network, vocabulary, each, 20, 30, seed=0))
+    assert sum(told) == 3
