@@ -100,6 +100,11 @@ class Workspace:
         return self.folder / "samples" / "quality.parquet"
 
     @property
+    def verdict(self) -> Path:
+        """How good samples are at the best temperature, on tweets that it was not chosen on."""
+        return self.folder / "samples" / "verdict.json"
+
+    @property
     def report(self) -> Path:
         return self.folder / "report" / "report.html"
 

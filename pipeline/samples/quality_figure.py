@@ -18,13 +18,13 @@ PANELS = {
 
 
 def figure(quality: pd.DataFrame) -> Figure:
-    """Each measure over temperature, and as a dashed line that of real tweets."""
+    """Each measure over temperature, and as a dashed line that of real (valid) tweets."""
     real = quality[quality["temperature"].isna()].iloc[0]
     samples = quality.dropna(subset=["temperature"]).sort_values("temperature")
     drawn = Figure(figsize=(10, 8), layout="constrained")
     for axes, (name, title) in zip(np.ravel(drawn.subplots(3, 3)), PANELS.items(), strict=True):
         axes.plot(samples["temperature"], samples[name], marker="o", color="#1f4e79", label="samples")
-        axes.axhline(real[name], color="black", linestyle="--", label="real test tweets")
+        axes.axhline(real[name], color="black", linestyle="--", label="real tweets")
         axes.set_title(title, fontsize=9)
         axes.set_xlabel("temperature", fontsize=8)
         axes.tick_params(labelsize=8)

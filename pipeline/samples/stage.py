@@ -1,7 +1,6 @@
 """The generate stage: samples with their certificates, the quality curve, the quiz."""
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,43 +8,32 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.corpus.vocabulary import Vocabulary
 from pipeline.errors import UserError
-from pipeline.model.weights import NetworkWeights, load_weights
-from pipeline.samples import curve as curves
-from pipeline.samples import novelty, quiz, steer
+from pipeline.samples import novelty, quiz, steer, trained
 from pipeline.samples.export import FIELDS, WRITERS, export
 from pipeline.samples.generate import encode_prompts, generate
+from pipeline.samples.measured import quality
 from pipeline.samples.novelty import NoveltyIndex
 from pipeline.samples.quality_figure import novelty_figure
 from pipeline.samples.reserved import reserved
+from pipeline.samples.trained import Trained
 from pipeline.screen import QuietScreen
 from pipeline.settings import GenerateSettings, SamplingSettings
 from pipeline.tracking import NullTracker
 from pipeline.workspace import Workspace, atomic, write_json
 
 SHOWN = 200  # samples in the table that the MLflow UI shows
-LEAST = 20  # real tweets below which no quality is measured: it would be chance
-
-
-@dataclass(frozen=True)
-class Network:
-    """The trained network, its vocabulary, and the digest of its weights."""
-
-    weights: NetworkWeights
-    vocabulary: Vocabulary
-    sha256: str
 
 
 def run(
     settings: GenerateSettings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
 ) -> dict[str, Any]:
-    """Write samples.{parquet,jsonl,csv,txt}, real_novelty.parquet, quality.parquet and quiz.json.
+    """Write samples.{parquet,jsonl,csv,txt}, real_novelty.parquet, quality.parquet, verdict.json, quiz.json.
 
     Raises:
         UserError: an artefact is missing, or a setting does not fit the network.
     """
-    network = _network(workspace)
+    network = trained.load(workspace)
     prompts = prompts_of(settings)
     encode_prompts(prompts, network.vocabulary, settings.max_length)  # what does not fit is said at once
     held = steer.steering(workspace, settings.steer)
@@ -66,15 +54,10 @@ def run(
     _write(exported, real, workspace, tracker)
     asked = _quiz(settings, parts["test"], exported, drawn)
     write_json(workspace.samples.parent / "quiz.json", quiz.as_json(asked))
-    curve = _quality(settings, network, index, parts, real, workspace, tracker, screen)
+    verdict = quality(settings, network, index, parts, real, workspace, tracker, screen)
     if len(real):
         tracker.figure(novelty_figure(exported, real), "novelty")
-    return _counts(exported, real, curve) | {"questions": len(asked)}
-
-
-def _network(workspace: Workspace) -> Network:
-    weights, card = load_weights(workspace)
-    return Network(weights, Vocabulary.load(workspace.vocabulary), card["weights_sha256"])
+    return _counts(exported, real, verdict) | {"questions": len(asked)}
 
 
 def prompts_of(settings: GenerateSettings) -> list[str]:
@@ -101,7 +84,7 @@ def prompts_of(settings: GenerateSettings) -> list[str]:
 
 def _samples(
     settings: GenerateSettings,
-    network: Network,
+    network: Trained,
     prompts: list[str],
     held: list[steer.Held],
     index: NoveltyIndex,
@@ -145,7 +128,7 @@ def _samples(
 
 
 def _exported(
-    drawn: pd.DataFrame, settings: GenerateSettings, network: Network, held: list[steer.Held], run_id: str
+    drawn: pd.DataFrame, settings: GenerateSettings, network: Trained, held: list[steer.Held], run_id: str
 ) -> pd.DataFrame:
     """The table that is exported: the texts as they may leave, with all that made them.
 
@@ -194,41 +177,7 @@ def _quiz(
     )
 
 
-def _quality(
-    settings: GenerateSettings,
-    network: Network,
-    index: NoveltyIndex,
-    parts: dict[str, pd.DataFrame],
-    real: pd.DataFrame,
-    workspace: Workspace,
-    tracker: NullTracker,
-    screen: QuietScreen,
-) -> pd.DataFrame | None:
-    """The quality curve, written and shown; None when it is switched off or there are too few tweets."""
-    size = min(settings.quality_count, len(parts["valid"]), len(parts["test"]))
-    if not settings.quality:
-        return None
-    if size < LEAST:
-        screen.warn(f"no quality curve: it needs {LEAST} valid and {LEAST} test tweets, there are {size}")
-        return None
-    with screen.progress("quality", len(settings.temperatures)) as advance:
-        reference = curves.reference(index, parts, real, size, settings.seed)
-        plain = settings.model_copy(update={"final_temperature": None})
-
-        def drawn(temperature: float) -> list[str]:
-            how = plain.model_copy(update={"temperature": temperature})
-            return generate(network.weights, network.vocabulary, np.arange(size), how)["text"].tolist()
-
-        curve = curves.curve(
-            drawn, settings.temperatures, reference, settings.candidates, settings.seed, advance
-        )
-    with atomic(workspace.quality) as temporary:
-        curve.to_parquet(temporary, index=False)
-    curves.show(curve, tracker, screen)
-    return curve
-
-
-def _counts(exported: pd.DataFrame, real: pd.DataFrame, curve: pd.DataFrame | None) -> dict[str, Any]:
+def _counts(exported: pd.DataFrame, real: pd.DataFrame, verdict: dict[str, Any] | None) -> dict[str, Any]:
     """What the manifest says of the run."""
     counts: dict[str, Any] = {
         "samples": len(exported),
@@ -242,9 +191,14 @@ def _counts(exported: pd.DataFrame, real: pd.DataFrame, curve: pd.DataFrame | No
     if len(real):
         counts["real_longest_copy"] = round(float(real["longest_copy"].mean()), 2)
         counts["real_nearest_share"] = round(float(real["nearest_share"].mean()), 4)
-    if curve is not None:
-        best = curves.best_temperature(curve)
-        counts["best_temperature"] = best
-        at_best = curve[curve["temperature"] == best].iloc[0]
-        counts["discriminator"] = round(float(at_best["discriminator"]), 4)
+    if verdict:
+        counts["best_temperature"] = verdict["temperature"]
+        for name in (
+            "discriminator",
+            "longest_copy_d",
+            "longest_copy_p",
+            "nearest_share_d",
+            "nearest_share_p",
+        ):
+            counts[f"best_{name}"] = round(verdict[name], 4)
     return counts

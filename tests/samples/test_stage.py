@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.corpus.entities import extract
 from pipeline.errors import UserError
-from pipeline.samples import novelty, quiz, stage
+from pipeline.samples import measured, novelty, quiz, stage
 from pipeline.samples.export import FIELDS, read_csv
 from pipeline.screen import QuietScreen
 from pipeline.settings import GenerateSettings
@@ -59,7 +59,30 @@ def test_figures_of_real_tweets_lie_beside(done: tuple[Workspace, dict]) -> None
     quality = pd.read_parquet(workspace.quality)
     assert np.isnan(quality["temperature"][0])
     assert quality["temperature"].tolist()[1:] == [0.7, 1.0]
-    assert counts["best_temperature"] in (0.7, 1.0)
+    rows = quality.dropna(subset=["temperature"])
+    best = rows.loc[rows["discriminator"].idxmin()]
+    assert counts["best_temperature"] == best["temperature"]
+    measures = json.loads(workspace.verdict.read_text())["measures"]
+    assert counts["best_discriminator"] == round(measures["discriminator"], 4)
+    assert measures["length_mean"] != best["length_mean"], "the samples chosen on are not reported on"
+
+
+def test_quality_is_measured_again_only_when_it_would_change(
+    tmp_path: Path, write_workspace: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More samples at another temperature leave the curve alone; another seed does not."""
+    workspace = write_workspace(tmp_path / "w")
+    run(workspace, temperatures=(0.7,), count=5)
+    before = workspace.quality.read_bytes()
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("measured again")
+
+    monkeypatch.setattr(measured, "_measure", refuse)
+    run(workspace, temperatures=(0.7,), count=6, temperature=1.2, batch_size=3, prompt="the ")
+    assert workspace.quality.read_bytes() == before
+    with pytest.raises(AssertionError, match="measured again"):
+        run(workspace, temperatures=(0.7,), count=5, seed=9)
 
 
 def test_nothing_exported_points_at_anybody(done: tuple[Workspace, dict]) -> None:
