@@ -8,8 +8,9 @@ NAME ?= demo
 CORPUS ?=
 PRESET ?=
 N ?=
-FORMAT ?= csv
+FORMAT ?=
 OUT ?=
+ARGS ?=
 SEEDS ?= 5
 SECONDS ?= 97
 PORT ?= 5000
@@ -55,8 +56,9 @@ train: $(STAMP) ## Train the network of NAME (again only if corpus or preset val
 analyze: $(STAMP) ## Find and prove detector neurons, intervene, generate samples, write report and explorer
 	@$(RUN) run corpus train $(ANALYZE) $(CHOICE)
 
-samples: $(STAMP) ## Generate N samples and export them as FORMAT to OUT
-	@$(RUN) samples --name "$(NAME)" $(if $(N),--count $(N)) --format $(FORMAT) $(if $(OUT),--out "$(OUT)")
+samples: $(STAMP) ## Generate N samples, export them as FORMAT to OUT; ARGS="--steer hashtag=+2"
+	@$(RUN) samples --name "$(NAME)" $(if $(N),--count $(N)) $(if $(FORMAT),--format $(FORMAT)) \
+	  $(if $(OUT),--out "$(OUT)") $(ARGS)
 
 report: $(STAMP) ## Write data/NAME/report/report.html from what is there
 	@$(RUN) run report $(CHOICE)
