@@ -56,14 +56,14 @@ def concepts() -> None:
 @click.option("--concept", default=None, help="One concept; otherwise all that the labels hold.")
 def gold(name: str, labels: Path, concept: str | None) -> None:
     """Score the chosen detector neurons on texts with gold labels."""
-    from pipeline.neurons.gold_score import score
+    from pipeline.neurons.gold_score import in_words, score
 
     if not labels.is_file():
         raise UserError(f"{labels} is not a file: give CoNLL, CoNLL-U or JSON lines with offsets")
     screen = Screen()
     table, alignment = score(cli._workspace(name), labels, concept)
     screen.table(f"Detectors on {labels.name}", list(table.columns), table.itertuples(index=False))
-    screen.table("Alignment", ("what", "how many"), list(alignment.items()))
+    screen.table("Alignment", ("what", "how many"), in_words(alignment))
 
 
 @click.command()

@@ -85,6 +85,23 @@ def score(
     }
 
 
+def in_words(report: dict[str, Any]) -> list[tuple[str, str]]:
+    """The report of `score` as lines for a reader: what, and how many or which."""
+    lost = f"{report['lost']:,}"
+    if report["lost"]:
+        lost += f" in {report['texts_with_lost']:,} of the texts, first {'; '.join(report['examples'][:3])}"
+    named = {label or "(no label)": count for label, count in report["labels"].items()}
+    return [
+        ("texts", f"{report['texts']:,} ({report['kind']})"),
+        ("tokens", f"{report['tokens']:,}"),
+        ("tokens not found in their text", lost),
+        ("labels", ", ".join(f"{label} {count:,}" for label, count in named.items())),
+        *((f"labels read as {name}", ", ".join(those)) for name, those in report["concepts"].items()),
+        ("characters judged (tokens that are no mention, hashtag or URL)", f"{report['judged']:,}"),
+        ("characters that the network does not know", f"{report['unknown_share']:.2%}"),
+    ]
+
+
 def matched(gold: Gold, concepts: list[str], wanted: str | None) -> dict[str, tuple[str, ...]]:
     """The labels of a gold file that stand for each concept; concepts without any are left out.
 

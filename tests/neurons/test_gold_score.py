@@ -13,7 +13,7 @@ from pipeline.concepts.gold import read_gold
 from pipeline.corpus.vocabulary import Vocabulary
 from pipeline.errors import UserError
 from pipeline.model.weights import NetworkWeights
-from pipeline.neurons.gold_score import laid_out, matched, score
+from pipeline.neurons.gold_score import in_words, laid_out, matched, score
 from pipeline.neurons.trace import trace
 from pipeline.workspace import Workspace
 
@@ -109,3 +109,20 @@ def test_a_label_may_be_a_concepts_own_name(tmp_path: Path) -> None:
     path = tmp_path / "own.jsonl"
     path.write_text(json.dumps({"text": "ab cd", "spans": [[0, 2, "url"]]}))
     assert matched(read_gold(path), ["hashtag", "url"], None) == {"url": ("url",)}
+
+
+def test_the_report_in_words(certified: Workspace, tmp_path: Path) -> None:
+    """What was lost is counted and named, labels stand without quotes and braces."""
+    path = tmp_path / "gold.jsonl"
+    records = [
+        {"text": "ab XY", "spans": [[3, 5, "PER"], [7, 9, "LOC"]]},
+        {"text": "ab", "spans": [[0, 2, "ORG"]]},
+    ]
+    path.write_text("\n".join(map(json.dumps, records)))
+    told = dict(in_words(score(certified, path)[1]))
+    assert told["tokens not found in their text"] == "1 in 1 of the texts, first line 1: LOC 7:9"
+    assert told["labels"] == "(no label) 1, PER 1, ORG 1"
+    assert told["labels read as proper_noun"] == "PER, ORG"
+    assert told["texts"] == "2 (jsonl)"
+    whole = dict(in_words({**score(certified, path)[1], "lost": 0}))
+    assert whole["tokens not found in their text"] == "0"
