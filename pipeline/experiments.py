@@ -8,6 +8,7 @@ import click
 import pandas as pd
 
 from pipeline import cli
+from pipeline.errors import UserError
 from pipeline.screen import Screen
 from pipeline.tracking import NullTracker
 from pipeline.workspace import Workspace, atomic, read_json
@@ -52,7 +53,7 @@ def sweep(name: str, trials: int, seconds: float, track: bool) -> None:
     from pipeline.model.sweep import search
 
     def go(tracker: NullTracker) -> Path:
-        return search(preset.train, workspace, trials, seconds, tracker, Screen())
+        return search(preset, workspace, trials, seconds, tracker, Screen())
 
     if track:
         with tracking.stage_run(root, name, "sweep", name, {}) as tracker:
@@ -60,7 +61,8 @@ def sweep(name: str, trials: int, seconds: float, track: bool) -> None:
             tracker.file(best)
     else:
         best = go(NullTracker())
-    Screen().say(f"best settings: {best}; train with them by `make train NAME={name} PRESET={best}`")
+    shown = best.relative_to(root)
+    Screen().say(f"best settings: {shown}; train with them by `make train NAME={name} PRESET={shown}`")
 
 
 @click.command()
@@ -91,24 +93,32 @@ def seeds(name: str, count: int, track: bool) -> None:
 @click.command()
 @NAME
 @click.option("--epochs", default=5.0, show_default=True, help="Of training on the copy with canaries.")
-def audit(name: str, epochs: float) -> None:
+@TRACK
+def audit(name: str, epochs: float, track: bool) -> None:
     """Plant random canaries in a training copy, train, and report their exposure by epoch."""
+    from pipeline import tracking
     from pipeline.configure import Choice, configure
     from pipeline.model import runtime
 
-    workspace = cli._workspace(name)
+    if not 0 < epochs < math.inf:
+        raise UserError(f"--epochs must be more than 0, not {epochs:g}")
+    root, workspace = cli._root(), cli._workspace(name)
     settings = configure(workspace, Choice()).train.model_copy(update={"epochs": epochs})
     frame = pd.read_parquet(workspace.need(workspace.tweets, "corpus"), columns=["text", "split"])
+    texts = frame.text[frame.split == "train"].tolist()
     runtime.start(training=True)
     from pipeline.model.audited import trainer
     from pipeline.samples.audit import audit as run
-    from pipeline.samples.audit import summary
+    from pipeline.samples.audit import show
 
-    texts = frame.text[frame.split == "train"].tolist()
-    table = run(texts, trainer(workspace, settings, Screen()))
-    with atomic(workspace.folder / "samples" / "audit.parquet") as temporary:
-        table.to_parquet(temporary, index=False)
-    shown = summary(table).reset_index()
-    Screen().table(
-        "Exposure, bits, by epoch and times planted", list(shown.columns), shown.itertuples(index=False)
-    )
+    def go(tracker: NullTracker) -> None:
+        table = run(texts, trainer(workspace, settings, Screen()))
+        with atomic(workspace.folder / "samples" / "audit.parquet") as temporary:
+            table.to_parquet(temporary, index=False)
+        show(table, tracker, Screen())
+
+    if track:
+        with tracking.stage_run(root, name, "audit", name, {}) as tracker:
+            go(tracker)
+    else:
+        go(NullTracker())

@@ -9,8 +9,11 @@ import numpy as np
 import pandas as pd
 
 from pipeline.samples import exposure
+from pipeline.screen import QuietScreen
+from pipeline.tracking import NullTracker
 
 Score = Callable[[Sequence[str]], np.ndarray]
+FIT = 0.01  # a p-value below which the extrapolated figures are not to be trusted
 Train = Callable[[list[str]], Iterator[tuple[float, Score]]]
 
 
@@ -35,7 +38,8 @@ def audit(
         sample: fillings that a canary is ranked among.
 
     Returns:
-        epoch, canary, times, bits, rank (among `sample` + 1), exposure, extrapolated (bits).
+        epoch, canary, times, bits, rank (among `sample` + 1), exposure (at most log₂(`sample` + 1)),
+        extrapolated (bits, by a skew-normal tail), fit_p (that the other fillings follow it).
     """
     drawn = exposure.canaries(each * len(times) + sample, digits, seed)
     secrets, others = drawn[: each * len(times)], drawn[each * len(times) :]
@@ -43,6 +47,7 @@ def audit(
     rows = []
     for epoch, score in train(exposure.planted(texts, secrets, counts, seed)):
         bits, reference = score(secrets), np.asarray(score(others))
+        tail = exposure.tail(reference)
         for secret, count, one in zip(secrets, counts, bits, strict=True):
             rows.append(
                 {
@@ -52,12 +57,35 @@ def audit(
                     "bits": float(one),
                     "rank": exposure.rank(one, reference),
                     "exposure": exposure.exposure(one, reference, 10**digits),
-                    "extrapolated": exposure.extrapolated(one, reference),
+                    "extrapolated": tail.exposure(one),
+                    "fit_p": tail.p,
                 }
             )
     return pd.DataFrame(rows)
 
 
-def summary(table: pd.DataFrame) -> pd.DataFrame:
-    """Mean exposure by epoch (rows) and number of times planted (columns)."""
-    return table.pivot_table(index="epoch", columns="times", values="exposure", aggfunc="mean")
+def summary(table: pd.DataFrame, figure: str = "exposure") -> pd.DataFrame:
+    """The mean of a figure by epoch (rows) and number of times planted (columns)."""
+    return table.pivot_table(index="epoch", columns="times", values=figure, aggfunc="mean")
+
+
+def show(table: pd.DataFrame, tracker: NullTracker, screen: QuietScreen) -> None:
+    """Both exposures by epoch and times planted, what they mean, and the curves as metrics."""
+    titles = {
+        "exposure": f"Exposure, bits, by epoch and times planted ({exposure.UNSEEN:.2f} is chance)",
+        "extrapolated": "The same by a fitted tail, where ranking ends",
+    }
+    for figure, title in titles.items():
+        means = summary(table, figure)
+        rows = [[f"{epoch:.2g}", *row] for epoch, row in zip(means.index, means.values.tolist(), strict=True)]
+        screen.table(title, ["epoch", *(f"{times}×" for times in means)], rows)
+        for epoch, row in means.iterrows():
+            values = {f"audit/{figure}_{times}": float(value) for times, value in row.items()}
+            tracker.metrics(values, round(100 * float(str(epoch))))
+    tracker.table(table, "audit")
+    last = table[table["epoch"] == table["epoch"].max()]
+    first = last.loc[(last["rank"] == 1), "times"]
+    least = f"from {first.min()} times on" if len(first) else "none"
+    screen.say(f"likelier than every other filling that was tried, after the last epoch: {least}")
+    if (bad := float(last["fit_p"].iloc[0])) < FIT:
+        screen.warn(f"the other fillings do not follow the fitted tail (p {bad:.2g}): trust the ranks alone")

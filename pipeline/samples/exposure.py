@@ -2,17 +2,19 @@
 
 A canary is a format with random digits in it. The network has memorised one when it finds it likelier than
 nearly all other fillings of the same format, although it has no reason but having read it. Exposure is
-log₂ |fillings| − log₂ rank: 0 bits on average for a secret that was never seen (about 1.44 at most), and
-log₂ |fillings| for one that comes first.
+log₂ |fillings| − log₂ rank: for a secret that was never seen every rank is as likely, which makes
+1 / ln 2 = 1.44 bits on average (`UNSEEN`); for one that comes first it is log₂ |fillings|.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import skewnorm
+from scipy.stats import kstest, skewnorm
 
 Array = np.ndarray
 FORMAT = "my secret number is {}"
+UNSEEN = 1 / np.log(2)  # the mean exposure, in bits, of a secret that was never read
 
 
 def canaries(count: int, digits: int, seed: int, form: str = FORMAT) -> list[str]:
@@ -60,6 +62,22 @@ def exposure(bits: float, others: Array, space: int) -> float:
     return float(-np.log2(max(share, 1 / space)))
 
 
-def extrapolated(bits: float, others: Array) -> float:
-    """Exposure beyond what the sample can show: −log₂ of a skew-normal's tail (ibid., §4.3)."""
-    return float(-skewnorm.logcdf(bits, *skewnorm.fit(np.asarray(others))) / np.log(2))
+@dataclass(frozen=True)
+class Tail:
+    """A skew-normal fitted to the bits of other fillings, and the p-value that they follow it (§4.3)."""
+
+    shape: float
+    location: float
+    scale: float
+    p: float
+
+    def exposure(self, bits: float) -> float:
+        """Exposure beyond what ranking a sample can show: −log₂ of the tail below `bits`."""
+        return float(-skewnorm.logcdf(bits, self.shape, self.location, self.scale) / np.log(2))
+
+
+def tail(others: Array) -> Tail:
+    """Fit the tail to −log₂ p of other fillings [n]; p by the Kolmogorov-Smirnov test, as in the source."""
+    shape, location, scale = skewnorm.fit(np.asarray(others, dtype=np.float64))
+    p = kstest(others, skewnorm(shape, location, scale).cdf).pvalue
+    return Tail(float(shape), float(location), float(scale), float(p))

@@ -8,7 +8,9 @@ import pytest
 from scipy.stats import norm
 
 from pipeline.samples import exposure
-from pipeline.samples.audit import Score, audit, summary
+from pipeline.samples.audit import Score, audit, show, summary
+from pipeline.screen import QuietScreen
+from pipeline.tracking import NullTracker
 
 
 def test_canaries_are_different_and_seeded() -> None:
@@ -42,7 +44,17 @@ def test_extrapolation_follows_a_known_tail() -> None:
     others = np.random.default_rng(0).normal(100, 5, 20_000)
     for deviations in (2, 4):
         expected = -norm.logcdf(-deviations) / np.log(2)
-        assert exposure.extrapolated(100 - 5 * deviations, others) == pytest.approx(expected, rel=0.15)
+        tail = exposure.tail(others)
+        assert tail.exposure(100 - 5 * deviations) == pytest.approx(expected, rel=0.15)
+        assert tail.p > 0.01
+    assert exposure.tail(np.concatenate([others, others + 200])).p < 0.01, "two humps are no skew-normal"
+
+
+def test_a_secret_never_read_has_the_exposure_of_chance() -> None:
+    """Ranks that are all as likely give 1 / ln 2 bits on average, whatever the fillings."""
+    others = np.arange(1, 2000) * 1.0
+    found = [exposure.exposure(rank - 0.5, others, 10**6) for rank in range(1, 2001)]
+    assert np.mean(found) == pytest.approx(exposure.UNSEEN, abs=0.01)
 
 
 def test_an_audit_tells_a_parrot_from_a_deaf_model() -> None:
@@ -68,4 +80,13 @@ def test_an_audit_tells_a_parrot_from_a_deaf_model() -> None:
     assert means.loc[2.0, 16] > means.loc[2.0, 2] > means.loc[2.0, 0]
     assert means.loc[2.0, 16] == pytest.approx(np.log2(501))
     assert means.loc[2.0, 2] > means.loc[1.0, 2]
+    logged: dict[tuple[str, int | None], float] = {}
+
+    class Kept(NullTracker):
+        def metrics(self, values: dict[str, float], step: int | None = None) -> None:
+            logged.update({(name, step): value for name, value in values.items()})
+
+    show(table, Kept(), QuietScreen())
+    assert logged["audit/exposure_16", 200] == means.loc[2.0, 16]
+    assert len(logged) == 2 * 2 * 3  # two figures, two epochs, three counts
     assert summary(audit(texts, deaf, times=(0, 16), each=8, sample=500)).to_numpy().max() < 4
