@@ -75,8 +75,8 @@ relocate: $(STAMP) ## Make the runs readable after the checkout has moved
 race: $(STAMP) ## A stream of text (CORPUS) against the clock (SECONDS=97)
 	@$(RUN) race --name "$(NAME)" $(if $(CORPUS),--corpus "$(CORPUS)") --seconds $(SECONDS)
 
-sweep: $(STAMP) ## Search settings for NAME; leaves the best as a preset file
-	@$(RUN) sweep --name "$(NAME)"
+sweep: $(STAMP) ## Search settings for NAME, the best as a preset file; ARGS="--trials 20 --seconds 120"
+	@$(RUN) sweep --name "$(NAME)" $(ARGS)
 
 seeds: $(STAMP) ## Train SEEDS more networks and say which detectors appear again
 	@$(RUN) seeds --name "$(NAME)" --count $(SEEDS)

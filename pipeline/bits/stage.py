@@ -85,6 +85,6 @@ def _counts(table: pd.DataFrame) -> dict[str, Any]:
     models = ("lstm", "ngram", "xz_after_train", "xz_alone")
     return {
         "symbols": int(whole["symbols"]),
-        "bits_per_char": {name: float(whole[name]) for name in models},
+        **{f"{name}_bits_per_char": float(whole[name]) for name in models},
         "saved": {str(name): float(value) for name, value in parts["saved"].items()},
     }
