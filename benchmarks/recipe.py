@@ -1,0 +1,125 @@
+"""What each choice of the training recipe is worth: one change at a time, the same number of characters.
+
+    python benchmarks/recipe.py data/trump --epochs 2
+
+Each variant is the preset with one thing changed, trained by the product's own loop with the whole
+schedule (warm-up, cosine) within the given epochs and scored on the validation tweets; the test tweets are
+not touched. Characters rather than seconds are held equal, since seconds on a shared machine are no measure;
+the table gives characters a second beside. Each variant is a nested run in MLflow (`--track`).
+"""
+
+import argparse
+import json
+import math
+import tempfile
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+from pipeline import tracking
+from pipeline.model import runtime
+from pipeline.settings import TrainSettings, load_preset
+from pipeline.tracking import NullTracker
+from pipeline.workspace import Workspace
+
+RESULTS = Path(__file__).parent / "results" / "recipe.json"
+VARIANTS: dict[str, dict[str, Any]] = {
+    "the preset": {},
+    "AdamW for all": {"optimizer": "adamw"},
+    "AdamW for all, rate 3e-3": {"optimizer": "adamw", "learning_rate": 3e-3},
+    "rate halved": {"learning_rate": 3e-3},
+    "rate doubled": {"learning_rate": 1.2e-2},
+    "6,144 characters a step": {"batch_characters": 6144},
+    "24,576 characters a step": {"batch_characters": 24576},
+    "no dropout": {"dropout": 0.0},
+    "dropout 0.1": {"dropout": 0.1},
+    "embedding of 32": {"embedding": 32},
+    "embedding of 128": {"embedding": 128},
+    "forget bias 0": {"forget_bias": 0.0},
+    "forget bias 2": {"forget_bias": 2.0},
+    "clipping at 0.25": {"clip_norm": 0.25},
+    "clipping at 4": {"clip_norm": 4.0},
+    "averaged weights, 0.99": {"average_decay": 0.99},
+    "weight decay 0.1": {"weight_decay": 0.1},
+    "second moment 0.999": {"beta_2": 0.999},
+    "float32": {"precision": "float32"},
+}
+
+
+def train(settings: TrainSettings, workspace: Workspace, tracker: NullTracker) -> dict[str, float]:
+    """One variant: best validation bits per character, training bits, characters a second."""
+    from pipeline.model.sources import Tweets, load_parts
+    from pipeline.model.train import Training
+    from pipeline.model.trainee import build
+    from pipeline.screen import QuietScreen
+
+    vocabulary, parts = load_parts(workspace)
+    with tempfile.TemporaryDirectory() as folder:
+        trainee = build(vocabulary.size, settings)
+        place = Workspace(Path(folder) / workspace.name)
+        training = Training(
+            trainee, Tweets(trainee, settings, parts), settings, place, tracker, QuietScreen(), "recipe"
+        )
+        training.run()
+    done = training.progress
+    last = [row["train_bits_per_char"] for row in done.history[-10:]]
+    characters = settings.epochs * sum(len(ids) + 1 for ids in parts["train"])
+    return {
+        "valid_bits": float(done.best or math.inf),
+        "train_bits": sum(last) / len(last),
+        "characters_per_second": characters / done.seconds,
+    }
+
+
+def main() -> None:
+    """Train the variants in turn, those already in the results file excepted, and print the table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("workspace", type=Path, help="data/NAME, with its corpus stage done")
+    parser.add_argument("--preset", default="tweets")
+    parser.add_argument("--epochs", type=float, default=2.0)
+    parser.add_argument("--only", nargs="*", choices=list(VARIANTS), default=list(VARIANTS))
+    parser.add_argument("--track", action="store_true")
+    asked = parser.parse_args()
+    runtime.start(training=True)
+    settings = load_preset(asked.preset).train.model_copy(update={"epochs": asked.epochs})
+    workspace = Workspace(asked.workspace.resolve())
+    root = Path(__file__).resolve().parent.parent
+    run = (
+        tracking.stage_run(root, workspace.name, "recipe", f"recipe {asked.epochs}", {})
+        if asked.track
+        else nullcontext(NullTracker())
+    )
+    base = settings.model_dump()
+    found = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    if found.get("settings") != base:
+        found = {"settings": base, "rows": {}}
+    with run as tracker:
+        for name in asked.only:
+            if name not in found["rows"]:
+                with tracker.child(name) as child:
+                    child.params(VARIANTS[name])
+                    row = train(settings.model_copy(update=VARIANTS[name]), workspace, child)
+                    child.metrics({"best_valid_bits_per_char": row["valid_bits"]})
+                found["rows"][name] = row
+                RESULTS.parent.mkdir(exist_ok=True)
+                RESULTS.write_text(json.dumps(found, indent=1) + "\n")
+            print(line(name, found["rows"]), flush=True)
+    print(f"\n| {asked.epochs:g} epochs | valid bits/char | difference | train | characters/s |")
+    print("|---|---|---|---|---|")
+    print("\n".join(line(name, found["rows"]) for name in asked.only))
+
+
+def line(name: str, rows: dict[str, dict[str, float]]) -> str:
+    """A row of the table."""
+    row, base = rows[name], rows.get("the preset", rows[name])
+    difference = row["valid_bits"] - base["valid_bits"]
+    return (
+        f"| {name} | {row['valid_bits']:.3f} | {difference:+.3f} | {row['train_bits']:.3f} "
+        f"| {row['characters_per_second']:,.0f} |"
+    )
+
+
+if __name__ == "__main__":
+    main()
