@@ -111,8 +111,12 @@ def _setting_options(stage: str) -> list[click.Option]:
 
 
 def _given(stage: str, values: dict[str, Any]) -> dict[str, Any]:
-    """The settings of a stage that were given: doses as a table, lists and other tables read from JSON."""
+    """The settings of a stage that were given: doses as a table, lists and other tables read from JSON.
+
+    A list may also be written `a,b` and a table of one entry `key=value`.
+    """
     import json
+    from typing import get_origin
 
     known = Preset.model_fields.get(stage)
     fields = known.annotation.model_fields if known else {}  # type: ignore[union-attr]
@@ -127,6 +131,10 @@ def _given(stage: str, values: dict[str, Any]) -> dict[str, Any]:
                 value = json.loads(value)
             except ValueError as error:
                 raise UserError(f"--{name.replace('_', '-')} is not valid JSON: {error}") from error
+        elif isinstance(value, str) and get_origin(fields[name].annotation) is tuple:
+            value = [part.strip() for part in value.split(",")]
+        elif isinstance(value, str) and "=" in value and get_origin(fields[name].annotation) is dict:
+            value = dict([value.split("=", 1)])
         given[name] = value
     return given
 

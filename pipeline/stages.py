@@ -53,6 +53,10 @@ def _optional(*paths: Path) -> list[Path]:
     return [path for path in paths if path.exists()]
 
 
+def _concept_inputs(workspace: Workspace, preset: Preset) -> list[Path]:
+    return [workspace.tweets, *_optional(*map(Path, preset.concepts.spans))]  # the stage says what is missing
+
+
 STAGES = (
     Stage("corpus", "pipeline.corpus.ingest", _corpus_inputs, _corpus_outputs),
     Stage(
@@ -62,7 +66,7 @@ STAGES = (
         lambda w, p: [w.model, w.weights, w.history],
         trains=True,
     ),
-    Stage("concepts", "pipeline.concepts.stage", lambda w, p: [w.tweets], lambda w, p: [w.spans]),
+    Stage("concepts", "pipeline.concepts.stage", _concept_inputs, lambda w, p: [w.spans]),
     Stage(
         "bits",
         "pipeline.bits.stage",

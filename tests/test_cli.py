@@ -165,3 +165,20 @@ def test_samples_are_exported_where_asked(whole: Workspace, at_home: Path) -> No
     assert _run("samples", "--name", "small", "--format", "csv", "--out", "out.csv", "--no-track") == 0
     expected = pd.read_parquet(whole.samples).text.tolist()
     assert np.array_equal(read_csv(at_home / "out.csv").text.tolist(), expected)
+
+
+@pytest.mark.parametrize(
+    ("stage", "given", "read"),
+    [
+        ("concepts", {"spans": "a.jsonl"}, {"spans": ["a.jsonl"]}),
+        ("concepts", {"spans": '["a,b.jsonl"]'}, {"spans": ["a,b.jsonl"]}),
+        ("concepts", {"patterns": "greeting=a=b"}, {"patterns": {"greeting": "a=b"}}),
+        ("concepts", {"tagger": "spacy:a,b"}, {"tagger": "spacy:a,b"}),
+        ("intervene", {"doses": "-2, 2"}, {"doses": ["-2", "2"]}),
+    ],
+)
+def test_lists_and_tables_may_be_written_plainly(
+    stage: str, given: dict[str, str], read: dict[str, object]
+) -> None:
+    """A list as `a,b` or as JSON, a table of one entry as `key=value`; other texts stay whole."""
+    assert cli._given(stage, given) == read

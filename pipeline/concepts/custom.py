@@ -7,7 +7,7 @@ from pathlib import Path
 import regex
 
 from pipeline.concepts.catalogue import CONCEPTS, GRADED
-from pipeline.concepts.gold import read_gold
+from pipeline.concepts.gold import open_lines, read_gold
 from pipeline.errors import UserError
 
 Row = tuple[str, str, int, int, str]  # tweet_id, concept, start, end, source
@@ -52,40 +52,46 @@ def pattern_spans(ids: Sequence[str], texts: Sequence[str], patterns: dict[str, 
 def own_spans(ids: Sequence[str], texts: Sequence[str], files: Sequence[str]) -> list[Row]:
     """Spans of files: JSON lines (`tweet_id, start, end, concept`), or CoNLL(-U) whose texts are the tweets.
 
+    Each file may be packed (.gz).
+
     Raises:
-        UserError: a file that cannot be read, an unknown tweet, a span outside its tweet, a bad name.
+        UserError: a file that cannot be read or holds no span, an unknown tweet, a span outside its tweet,
+            a bad name.
     """
     rows: list[Row] = []
     for name in files:
         path = Path(name)
         if not path.is_file():
             raise UserError(f"no file of spans {path}: check the setting concepts.spans")
-        rows += _from_jsonl(path, ids, texts) if ".jsonl" in path.suffixes else _from_conll(path, ids, texts)
+        read = _from_jsonl if ".jsonl" in path.suffixes else _from_conll
+        found = list(read(path, ids, texts))
+        if not found:
+            raise UserError(f"spans {path} hold no span")
+        rows += found
     return rows
 
 
 def _from_jsonl(path: Path, ids: Sequence[str], texts: Sequence[str]) -> Iterator[Row]:
     lengths = {tweet_id: len(text) for tweet_id, text in zip(ids, texts, strict=True)}
-    with path.open(encoding="utf-8-sig") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            where = f"spans {path}, line {number}"
-            try:
-                record = json.loads(line)
-                tweet_id, start, end = str(record["tweet_id"]), record["start"], record["end"]
-                concept = record["concept"]
-            except (ValueError, KeyError, TypeError) as error:
-                raise UserError(
-                    f"{where}: need an object with tweet_id, start, end, concept ({error})"
-                ) from error
-            _check_name(concept, where)
-            if tweet_id not in lengths:
-                raise UserError(f"{where}: the corpus has no tweet {tweet_id}")
-            if not (type(start) is int and type(end) is int and 0 <= start < end <= lengths[tweet_id]):
-                size = lengths[tweet_id]
-                raise UserError(f"{where}: {start}:{end} is not inside tweet {tweet_id} of {size} characters")
-            yield tweet_id, concept, start, end, path.name
+    for number, line in enumerate(open_lines(path, "spans"), 1):
+        if not line.strip():
+            continue
+        where = f"spans {path}, line {number}"
+        try:
+            record = json.loads(line)
+            tweet_id, start, end = str(record["tweet_id"]), record["start"], record["end"]
+            concept = record["concept"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise UserError(
+                f"{where}: need an object with tweet_id, start, end, concept ({error})"
+            ) from error
+        _check_name(concept, where)
+        if tweet_id not in lengths:
+            raise UserError(f"{where}: the corpus has no tweet {tweet_id}")
+        if not (type(start) is int and type(end) is int and 0 <= start < end <= lengths[tweet_id]):
+            size = lengths[tweet_id]
+            raise UserError(f"{where}: {start}:{end} is not inside tweet {tweet_id} of {size} characters")
+        yield tweet_id, concept, start, end, path.name
 
 
 def _from_conll(path: Path, ids: Sequence[str], texts: Sequence[str]) -> Iterator[Row]:

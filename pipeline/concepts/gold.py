@@ -135,7 +135,12 @@ def _place(text: str, offsets: list[list[int]], tokens: list[str], tags: list[st
     return GoldText(text, tuple(found), tuple(lost), name)
 
 
-def _open_lines(path: Path) -> Iterator[str]:
+def open_lines(path: Path, what: str = "gold labels") -> Iterator[str]:
+    """The lines of a text file, packed (.gz) or not.
+
+    Raises:
+        UserError: it cannot be read, or is not UTF-8; the line names it as `what`.
+    """
     try:
         if path.suffix == ".gz":
             with gzip.open(path, "rt", encoding="utf-8-sig") as file:
@@ -144,16 +149,16 @@ def _open_lines(path: Path) -> Iterator[str]:
             with path.open(encoding="utf-8-sig") as file:
                 yield from file
     except (OSError, EOFError) as error:
-        raise UserError(f"cannot read gold labels {path}: {error}") from error
+        raise UserError(f"cannot read {what} {path}: {error}") from error
     except UnicodeDecodeError as error:
-        raise UserError(f"gold labels {path} are not UTF-8: convert the file first") from error
+        raise UserError(f"{what} {path} are not UTF-8: convert the file first") from error
 
 
 def _blocks(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Blocks of lines between blank lines, with the number of their first line."""
     block: list[str] = []
     number = 0
-    for number, line in enumerate(_open_lines(path), 1):
+    for number, line in enumerate(open_lines(path), 1):
         if line.strip():
             block.append(line.rstrip("\r\n"))
         elif block:
@@ -196,7 +201,7 @@ def read_jsonl(path: Path) -> Iterator[GoldText]:
     Offsets of tokens (`annotation_offsets` or `offsets`) are used where given; a span is `[start, end,
     label]` or an object with these keys.
     """
-    for number, line in enumerate(_open_lines(path), 1):
+    for number, line in enumerate(open_lines(path), 1):
         if not line.strip():
             continue
         where = f"gold labels {path}, line {number}"

@@ -45,6 +45,8 @@ def run(
     if tweets.empty:
         raise UserError(f"{workspace.tweets} holds no tweet: run `make corpus` on another file")
     labels = label(tweets, settings)
+    for name in sorted(set(settings.patterns) - set(labels.spans["concept"])):
+        screen.warn(f"the pattern of concept {name} matches nothing in this corpus")
     with atomic(workspace.spans) as temporary:
         labels.spans.to_parquet(temporary, index=False)
     table = count_spans(labels.spans, int(tweets["text"].str.len().sum()))

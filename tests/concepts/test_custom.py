@@ -1,5 +1,6 @@
 """The user's own spans and patterns, and how bad ones are refused."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -86,3 +87,36 @@ def test_missing_and_foreign_files_are_refused(tmp_path: Path) -> None:
     path.write_text("Someone\tB-X\n", encoding="utf-8")
     with pytest.raises(UserError, match="no tweet reads 'Someone'"):
         own_spans(IDS, TEXTS, [str(path)])
+
+
+def test_a_packed_file_reads_as_the_plain_one(tmp_path: Path) -> None:
+    """JSON lines and CoNLL may be gzipped."""
+    plain = write(tmp_path / "mine.jsonl", [{"tweet_id": 1, "start": 3, "end": 7, "concept": "amount"}])
+    conll = tmp_path / "mine.conll"
+    conll.write_text("Ann\tB-PERSON\nLee\tI-PERSON\nleft\tO\n", encoding="utf-8")
+    for path in (Path(plain), conll):
+        packed = Path(f"{path}.gz")
+        packed.write_bytes(gzip.compress(path.read_bytes()))
+        rows = own_spans(IDS, TEXTS, [str(path)])
+        assert [row[:4] for row in own_spans(IDS, TEXTS, [str(packed)])] == [row[:4] for row in rows]
+        assert len(rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("mine.jsonl", b"\xff\xfe", "not UTF-8"),
+        ("mine.jsonl", b"\n\n", "no span"),
+        ("mine.jsonl.gz", b"plain", "cannot read spans"),
+        ("mine.conll", b"Ann O\nLee O\nleft O\n", "no span"),
+        ("mine.conll", b"Ann\n", "a token and a tag"),
+        ("mine.xml", b"<a/>", "suffix"),
+    ],
+)
+def test_broken_files_are_refused(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    """Bytes that are no text, no archive, or hold no span: one line that names the file."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(UserError, match=message) as caught:
+        own_spans(IDS, TEXTS, [str(path)])
+    assert name in str(caught.value)

@@ -1,5 +1,6 @@
 """The concepts stage from file to file."""
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +10,8 @@ from pipeline.concepts.catalogue import CONCEPTS
 from pipeline.concepts.stage import run
 from pipeline.errors import UserError
 from pipeline.screen import QuietScreen
-from pipeline.settings import ConceptSettings
+from pipeline.settings import ConceptSettings, Preset
+from pipeline.stages import BY_NAME, run_stage
 from pipeline.tracking import NullTracker
 from pipeline.workspace import Workspace
 
@@ -53,3 +55,34 @@ def test_a_missing_or_empty_corpus_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no tweet"):
         run(ConceptSettings(), workspace, NullTracker(), QuietScreen())
     assert not workspace.spans.exists()
+
+
+def test_a_pattern_that_matches_nothing_is_told(tmp_path: Path) -> None:
+    """It leaves no certificate later, so the stage says so now."""
+
+    class Hearing(QuietScreen):
+        def __init__(self) -> None:
+            self.told: list[str] = []
+
+        def warn(self, line: str) -> None:
+            self.told.append(line)
+
+    workspace, screen = Workspace(tmp_path), Hearing()
+    pd.DataFrame({"tweet_id": ["1"], "text": ["so FUN #a"]}).to_parquet(workspace.tweets)
+    settings = ConceptSettings(patterns={"fun": "FUN", "none": "zz"})
+    run(settings, workspace, NullTracker(), screen)
+    assert screen.told == ["the pattern of concept none matches nothing in this corpus"]
+
+
+def test_a_changed_span_file_is_read_again(tmp_path: Path) -> None:
+    """The files of one's own spans are inputs of the stage: other bytes, another result."""
+    workspace, file = Workspace(tmp_path), tmp_path / "mine.jsonl"
+    pd.DataFrame({"tweet_id": ["1"], "text": ["so FUN #a"]}).to_parquet(workspace.tweets)
+    preset = Preset(concepts=ConceptSettings(spans=(str(file),)))
+    ran = []
+    for end in (3, 3, 6):
+        file.write_text(json.dumps({"tweet_id": "1", "start": 0, "end": end, "concept": "mine"}))
+        ran.append(run_stage(BY_NAME["concepts"], preset, workspace, tmp_path, QuietScreen(), track=False))
+    spans = pd.read_parquet(workspace.spans)
+    assert ran == [True, False, True]
+    assert spans.loc[spans["concept"] == "mine", "end"].tolist() == [6]
