@@ -144,7 +144,8 @@ def atomic(path: Path) -> Iterator[Path]:
     except OSError as error:
         if error.errno is None:
             raise
-        raise UserError(f"cannot write {path}: {error.strerror}; what was there before is kept") from error
+        reason = os.strerror(error.errno)  # a library puts its own words, and many, into `strerror`
+        raise UserError(f"cannot write {path}: {reason}; what was there before is kept") from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)

@@ -2,12 +2,11 @@
 
 A checkpoint is an `.npz` (no pickle) of arrays plus one JSON text: position in the data, metrics so far,
 the fingerprint of settings and data. A digest over all of it is stored inside, so that a damaged file is
-known as such. The last two are kept.
+known as such. The last two are kept. Arrays and progress of another version of this program are refused.
 """
 
 import hashlib
 import json
-import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from pipeline.errors import UserError
 from pipeline.workspace import atomic
 
 KEPT = 2
+FORMAT = 2  # what is stored, and under which names; one more when that changes
 Arrays = dict[str, np.ndarray]
 
 
@@ -55,17 +55,19 @@ def _digest(arrays: Arrays, text: str) -> str:
 
 
 def save(folder: Path, progress: Progress, arrays: Arrays, fingerprint: str) -> Path:
-    """Write a checkpoint atomically, then drop all but the last two.
+    """Write a checkpoint atomically, then drop all but the last two of this training.
 
     Raises:
         UserError: the folder cannot be written or the disk is full; earlier checkpoints stay.
     """
-    text = json.dumps({"fingerprint": fingerprint, "progress": vars(progress)})
+    text = json.dumps({"format": FORMAT, "fingerprint": fingerprint, "progress": vars(progress)})
     path = folder / f"step-{progress.step:08d}.npz"
     stored = {f"array/{name}": array for name, array in arrays.items()}
     with atomic(path) as temporary:
         np.savez(temporary, text=np.array(text), digest=np.array(_digest(arrays, text)), **stored)  # type: ignore[arg-type]
-    for old in sorted(folder.glob("step-*.npz"))[:-KEPT]:
+    found = sorted(folder.glob("step-*.npz"))
+    own = found[: found.index(path) + 1]  # one of a later step was refused: damaged, or of other settings
+    for old in set(found) - set(own[-KEPT:]):
         old.unlink(missing_ok=True)
     for left in folder.glob(".partial-*"):  # by a process killed while it wrote
         left.unlink(missing_ok=True)
@@ -82,11 +84,13 @@ def read(path: Path, fingerprint: str) -> tuple[Progress, Arrays]:
         with np.load(path, allow_pickle=False) as file:
             text, digest = str(file["text"]), str(file["digest"])
             arrays = {n.removeprefix("array/"): file[n] for n in file.files if n.startswith("array/")}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except Exception as error:  # a damaged zip raises nearly anything: KeyError, NotImplementedError, …
         raise Damaged(f"{path} is damaged ({error})") from error
     if _digest(arrays, text) != digest:
         raise Damaged(f"{path} is damaged (its digest differs)")
     value = json.loads(text)
+    if value.get("format") != FORMAT:
+        raise Damaged(f"{path} is of another version of this program")
     if value["fingerprint"] != fingerprint:
         raise Damaged(f"{path} belongs to other settings or another corpus")
     return Progress(**value["progress"]), arrays

@@ -62,6 +62,46 @@ def test_a_foreign_checkpoint_is_refused(tmp_path: Path) -> None:
         checkpoint.read(path, "another")
 
 
+def test_a_checkpoint_of_another_version_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an older program stored under other names is refused before anything is restored from it."""
+    with monkeypatch.context() as older:
+        older.setattr(checkpoint, "FORMAT", checkpoint.FORMAT - 1)
+        [path] = _save(tmp_path, 1)
+    with pytest.raises(Damaged, match="another version"):
+        checkpoint.read(path, "mark")
+
+
+def test_a_new_training_keeps_its_checkpoints_beside_those_of_later_steps(tmp_path: Path) -> None:
+    """A training under other settings starts at step 0: what it saves must not fall to higher numbers."""
+    checkpoint.save(tmp_path, Progress(step=900), ARRAYS, "before")
+    checkpoint.save(tmp_path, Progress(step=950), ARRAYS, "before")
+    _save(tmp_path, 1, 2, 3)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["step-00000002.npz", "step-00000003.npz"]
+    found, refused = checkpoint.latest(tmp_path, "mark")
+    assert found is not None
+    assert (found[0].step, refused) == (3, [])
+
+
+@pytest.mark.parametrize("bit", [0x01, 0x04, 0x80])
+def test_no_altered_byte_is_ever_a_traceback(tmp_path: Path, bit: int) -> None:
+    """Every seventh byte, a bit at a time: refused as damaged, or read as it was."""
+    [path] = _save(tmp_path, 1)
+    whole = path.read_bytes()
+    before = checkpoint.read(path, "mark")
+    refused = 0
+    for at in range(0, len(whole), 7):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :])
+        try:
+            progress, arrays = checkpoint.read(path, "mark")
+        except Damaged:
+            refused += 1
+            continue
+        assert (progress.step, progress.best, len(progress.history)) == (1, 1.5, 1)
+        assert arrays.keys() == before[1].keys()
+        assert all(np.array_equal(arrays[name], before[1][name]) for name in arrays)
+    assert refused > len(whole) / 7 / 2
+
+
 def test_a_folder_that_cannot_be_one_is_one_line(tmp_path: Path) -> None:
     """A file where the folder should be: a clear error, not a traceback."""
     place = tmp_path / "checkpoints"
