@@ -155,11 +155,13 @@ def ui(port: int) -> None:
     from pipeline import tracking
 
     root = cli._root()
-    tracking.connect(root)
+    experiment = tracking.connect(root)
     artifacts = (root / "mlruns" / "artifacts").resolve().as_uri()
     command = [sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--backend-store-uri", tracking.store_uri(root), "--artifacts-destination", artifacts]
-    click.echo(f"MLflow UI: http://127.0.0.1:{port} (Ctrl-C stops it)")
+    # Without the address's end the UI opens on its pages for chat agents.
+    page = f"#/experiments/{experiment}/runs?workflowType=machine_learning"
+    click.echo(f"MLflow UI: http://127.0.0.1:{port}/{page} (Ctrl-C stops it)")
     subprocess.run(command, check=False, env={**os.environ})
 
 

@@ -8,37 +8,37 @@ below it.
 import logging
 import math
 import os
-import sqlite3
 import warnings
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from pipeline.errors import UserError
+from pipeline.tracking_links import LIMIT, Links, whole
+from pipeline.tracking_store import EXPERIMENT, artifacts_uri
+from pipeline.tracking_store import moved as moved
+from pipeline.tracking_store import relocate as relocate
+from pipeline.tracking_store import store_uri as store_uri
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-EXPERIMENT = "tweetscope"
 CHAMPION = "champion"
 STAGE, WORKSPACE, FINGERPRINT = "tweetscope.stage", "tweetscope.workspace", "tweetscope.fingerprint"
-# Where the store keeps absolute artefact addresses (they move with the checkout by `relocate`).
-ADDRESSES = (
-    ("experiments", "artifact_location"),
-    ("runs", "artifact_uri"),
-    ("model_versions", "source"),
-    ("model_versions", "storage_location"),
-    ("logged_models", "artifact_location"),
-)
+NOTE = "mlflow.note.content"  # what the UI shows as the description
 
 
 class NullTracker:
     """Takes everything and keeps nothing: `--no-track`, tests and notebooks."""
 
     run_id: str | None = None
+    links = Links()
+
+    def note(self, markdown: str) -> None:
+        """Describe the run; its first paragraph also stands on the page of the workspace."""
 
     def params(self, values: dict[str, Any]) -> None:
         """Log settings."""
@@ -87,6 +87,12 @@ class Tracker(NullTracker):
         self.run_id = run_id
         self._client = mlflow.MlflowClient()
         self._logged: int | None = None
+        self._curves: set[str] = set()
+        self.links = Links(self._client.get_run(run_id).info.experiment_id, run_id)
+
+    def note(self, markdown: str) -> None:
+        if markdown:
+            self._client.set_tag(self.run_id, NOTE, markdown[:LIMIT])
 
     def params(self, values: dict[str, Any]) -> None:
         known = self._client.get_run(self.run_id).data.params
@@ -96,6 +102,10 @@ class Tracker(NullTracker):
 
     def metrics(self, values: dict[str, float], step: int | None = None) -> None:
         for name, value in values.items():
+            if step is not None:
+                self._curves.add(name)
+            elif name in self._curves:
+                continue  # a single number would stand in its curve as a point at step 0
             if math.isfinite(value):
                 self._client.log_metric(self.run_id, name, value, step=step)
 
@@ -117,6 +127,7 @@ class Tracker(NullTracker):
         for start in range(0, len(metrics), 900):  # a batch holds at most 1000
             self._client.log_batch(self.run_id, metrics=metrics[start : start + 900])
         self._logged = max([last, *(row["step"] for row in rows)])
+        self._curves.update(name for row in rows for name in row if name != "step")
 
     def tags(self, values: dict[str, str]) -> None:
         for name, value in values.items():
@@ -161,13 +172,25 @@ class Tracker(NullTracker):
     def model(self, arguments: dict[str, Any], name: str, score: float) -> None:
         import mlflow
 
-        info = mlflow.pyfunc.log_model(name="model", registered_model_name=name, **arguments)
-        version = str(info.registered_model_version)
-        self._client.set_model_version_tag(name, version, "valid_bits_per_char", str(score))
-        versions = self._client.search_model_versions(f"name = '{name}'")
-        scores = {v.version: float(v.tags.get("valid_bits_per_char", "inf")) for v in versions}
+        info = mlflow.pyfunc.log_model(name="model", **arguments)
+        # The client registers without the lines that mlflow.register_model prints.
+        if not self._client.search_registered_models(f"name = '{name}'"):
+            self._client.create_registered_model(
+                name, description="Writes tweets; `champion` has the fewest bits per character on valid."
+            )
+        made = self._client.create_model_version(
+            name,
+            info.model_uri,
+            self.run_id,
+            tags={"valid_bits_per_char": str(score)},
+            description=f"{score:.3f} bits per character on valid",
+            model_id=info.model_id,
+        )
+        versions = {v.version: v for v in self._client.search_model_versions(f"name = '{name}'")}
+        versions[made.version] = made
+        scores = {k: float(v.tags.get("valid_bits_per_char", "inf")) for k, v in versions.items()}
         self._client.set_registered_model_alias(
-            name, CHAMPION, min(scores, key=lambda v: (scores[v], -int(v)))
+            name, CHAMPION, min(scores, key=lambda k: (scores[k], -int(k)))
         )
 
     @contextmanager
@@ -176,11 +199,6 @@ class Tracker(NullTracker):
 
         with mlflow.start_run(run_name=name, nested=True, parent_run_id=self.run_id) as run:
             yield Tracker(run.info.run_id)
-
-
-def store_uri(root: Path) -> str:
-    """The address of the store: MLFLOW_TRACKING_URI, or the database under `mlruns/`."""
-    return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{(root / 'mlruns' / 'mlflow.db').resolve()}"
 
 
 def _quiet() -> None:
@@ -214,46 +232,13 @@ def connect(root: Path) -> str:
         found = mlflow.get_experiment_by_name(EXPERIMENT)
         if found is not None:
             return found.experiment_id
-        place = (local / "artifacts").resolve().as_uri() if uri.startswith("sqlite") else None
+        place = artifacts_uri(root) if uri.startswith("sqlite") else None
         return mlflow.create_experiment(EXPERIMENT, artifact_location=place)
     except (mlflow.MlflowException, OSError) as error:
         line = str(error).splitlines()[0]
         raise UserError(
             f"the MLflow store {uri} cannot be used ({line}): mend it or add --no-track"
         ) from error
-
-
-def _artifacts(root: Path) -> str:
-    return (root / "mlruns" / "artifacts").resolve().as_uri()
-
-
-def moved(root: Path) -> str | None:
-    """Where the store's artefacts are said to lie, if that is not where they are now."""
-    database = root / "mlruns" / "mlflow.db"
-    if not database.exists():
-        return None
-    try:
-        with closing(sqlite3.connect(database)) as connection:
-            row = connection.execute(
-                "SELECT artifact_location FROM experiments WHERE name = ?", (EXPERIMENT,)
-            ).fetchone()
-    except sqlite3.Error:
-        return None  # not made yet, or of another version: MLflow will say
-    return row[0] if row and row[0] != _artifacts(root) else None
-
-
-def relocate(root: Path) -> int:
-    """Rewrite the artefact addresses of a store whose checkout has moved; the number of rows changed."""
-    old, new, changed = moved(root), _artifacts(root), 0
-    if old is None:
-        return 0
-    with closing(sqlite3.connect(root / "mlruns" / "mlflow.db")) as connection, connection:
-        for table, column in ADDRESSES:
-            changed += connection.execute(
-                f"UPDATE {table} SET {column} = ? || substr({column}, ?) WHERE substr({column}, 1, ?) = ?",
-                (new, len(old) + 1, len(old), old),
-            ).rowcount
-    return changed
 
 
 def _find(experiment: str, wanted: dict[str, str], unfinished: bool) -> str | None:
@@ -295,5 +280,20 @@ def stage_run(
         for name, value in client.get_run(tracker.run_id).data.metrics.items():
             if name.startswith(("test_", "valid_", "best_")):
                 client.log_metric(parent, name, value)
+        client.set_tag(parent, NOTE, whole(_notes(experiment, workspace)))
     finally:
         client.set_terminated(parent)
+
+
+def _notes(experiment: str, workspace: str) -> dict[str, str]:
+    """Stage → the note of its newest finished run."""
+    import mlflow
+
+    query = f"tags.`{WORKSPACE}` = '{workspace}' and attributes.status = 'FINISHED'"
+    order = ["attributes.start_time DESC"]
+    found: dict[str, str] = {}
+    for run in mlflow.MlflowClient().search_runs([experiment], query, order_by=order, max_results=1000):
+        stage = run.data.tags.get(STAGE, "workspace")
+        if stage != "workspace" and NOTE in run.data.tags:
+            found.setdefault(stage, run.data.tags[NOTE])
+    return found

@@ -1,0 +1,53 @@
+"""Links inside the MLflow UI, and the description of a whole workspace put together from its stages'."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+LIMIT = 7_900  # characters: MLflow cuts a tag at 8,000
+# The page shows the first lines of a description and hides the rest: what people look for stands first.
+ORDER = ("report", "explore", "certify", "train", "generate", "intervene", "corpus")
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses within the UI of one run; relative, so that they hold on any host and port."""
+
+    experiment: str = ""
+    run: str = ""
+
+    def page(self, artifact: str) -> str:
+        """The page that shows an artefact.
+
+        >>> Links("1", "ab").page("report.html")
+        '#/experiments/1/runs/ab/artifacts/report.html'
+        """
+        return f"#/experiments/{self.experiment}/runs/{self.run}/artifacts/{quote(artifact)}"
+
+    def curves(self) -> str:
+        """The page with the charts of the run's metrics."""
+        return f"#/experiments/{self.experiment}/runs/{self.run}/model-metrics"
+
+    def picture(self, artifact: str) -> str:
+        """The bytes of a picture, to stand in the text."""
+        return f"get-artifact?path={quote(artifact, safe='')}&run_uuid={self.run}"
+
+
+def whole(notes: Mapping[str, str]) -> str:
+    """The description of a workspace: the first line of each stage's note, then the rest of each.
+
+    What does not fit into MLflow's limit is left out, a stage's rest at a time.
+
+    >>> print(whole({"train": "**1.9 bits**\\n\\npicture", "report": "[report](#r)"}))
+    - [report](#r)
+    - **1.9 bits**
+    <BLANKLINE>
+    picture
+    """
+    stages = [stage for stage in ORDER if stage in notes] + sorted(set(notes) - set(ORDER))
+    parts = [notes[stage].partition("\n\n") for stage in stages]
+    text = "\n".join(f"- {head}" for head, _, _ in parts)
+    for _, _, rest in parts:
+        if rest and len(text) + len(rest) + 2 <= LIMIT:
+            text += f"\n\n{rest}"
+    return text
