@@ -1,4 +1,6 @@
-"""What the scan costs beside the bare forward pass, how it grows, and whether its scores are scikit-learn's.
+"""What the scan costs beside a bare forward pass, how it grows, and whether its scores are scikit-learn's.
+
+The bare forward pass is taken twice: by our own code, and by Keras's stock LSTM layers in TensorFlow.
 
     python benchmarks/scan.py data/trump [TWEETS ...]
 
@@ -6,6 +8,7 @@ Reads tweets and spans of a workspace, and its network (an untrained one of 2×2
 are of this process on all its threads: wall, and CPU, which neighbours on the machine disturb less.
 """
 
+import os
 import resource
 import sys
 import time
@@ -80,6 +83,25 @@ def forward_only(weights: NetworkWeights, work: list[Batch]) -> None:
     mapped(run, work)
 
 
+def keras_forward(weights: NetworkWeights, work: list[Batch]) -> np.ndarray:
+    """Wall and CPU seconds of Keras's own layers, float32, over the same padded batches; compiled before."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    import keras
+    import tensorflow as tf
+
+    layers = [keras.layers.Embedding(*weights.embedding.shape)]
+    layers += [keras.layers.LSTM(units, return_sequences=True) for units in weights.units]
+    model = keras.Sequential(layers)
+    run = tf.function(
+        lambda x: tf.reduce_sum(model(x)[:, -1]), input_signature=[tf.TensorSpec((None, None), tf.int32)]
+    )
+    float(run(work[0].padded.T))
+    before = clocks()
+    for batch in work:
+        float(run(batch.padded.T))
+    return clocks() - before
+
+
 def agreement(given: Material, labels: Labels, rows: np.ndarray, settings: ScanSettings) -> dict[str, float]:
     """The greatest difference from scikit-learn on stored traces, and how many times slower that is."""
     ids = [given.layout.ids[row] for row in rows]
@@ -87,7 +109,8 @@ def agreement(given: Material, labels: Labels, rows: np.ndarray, settings: ScanS
     before = clocks()
     found = _spans(given, labels, rows, settings).auroc()
     ours = (clocks() - before)[1]
-    traces = np.concatenate([stacked(given.weights, [one])[:, 0] for one in ids])
+    alone = (next(batches([one], np.arange(1), 1)) for one in ids)  # tweet after tweet, as `layout` has them
+    traces = np.concatenate([stacked(given.weights, batch) for batch in alone])
     tried = np.linspace(0, traces.shape[1] - 1, COMPARED).astype(int)
     worst, calls, before = 0.0, 0, clocks()
     for label in range(len(labels.names) // 2):
@@ -114,7 +137,7 @@ def main(folder: Path, sizes: list[int]) -> None:
     given, settings = material(folder), ScanSettings()
     labels = labels_of(given, 0)
     order = np.random.default_rng(0).permutation(given.rows("train", "valid"))
-    lines = []
+    lines, kept = [], []
     for size in sizes or [1000, 2000, 4000]:
         rows = order[:size]
         work = list(batches(given.layout.ids, rows, settings.batch_size))
@@ -124,6 +147,7 @@ def main(folder: Path, sizes: list[int]) -> None:
         whole_scan(given, labels, rows, settings)
         marks.append(clocks())
         (forward_wall, forward_cpu), (wall, cpu) = np.diff(marks, axis=0)
+        kept.append(work)
         lines.append(
             {
                 "tweets": len(rows),
@@ -145,7 +169,15 @@ def main(folder: Path, sizes: list[int]) -> None:
     addresses = 6 * sum(given.weights.units)
     print(f"\n{concepts}, {addresses:,} addresses, both lags. Against scikit-learn on {SAMPLE} tweets:")
     print(", ".join(f"{name} {value:.3g}" for name, value in found.items()))
-    write_json(RESULTS, {"sizes": lines, "agreement": found, "concepts": concepts, "addresses": addresses})
+    stock = keras_forward(given.weights, kept[-1])  # last: TensorFlow's memory is none of the scan's
+    ratios = np.array([lines[-1]["scan_s"], lines[-1]["scan_cpu_s"]]) / stock
+    print(
+        f"Keras's forward pass on {lines[-1]['tweets']} tweets: {stock[0]:.1f} s, {stock[1]:.1f} s CPU; the "
+        f"scan takes {ratios[0]:.2f} times that, {ratios[1]:.2f} times its CPU"
+    )
+    keras_times = {"wall_s": stock[0], "cpu_s": stock[1], "ratio_wall": ratios[0], "ratio_cpu": ratios[1]}
+    result = {"sizes": lines, "agreement": found, "keras": keras_times, "concepts": concepts}
+    write_json(RESULTS, {**result, "addresses": addresses})
 
 
 if __name__ == "__main__":
