@@ -136,7 +136,7 @@ class GenerateSettings(SamplingSettings):
     steer: dict[str, float] = Field(default_factory=dict)  # concept: standard deviations
     reject_copies: float | None = Field(None, gt=0, lt=1)  # a quantile of real tweets' distance
     reject_rounds: int = Field(5, ge=1)  # then the last draw stays, and its figures say so
-    candidates: int = Field(100, ge=1)  # training tweets whose edit distance to a sample is measured
+    candidates: int = Field(1000, ge=1)  # training tweets whose edit distance to a sample is measured
     quality: bool = True  # False keeps the curve of the last run
     quality_count: int = Field(500, ge=20)  # samples for each temperature of the quality curve
     temperatures: tuple[float, ...] = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1)

@@ -21,7 +21,7 @@ def audit(
     texts: Sequence[str],
     train: Train,
     times: Sequence[int] = (0, 1, 2, 4, 8, 16, 32),
-    each: int = 3,
+    each: int = 5,
     digits: int = 6,
     sample: int = 2000,
     seed: int = 0,

@@ -2,8 +2,9 @@
 
 Exact: the longest copy and the shares of new n-grams (`suffixes`). The nearest tweet by Levenshtein
 distance is exact within its candidates: the tweets that share the most rare 5-grams with the text, weighted
-by rarity (TF-IDF cosine), and the source of its longest copy. `benchmarks/sampling.py` says how often
-these hold the truly nearest tweet.
+by rarity (TF-IDF cosine), and the source of its longest copy. Where few tweets (`FEW`) have a length that
+lets them be nearer still, as for most short texts, these are all tried and the nearest is exact.
+`benchmarks/sampling.py` says how often the truly nearest tweet is found.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,6 +26,7 @@ Array = np.ndarray
 GRAM = 5  # characters; shorter ones stand in too many tweets to find any
 HASHES = 2**20  # rows of the gram table; a collision adds a candidate, no more
 RARE = 500  # tweets; a gram that stands in more of them finds nothing either
+FEW = 10_000  # tweets that can be tried one by one for each text, in some milliseconds
 CHUNK = 500  # texts whose candidates are found at a time: bounds the memory
 
 COLUMNS = [
@@ -49,6 +51,8 @@ class NoveltyIndex:
         copies: their suffixes.
         grams: float32 [HASHES, tweets], sparse: TF-IDF of rare 5-grams, each tweet of norm 1.
         weight: float32 [HASHES], the inverse document frequency; 0 for grams that are not rare.
+        by_length: int [tweets], rows from the shortest tweet to the longest.
+        lengths: int [tweets], characters of the tweets in that order.
     """
 
     texts: list[str]
@@ -56,6 +60,8 @@ class NoveltyIndex:
     copies: SuffixIndex
     grams: sparse.csr_matrix
     weight: Array
+    by_length: Array
+    lengths: Array
 
 
 def build(texts: Sequence[str], tweet_ids: Sequence[str]) -> NoveltyIndex:
@@ -66,7 +72,12 @@ def build(texts: Sequence[str], tweet_ids: Sequence[str]) -> NoveltyIndex:
     weight = np.where(rare, np.log((1 + len(texts)) / (1 + frequency)) + 1, 0).astype(np.float32)
     weighted = normalize(counts @ sparse.diags(weight))
     weighted.eliminate_zeros()
-    return NoveltyIndex(list(texts), list(tweet_ids), suffixes.build(texts), weighted.T.tocsr(), weight)
+    lengths = np.array([len(text) for text in texts])
+    order = np.argsort(lengths, kind="stable")
+    copies = suffixes.build(texts)
+    return NoveltyIndex(
+        list(texts), list(tweet_ids), copies, weighted.T.tocsr(), weight, order, lengths[order]
+    )
 
 
 def _grams(texts: Sequence[str]) -> sparse.csr_matrix:
@@ -129,7 +140,7 @@ def _certificate(index: NoveltyIndex, text: str, match: Matches, near: Array) ->
     length, at, source = longest(match)
     rows = np.union1d(near, [source])
     distance, row = nearest(text, [index.texts[row] for row in rows])
-    other = int(rows[row])
+    distance, other = _nearer(index, text, distance, int(rows[row]))
     return (
         length,
         text[at : at + length],
@@ -143,6 +154,19 @@ def _certificate(index: NoveltyIndex, text: str, match: Matches, near: Array) ->
     )
 
 
+def _nearer(index: NoveltyIndex, text: str, distance: int, row: int) -> tuple[int, int]:
+    """Distance and row of the nearest tweet, if those that may be nearer than `distance` are few enough.
+
+    Two texts are at least as many edits apart as their lengths differ.
+    """
+    low, high = np.searchsorted(index.lengths, (len(text) - distance + 1, len(text) + distance))
+    if not 0 < high - low <= FEW:
+        return distance, row
+    rows = np.sort(index.by_length[low:high])
+    found, place = nearest(text, [index.texts[each] for each in rows], distance - 1)
+    return (found, int(rows[place])) if found < distance else (distance, row)
+
+
 def longest(match: Matches) -> tuple[int, int, int]:
     """The longest match of a text: its length, where it begins in the text, and the row of its tweet."""
     if not len(match.length):
@@ -151,13 +175,18 @@ def longest(match: Matches) -> tuple[int, int, int]:
     return int(match.length[at]), at, int(match.tweet[at])
 
 
-def nearest(text: str, others: Sequence[str]) -> tuple[int, int]:
+def nearest(text: str, others: Sequence[str], most: int | None = None) -> tuple[int, int]:
     """The least edit distance to any of `others` (at least one), and the first that has it.
+
+    Args:
+        most: a greater distance is of no interest, and is given as `most` + 1.
 
     >>> nearest("kitten", ["mittens", "sitting", "kitchen"])
     (2, 0)
     """
-    distances = process.cdist([text], others, scorer=Levenshtein.distance, dtype=np.int32)[0]
+    distances = process.cdist([text], others, scorer=Levenshtein.distance, score_cutoff=most, dtype=np.int32)[
+        0
+    ]
     row = int(np.argmin(distances))
     return int(distances[row]), row
 

@@ -107,6 +107,8 @@ def play(asked: Sequence[Question], ask: Callable[[str], str], screen: QuietScre
         right += answer == question.real
         verdict = "Yes." if answer == question.real else f"No, it is number {question.real + 1}."
         screen.say(f"{verdict} Score: {right} of {answered}.")
+    if not answered:
+        return 0, 0
     chance = sum(1 / len(question.choices) for question in asked[:answered])
     screen.say(f"\n{right} of {answered} right; guessing would give {chance:.1f}.")
     return right, answered

@@ -1,7 +1,8 @@
 """The registered model: a script that MLflow runs as it is when it loads the model (no pickle).
 
 With `tracking` the only module that imports mlflow, because MLflow asks a model's own code for its class.
-A request is a table with a row for each wish. Any column may be left out, a text or a fraction left empty:
+A request is a table with a row for each wish. Any column may be left out, a text or a fraction left empty;
+MLflow drops columns of other names:
 
     prompt, temperature, final_temperature, top_k, top_p, min_p, max_length, well_formed, retries, seed,
     count (samples for this row), reserved (addresses), novelty (compare with the training tweets)
@@ -122,7 +123,8 @@ def checked(rows: pd.DataFrame) -> list[Request]:
         UserError: there is no row, or a value is out of range: which row, which column, and why.
     """
     if rows.empty:
-        raise UserError("the request has no row: send at least one")
+        known = ", ".join(INPUTS)
+        raise UserError(f"the request has no row with a column that is known: send one with any of {known}")
     requests = []
     for number, row in enumerate(rows.to_dict("records")):
         values = {name: value for name, value in row.items() if not pd.isna(value)}

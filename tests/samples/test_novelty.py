@@ -78,6 +78,18 @@ def test_a_lightly_changed_copy_is_found(tweets: list[str]) -> None:
     assert table["nearest_distance"][0] == edit_distance(text, train[123]) == 3
 
 
+def test_short_texts_have_their_truly_nearest_tweet(tweets: list[str]) -> None:
+    """With one candidate by 5-grams, a text that shares none with its nearest tweet still finds it."""
+    train = [*tweets[:300], "Very great.", "Fine!"]
+    index = novelty.build(train, [f"t{n}" for n in range(len(train))])
+    texts = ["Vary grent", "Fin3", "zz", "", *(text[:25] for text in tweets[300:340])]
+    table = novelty.certify(index, texts, candidates=1)
+    for text, row in zip(texts, table.itertuples(), strict=True):
+        assert row.nearest_distance == min(edit_distance(text, other) for other in train)
+        assert row.nearest_distance == edit_distance(text, row.nearest_text)
+    assert table["nearest_text"].tolist()[:2] == ["Very great.", "Fine!"]
+
+
 def test_progress_adds_up(tweets: list[str]) -> None:
     """The amounts reported add up to the number of texts, chunk by chunk."""
     done: list[float] = []
