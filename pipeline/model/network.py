@@ -1,6 +1,7 @@
 """The network: build, save, load. JSON and `.weights.h5` only: no pickle, no Lambda."""
 
 import json
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from pipeline.model.weights import checked_card
 from pipeline.settings import TrainSettings
 from pipeline.workspace import Workspace, atomic, sha256, write_json
 
+H5_OVERHEAD = 1 << 18  # bytes of a weights file that are not weights, at most
 LAYERS = ("lstm_1", "lstm_2")
 States = list[list[tf.Tensor]]
 
@@ -75,7 +77,9 @@ def precision(model: keras.Model, name: str) -> Iterator[None]:
 
 def save_weights(model: keras.Model, path: Path) -> None:
     """Weights alone, atomically, as `.weights.h5`."""
+    size = sum(math.prod(v.shape) * 4 for v in model.variables) + H5_OVERHEAD
     with atomic(path) as temporary:
+        temporary.write_bytes(bytes(size))  # where the disk is full, HDF5 would crash the process
         model.save_weights(temporary)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import shutil
 import time
 from collections.abc import Callable
 from typing import Any
@@ -56,6 +57,7 @@ class Training:
         self.progress = Progress()
         self.best: dict[str, np.ndarray] = {}
         self.total = max(1, round(settings.epochs * source.steps_per_epoch))
+        self.snapshots = workspace.checkpoints.parent / "snapshots"
         self.every = max(1, round(settings.evaluate_every * source.steps_per_epoch))
 
     def resume(self) -> None:
@@ -64,6 +66,10 @@ class Training:
         for reason in refused:
             self.screen.warn(f"{reason}: not used")
         if found is None:
+            shutil.rmtree(self.snapshots, ignore_errors=True)  # of another training: no part of this curve
+            self.snapshots.mkdir(
+                parents=True, exist_ok=True
+            )  # a folder that cannot be written shows now, not in an hour
             return
         self.progress, arrays = found
         self.trainee.restore(arrays)
@@ -99,8 +105,7 @@ class Training:
             self.best = {str(k): v.numpy() for k, v in enumerate(self.trainee.model.trainable_variables)}
         else:
             done.stale += 1
-        snapshot = self.workspace.checkpoints.parent / "snapshots" / f"step-{done.step:07d}.weights.h5"
-        network.save_weights(self.trainee.model, snapshot)
+        network.save_weights(self.trainee.model, self.snapshots / f"step-{done.step:07d}.weights.h5")
         self.trainee.swap()
 
     def run(self) -> None:
@@ -116,8 +121,9 @@ class Training:
             except KeyboardInterrupt:
                 self.save()
                 raise
-        if not self.best:
-            self.validate(self._row(math.nan, math.nan, 0.0))
+        last = self.progress.history[-1:] or [self._row(math.nan, math.nan, 0.0)]
+        if not self.best or (self.settings.seconds and math.isnan(last[0]["valid_bits_per_char"])):
+            self.validate(last[0])  # the clock seldom ends on a validation, and the last weights are the best
         self.save()
 
     def _one(self, batch: batches.Batch, advance: Callable[..., None]) -> None:
