@@ -93,7 +93,7 @@ def runs(curves: dict[str, pd.DataFrame]) -> Figure:
 
 @styled
 def quality(table: pd.DataFrame) -> Figure:
-    """Each measure of samples by temperature, and as a dashed line the same of real test tweets."""
+    """Each measure of samples by temperature, and as a dashed line the same of real valid tweets."""
     real, samples = table[table["temperature"].isna()], table.dropna(subset=["temperature"])
     samples = samples.sort_values("temperature")
     shown = [name for name in QUALITY if name in table]

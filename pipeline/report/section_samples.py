@@ -18,6 +18,8 @@ NOVELTY = {
 }
 QUALITY = {
     "discriminator": ("told from real", 3),
+    "longest_copy_d": ("copies apart (KS D)", 3),
+    "nearest_share_d": ("distances apart (KS D)", 3),
     "self_bleu": ("self-BLEU", 3),
     "distinct_2": ("distinct word pairs", 3),
     "in_vocabulary": ("known words", 3),
@@ -81,4 +83,4 @@ def quality(frame: pd.DataFrame) -> Table:
         for row in ordered.to_dict("records")
     ]
     heads = (QUALITY[name][0] for name in names)
-    return Table("Measures by temperature, beside real test tweets.", ("temperature", "texts", *heads), rows)
+    return Table("Measures by temperature, beside real valid tweets.", ("temperature", "texts", *heads), rows)

@@ -2,7 +2,8 @@
 
 No figure stands alone: a low temperature wins where variety does not count, a high one where only variety
 does. The discriminator joins them: it reads real tweets and samples and must tell which is which, so 0.5
-is perfect, and the best temperature is the one at which it does worst.
+is perfect. It reads letters and not sense, and is fooled best where words begin to fall apart; the best
+temperature is therefore the one at which samples are as new as real tweets, no more and no less.
 """
 
 from collections import Counter

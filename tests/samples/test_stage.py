@@ -60,7 +60,7 @@ def test_figures_of_real_tweets_lie_beside(done: tuple[Workspace, dict]) -> None
     assert np.isnan(quality["temperature"][0])
     assert quality["temperature"].tolist()[1:] == [0.7, 1.0]
     rows = quality.dropna(subset=["temperature"])
-    best = rows.loc[rows["discriminator"].idxmin()]
+    best = rows.loc[(rows["longest_copy_d"] + rows["nearest_share_d"]).idxmin()]
     assert counts["best_temperature"] == best["temperature"]
     measures = json.loads(workspace.verdict.read_text())["measures"]
     assert counts["best_discriminator"] == round(measures["discriminator"], 4)
