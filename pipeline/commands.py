@@ -159,6 +159,7 @@ def ui(port: int) -> None:
     artifacts = (root / "mlruns" / "artifacts").resolve().as_uri()
     command = [sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--backend-store-uri", tracking.store_uri(root), "--artifacts-destination", artifacts]
+    command += ["--workers", "1"]  # one person looks; four take a minute to start
     # Without the address's end the UI opens on its pages for chat agents.
     page = f"#/experiments/{experiment}/runs?workflowType=machine_learning"
     click.echo(f"MLflow UI: http://127.0.0.1:{port}/{page} (Ctrl-C stops it)")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline import tracking
+from pipeline import notes, tracking
 from pipeline.errors import UserError
 from pipeline.model import runtime
 from pipeline.screen import QuietScreen
@@ -206,16 +206,22 @@ def _tracked(
     with tracking.stage_run(root, workspace.name, stage.name, key, tags) as tracker:
         tracker.params(_flat(settings.model_dump(mode="json")))
         counts = run(settings, workspace, tracker, screen)
-        numbers = {n: v for n, v in _flat(counts).items() if isinstance(v, int | float)}
-        tracker.metrics({name.replace("/", "_"): float(value) for name, value in numbers.items()})
+        # What counts hold by concept or by split stands in tables; here it would be a wall of bars.
+        numbers = {name: float(value) for name, value in counts.items() if isinstance(value, int | float)}
+        tracker.metrics(numbers)
         if stage.name == "train":
             _register(tracker, workspace)
+        tracker.note(notes.describe(stage.name, workspace, counts, tracker.links))
         return counts
 
 
 def _register(tracker: NullTracker, workspace: Workspace) -> None:
-    """Log the trained model with its signature, ready to be served."""
+    """Log the curve as a figure, and the trained model with its signature, ready to be served."""
+    import pandas as pd
+
     serving = importlib.import_module("pipeline.samples.serving")
     card = read_json(workspace.model)
     name = f"tweetscope-{workspace.name}"
+    figures = importlib.import_module("pipeline.report.figures")
+    tracker.figure(figures.training(pd.read_parquet(workspace.history), card.get("step")), "curve")
     tracker.model(serving.log_arguments(workspace), name, card["valid_bits_per_char"])

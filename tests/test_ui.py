@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from pipeline import tracking
 
 pytestmark = pytest.mark.browser
-SECONDS = 90  # for the server to answer
+SECONDS = 300  # for the server to answer
 GET = "/ajax-api/2.0/mlflow/experiments/get?experiment_id=1"
 
 

@@ -44,6 +44,11 @@ class Detected:
     legend: Markup
     groups: dict[str, list[Shown]]
 
+    @property
+    def shown(self) -> str | None:
+        """The kind of passages that is open: whole tweets, drawn and not picked; the rest unfolds."""
+        return KINDS["example"] if KINDS["example"] in self.groups else next(iter(self.groups), None)
+
 
 def detectors(found: Artefacts, tweets: int) -> Section:
     """The section, from certificates and passages; what is not certified is not shown as a detector.

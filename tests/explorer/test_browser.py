@@ -1,12 +1,18 @@
 """The explorer in a real Chromium."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from pipeline.corpus.vocabulary import BOS, Vocabulary
 from pipeline.model.weights import read_weights
+from pipeline.screen import QuietScreen
+from pipeline.settings import ExploreSettings
+from pipeline.tracking import NullTracker
+from pipeline.workspace import Workspace
 
 pytestmark = pytest.mark.browser
 
@@ -62,21 +68,57 @@ def signals(layer: Any, x: np.ndarray, h: np.ndarray) -> np.ndarray:
     return np.stack([i, f, g, o, c, h], axis=1)
 
 
-def test_signals_equal_keras(visit: Any, made: Any) -> None:
-    """Twenty tweets: all signals within 1e-3 of Keras, the same likeliest next character, the proof holds."""
-    page = visit.open()
-    texts = [tweet["text"] for tweet in page.evaluate("window.tweetscope.data.tweets")[:20]]
-    vocabulary, network = Vocabulary.load(made.vocabulary), read_weights(made.weights)
+def compare(page: Any, place: Any, texts: list[str]) -> tuple[float, float, float]:
+    """Largest difference of a signal between page and Keras, share of the same likeliest next character,
+    and the largest residual of the recurrence in the page."""
+    vocabulary, network = Vocabulary.load(place.vocabulary), read_weights(place.weights)
     sequences = [np.concatenate([[BOS], vocabulary.encode(text)]) for text in texts]
     batch = np.zeros((len(texts), max(map(len, sequences))), dtype=np.int32)
     for row, ids in zip(batch, sequences, strict=True):
         row[: len(ids)] = ids  # what follows cannot reach back
     layers, logits = forward(network, batch)
-    agreed = []
-    for k, seen in enumerate(page.evaluate(SIGNALS_IN_PAGE, texts)):
-        length = len(sequences[k])
+    agreed: list[bool] = []
+    worst = residual = 0.0
+    for k, text in enumerate(texts):  # one at a time: the signals of a tweet are a megabyte of text
+        seen, length = page.evaluate(SIGNALS_IN_PAGE, [text])[0], len(sequences[k])
         for mine, theirs in zip(seen["layers"], layers, strict=True):
-            np.testing.assert_allclose(np.reshape(mine, (length, 6, -1)), theirs[k, :length], atol=1e-3)
+            worst = max(worst, np.abs(np.reshape(mine, (length, 6, -1)) - theirs[k, :length]).max())
         agreed += (logits[k, :length].argmax(axis=1) == seen["best"]).tolist()
-        assert seen["residual"] < 1e-6
-    assert np.mean(agreed) >= 0.999
+        residual = max(residual, seen["residual"])
+    return worst, float(np.mean(agreed)), residual
+
+
+def test_signals_equal_keras(visit: Any, made: Any) -> None:
+    """Twenty tweets: all signals within 1e-3 of Keras, the same likeliest next character, the proof holds."""
+    page = visit.open()
+    texts = [tweet["text"] for tweet in page.evaluate("window.tweetscope.data.tweets")[:20]]
+    worst, agreed, residual = compare(page, made, texts)
+    assert worst < 1e-3
+    assert agreed >= 0.999
+    assert residual < 1e-6
+
+
+def test_signals_of_the_trained_network_equal_keras(chromium: Any, tmp_path: Path) -> None:
+    """The same for the network trained on the real archive, whose cells reach far beyond 1."""
+    from pipeline.explorer import stage
+
+    trained = Workspace(Path(__file__).parents[2] / "data" / "trump")
+    for needed in (trained.weights, trained.model, trained.tweets, trained.vocabulary):
+        if not needed.exists():
+            pytest.skip(f"needs the trained network of data/trump (no {needed.name}): make train NAME=trump")
+    place = Workspace(tmp_path / "trump")
+    place.weights.parent.mkdir(parents=True)
+    for name in ("weights", "model", "tweets", "vocabulary"):
+        getattr(place, name).symlink_to(getattr(trained, name))
+    stage.run(ExploreSettings(), place, NullTracker(), QuietScreen())
+    tweets = pd.read_parquet(place.tweets, columns=["text", "split"])
+    texts = tweets[tweets["split"] == "test"]["text"].iloc[::90].head(20).tolist()
+    page = chromium.new_page()
+    page.goto(place.explorer.as_uri())
+    page.wait_for_selector("main h1")
+    worst, agreed, residual = compare(page, place, texts)
+    page.close()
+    assert len(texts) == 20
+    assert worst < 1e-3
+    assert agreed >= 0.999
+    assert residual < 1e-5

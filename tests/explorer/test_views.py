@@ -18,7 +18,7 @@ SIGNAL = "(t => Array.from(t.values({}, {}, {})))(tweetscope.trace)"
 VIEWS = {
     "read": "Read",
     "detectors": "Detectors",
-    "neuron": "L2.c.0 — hashtag",
+    "neuron": "L2.c.15 — quotation",
     "find": "Find",
     "generate": "Generate",
     "step": "Step",
@@ -41,6 +41,37 @@ def test_narrow_screens_need_no_sideways_scrolling(visit: Any, view: str) -> Non
     visit.page.set_viewport_size({"width": 360, "height": 740})
     page = visit.open(f"#/{view}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("view", ["read", "gallery"])
+def test_the_proof_stands_on_the_page(visit: Any, view: str) -> None:
+    """The recurrence is checked over the present text, all units, and said with its figure."""
+    page = visit.open(f"#/{view}?text=We%20will%20be%20%23Great")
+    page.wait_for_function("() => document.querySelector('.proof')?.textContent.includes('Proof')")
+    residual = page.evaluate("tweetscope.trace.residual()")
+    assert residual < 1e-5
+    digits = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+    said = re.search(r"to (\d) · 10⁻(\S+)\.", page.inner_text(".proof"))
+    assert float(f"{said[1]}e-{said[2].translate(digits)}") == pytest.approx(residual, rel=0.5)
+
+
+def test_a_broken_trace_has_no_proof(visit: Any) -> None:
+    """One wrong gate of one unit, and the line says so."""
+    page = visit.open("#/read?text=We%20will")
+    page.evaluate("() => { tweetscope.trace.layers[0][tweetscope.trace.at(0, 3, 1, 2)] += 0.5; }")
+    page.evaluate("tweetscope.changed('text')")
+    page.wait_for_function("() => document.querySelector('.proof').textContent.startsWith('✗ No proof')")
+
+
+def test_the_page_opens_on_a_tweet_that_shows_its_neuron(visit: Any) -> None:
+    """The quotation neuron, on a tweet that is partly a quotation."""
+    page = visit.open()
+    concept, spans, address = page.evaluate(
+        "[tweetscope.concept, tweetscope.tweet.spans, tweetscope.best().address]"
+    )
+    assert concept == "quotation"
+    assert "quotation" in spans
+    assert address in page.inner_text(".legend")
 
 
 def test_typing_recolours_the_text(visit: Any) -> None:
@@ -156,9 +187,41 @@ def test_find_ranks_by_auroc(visit: Any) -> None:
     values = page.evaluate(
         f"Array.from(tweetscope.trace.values({int(layer) - 1}, 'ifgoch'.indexOf('{signal}'), {unit}))"
     )
-    mask = np.isin(np.arange(21), np.arange(12, 17))
+    lag = int(first.get_attribute("data-lag"))
+    mask = np.isin(np.arange(21) + lag, np.arange(12, 17))
     truth = roc_auc_score(mask, values)
     assert float(first.locator("b").inner_text()) == pytest.approx(max(truth, 1 - truth), abs=0.01)
+
+
+def test_find_takes_each_address_at_its_better_lag(visit: Any) -> None:
+    """Over all addresses and both lags, the scores are those of scikit-learn, best first."""
+    page = visit.open("#/find?text=RT%20%40ann%3A%20go%20%23Vote%20now")
+    page.wait_for_selector("text=addresses will be ranked")
+    page.get_by_role("checkbox").uncheck()
+    page.locator(".strip.markable").focus()
+    page.keyboard.press("Home")
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowRight")
+    page.wait_for_selector("text=5 marked against 16")
+    shown = [float(text) for text in page.locator(".result b").all_inner_texts()]
+    signals = np.array(
+        page.evaluate("""() => {
+          const { trace, network } = tweetscope;
+          const of = (layer, s, unit) =>
+            Array.from(trace.values(layer, s, unit), (v) => (s === 4 ? Math.tanh(v) : v));
+          return network.units.flatMap((units, layer) =>
+            [...Array(6 * units).keys()].map((k) => of(layer, Math.floor(k / units), k % units)));
+        }""")
+    )
+    signals = np.floor((signals + 1) * 127.5 + 0.5)  # bytes, as the page compares them
+    marked = np.isin(np.arange(signals.shape[1]), np.arange(2, 7))
+    late = np.append(marked[1:], False)
+    truth = [max(abs(roc_auc_score(mask, row) - 0.5) for mask in (marked, late)) for row in signals]
+    expected = np.sort(0.5 + np.array(truth))[::-1][: len(shown)]
+    assert shown == pytest.approx(expected, abs=6e-4)
+    assert set(page.locator(".result").evaluate_all("all => all.map(r => r.dataset.lag)")) <= {"0", "1"}
 
 
 def test_find_counts_the_carried_tweets(visit: Any) -> None:
@@ -179,7 +242,8 @@ def test_find_counts_the_carried_tweets(visit: Any) -> None:
       }};
       return [tweetscope.data.tweets.flatMap((tweet) => of(tweet.text)), of(tweetscope.text)];
     }}""")
-    labels = np.arange(len(values) + len(marked)) == len(values) + 13
+    lag = int(first.get_attribute("data-lag"))
+    labels = np.arange(len(values) + len(marked)) == len(values) + 13 - lag
     truth = roc_auc_score(labels, values + marked)
     assert float(first.locator("b").inner_text()) == pytest.approx(max(truth, 1 - truth), abs=0.01)
 

@@ -59,3 +59,16 @@ def test_paper_keeps_the_colours_and_loses_the_menu(page: Any) -> None:
     )
     page.emulate_media(media="screen")
     assert found == ["none", "exact", "visible"]
+
+
+def test_extremes_unfold_on_demand_and_stay_off_the_paper(page: Any) -> None:
+    """Whole tweets stand open; the strongest and the wrong ones unfold, and print only when unfolded."""
+    details = page.locator("article details").first
+    assert "Whole tweets" in page.locator("article").first.inner_text()
+    assert not details.locator(".tweets").first.is_visible()
+    page.emulate_media(media="print")
+    assert not details.is_visible()
+    page.emulate_media(media="screen")
+    details.locator("summary").click()
+    assert details.locator(".tweets").first.is_visible()
+    details.locator("summary").click()

@@ -2,12 +2,16 @@
 
 import { format, parse } from "./address.js";
 import { Network } from "./network.js";
+import { auroc, lagged, maskOf } from "./stats.js";
 import { coder } from "./text.js";
 import { Trace } from "./trace.js";
 import { unpack } from "./weights.js";
 
 const FALLBACK =
   "I will always remember the #GreatPeople at https://t.co/abcdefghij \u2014 \u201cthank you\u201d!";
+
+const TRIED = 12; // tweets traced for it
+const BEGIN = "quotation"; // long enough to be seen, and the neuron people know from the literature
 
 export class App extends EventTarget {
   constructor(data) {
@@ -27,15 +31,16 @@ export class App extends EventTarget {
     this.pins = [];
     this.theme = stored("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     this.route = { view: "read", argument: "", query: new URLSearchParams() };
-    this.setText(data.tweets[0]?.text ?? FALLBACK, data.tweets[0] ?? null);
+    const first = clearest(this, this.best());
+    this.setText(first?.text ?? FALLBACK, first);
   }
 
-  /** The certified detector with the highest AUROC, if there is one. */
+  /** The detector to begin with: of quotations, else the certified one with the highest AUROC. */
   best() {
     const rows = (this.data.certificates ?? []).filter(
       (row) => row.certified && row.rank === 0 && row.kind === "span",
     );
-    return rows.sort((a, b) => b.auroc - a.auroc)[0] ?? null;
+    return rows.find((row) => row.concept === BEGIN) ?? rows.sort((a, b) => b.auroc - a.auroc)[0] ?? null;
   }
 
   /** The best certified row of an address, for a concept if one is named. */
@@ -100,6 +105,31 @@ export class App extends EventTarget {
     if (text !== null && text !== undefined && text !== this.text) this.setText(text, tweet ?? null);
     return true;
   }
+}
+
+// A tweet to begin with: of those of which the concept covers nearest to a half, so that inside and
+// outside both show, the one that the neuron colours most clearly.
+function clearest(app, row) {
+  const near = halves(app.data.tweets, row?.concept).slice(0, row ? TRIED : 1);
+  const apart = (tweet) => {
+    const trace = new Trace(app.network);
+    trace.update(app.coder.encode(tweet.text));
+    const { layer, signal, unit } = app.address;
+    const mask = lagged(maskOf(tweet.spans[row.concept], Array.from(tweet.text).length), row.lag);
+    const found = auroc(trace.values(layer, signal, unit), mask);
+    return row.sign > 0 ? found : 1 - found;
+  };
+  if (near.length < 2) return near[0] ?? null;
+  const scores = near.map((tweet) => apart(tweet) || 0);
+  return near[scores.indexOf(Math.max(...scores))];
+}
+
+function halves(tweets, concept) {
+  const off = (tweet) => {
+    const covered = (tweet.spans[concept] ?? []).reduce((sum, [start, end]) => sum + end - start, 0);
+    return Math.abs(covered / Math.max(1, Array.from(tweet.text).length) - 0.5);
+  };
+  return [...tweets].sort((a, b) => off(a) - off(b));
 }
 
 function decoded(part) {

@@ -166,13 +166,11 @@ function painter(app) {
     example: (concept, row) => {
       const found = app.data.passages?.[concept];
       const passage = found?.passages.find((p) => p.kind === "example") ?? found?.passages[0];
-      const address = parse(found?.address ?? row.address, app.network.units);
+      const name = found?.address ?? row.address;
+      const address = parse(name, app.network.units);
       if (!passage || !address) return null;
-      const strip = new Strip({
-        label: `an example of ${plain(concept)}, coloured by ${found.address}`,
-        small: true,
-      });
-      const node = el("div.example-strip", {}, el("span.note", {}, found.address), strip.root);
+      const strip = new Strip({ label: `an example of ${plain(concept)}, coloured by ${name}`, small: true });
+      const node = el("div.example-strip", {}, el("span.note", {}, name), strip.root);
       drawn.set(node, { strip, passage, address });
       watcher.observe(node);
       return node;

@@ -3,7 +3,21 @@
 import { el, number, share } from "./dom.js";
 import { interval } from "./plot.js";
 
+const PROOF = 1e-5; // as Python's: a trace that is further off is not shown as one
+
 export const plain = (concept) => concept.replaceAll("_", " ");
+
+/** The proof of a trace in a line: do its gates explain its states, and how closely. */
+export function proof(trace) {
+  const residual = trace.residual();
+  const units = trace.network.units.reduce((a, b) => a + b, 0);
+  const size =
+    residual < 1e-12 ? "0" : residual.toExponential(0).replace("e-", " · 10⁻").replace(/\d+$/, raised);
+  const verdict = residual < PROOF ? "✓ Proof" : "✗ No proof";
+  return `${verdict}: c = f · c before + i · g and h = o · tanh(c), in all ${units} units at every character, to ${size}.`;
+}
+
+const raised = (digits) => Array.from(digits, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("");
 
 /** The rows of one kind of intervention on an address, for a concept. */
 export function effects(app, row, kind) {
@@ -47,18 +61,19 @@ export function verdict(app, row) {
 }
 
 function loss(app, row) {
-  const effect = ablation(app, row);
-  if (!effect) return "";
+  const found = effects(app, row, "ablate_c").filter((e) => e.value !== null && PLACES[e.where]);
+  return found.map((effect) => lost(effect, `${PLACES[effect.where]} a ${plain(row.concept)}`));
+}
+
+const PLACES = { inside: "Without it, the inside of", edge: "Without it, the edge of" };
+
+function lost(effect, place) {
   const change = `${number(effect.value, 3)} bits a character (${number(effect.low, 3)} to ${number(effect.high, 3)})`;
   const others = `; units drawn at random: ${number(effect.random_mean, 3)} (${number(effect.random_low, 3)} to ${number(effect.random_high, 3)}).`;
-  const word = effect.value >= 0 ? "costs" : "saves";
+  // A change that chance explains is neither a cost nor a saving.
+  const words = beyond(effect) ? ` ${effect.value >= 0 ? "costs" : "saves"} ` : " changes by ";
   const weight = beyond(effect) ? "" : " That is not beyond chance.";
-  return [
-    `Without it, the inside of a ${plain(row.concept)} ${word} `,
-    el("strong", {}, change),
-    others,
-    weight,
-  ];
+  return [` ${place}${words}`, el("strong", {}, change), others, weight];
 }
 
 /** The certificate in full, as a table of figures with what they mean. */
@@ -122,7 +137,7 @@ const KINDS = { ablate_c: "cell held at its mean (lasting)", ablate_h: "output h
 
 /** What ablation costs, in bits a character, beside units drawn at random. */
 export function ablations(app, row) {
-  const rows = Object.keys(KINDS).flatMap((kind) => effects(app, row, kind));
+  const rows = Object.keys(KINDS).flatMap((kind) => effects(app, row, kind).filter((r) => r.value !== null));
   if (!rows.length) return null;
   const reach = Math.max(
     ...rows.flatMap((r) => [Math.abs(r.low), Math.abs(r.high), Math.abs(r.random_high ?? 0)]),

@@ -6,7 +6,7 @@ import { el, fill, share } from "./dom.js";
 import { plain } from "./evidence.js";
 import { Marker } from "./marker.js";
 import { tweetPicker } from "./pickers.js";
-import { maskOf } from "./stats.js";
+import { lagged, maskOf } from "./stats.js";
 import { Strip } from "./strip.js";
 import { survey } from "./surveyed.js";
 
@@ -56,16 +56,20 @@ export function findView(app) {
     const wide = ready && corpus.checked;
     const own = known.tweets.findIndex((tweet) => tweet.id === app.tweet?.id);
     const block = known.block(app.trace);
-    const here = known.rank(block, marker.mask, false);
-    const scores = wide ? known.rank(block, marker.mask, true, own) : here;
-    const order = best(scores, here).slice(0, SHOWN);
+    const found = [0, 1].map((lag) => {
+      const mask = lagged(marker.mask, lag);
+      const here = known.rank(block, mask, false);
+      return { here, scores: wide ? known.rank(block, mask, true, own) : here };
+    });
+    const order = best(found).slice(0, SHOWN);
     const others = wide
       ? ` and ${known.characters.toLocaleString("en")} of the ${known.tweets.length} tweets of this file`
       : "";
-    status.textContent = `${marked} marked against ${marker.mask.length - marked} other characters${others}: the best of ${addresses.length.toLocaleString("en")} addresses. Found by search on few characters: a hint, not a certificate.`;
+    status.textContent = `${marked} marked against ${marker.mask.length - marked} other characters${others}: the best of ${addresses.length.toLocaleString("en")} addresses, each read at the character and one before it. Found by search on few characters: a hint, not a certificate.`;
     fill(
       results,
-      order.map((k) => result(app, addresses[k], scores[k], here[k])),
+      head(wide),
+      order.map(({ k, lag }) => result(app, addresses[k], lag, found[lag].scores[k], found[lag].here[k])),
     );
   }
 
@@ -127,15 +131,41 @@ export function findView(app) {
   return { root, update, leave: () => cancelAnimationFrame(pending) };
 }
 
-// Furthest from chance first; among equals the one that is clearer in this text.
-function best(scores, here) {
+// Each address at its better lag, furthest from chance first; among equals the one clearer in this text.
+function best(found) {
   const distance = (values, k) => Math.abs((values[k] || 0.5) - 0.5);
-  return Array.from(scores.keys()).sort(
-    (a, b) => distance(scores, b) - distance(scores, a) || distance(here, b) - distance(here, a),
+  const order = (a, b) => b.wide - a.wide || b.near - a.near || a.lag - b.lag;
+  const at = (k, lag) => ({
+    k,
+    lag,
+    wide: distance(found[lag].scores, k),
+    near: distance(found[lag].here, k),
+  });
+  return Array.from(found[0].scores, (_, k) => [at(k, 0), at(k, 1)].sort(order)[0]).sort(order);
+}
+
+function head(wide) {
+  const titles = [
+    "address",
+    wide ? "AUROC, all" : "AUROC",
+    "read",
+    "here",
+    "this text, coloured by it",
+    "certified",
+  ];
+  return el(
+    "div.result-head",
+    {},
+    titles.map((title) => el("span", {}, title)),
   );
 }
 
-function result(app, address, score, here) {
+const LAGS = [
+  ["at it", "the value after the character was read (lag 0)"],
+  ["before it", "the value one character before, which predicts it (lag 1)"],
+];
+
+function result(app, address, lag, score, here) {
   const name = format(address);
   const values = app.values(address);
   const strip = new Strip({ label: `the text, coloured by ${name}`, small: true });
@@ -144,7 +174,7 @@ function result(app, address, score, here) {
   const both = (value) => share(Math.max(value, 1 - value));
   return el(
     "div.result",
-    {},
+    { "data-lag": lag },
     el("a.address", { href: app.link("neuron", name, row ? { concept: row.concept } : {}) }, name),
     el(
       "span.number",
@@ -152,6 +182,7 @@ function result(app, address, score, here) {
       el("b", {}, both(score)),
       score < 0.5 ? " low" : " high",
     ),
+    el("span.note", { title: LAGS[lag][1] }, LAGS[lag][0]),
     el("span.number.range", { title: "AUROC within this text" }, both(here)),
     strip.root,
     el("span.note", {}, row?.certified ? plain(row.concept) : ""),

@@ -4,6 +4,7 @@ import { SIGNAL_NAMES } from "./address.js";
 import { judge, read, told, write } from "./chen.js";
 import { signalScale } from "./colour.js";
 import { el, fill } from "./dom.js";
+import { proof } from "./evidence.js";
 import { SIGNALS } from "./network.js";
 import { Strip } from "./strip.js";
 
@@ -81,6 +82,7 @@ export function galleryView(app) {
       el("button", { type: "button", onclick: () => save(app) }, "Save ours over the present text"),
       el("button", { type: "button", onclick: ours }, "Show ours here"),
     ),
+    el("p.note.proof", {}, `Ours over the present text. ${proof(app.trace)}`),
     status,
     list,
   );

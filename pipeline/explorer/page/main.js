@@ -44,11 +44,12 @@ function start() {
       if (name === app.route.view) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
+    reveal(links.get(app.route.view));
   };
   fill(
     document.getElementById("views"),
     Object.entries(VIEWS).map(([name, [title]]) => {
-      links.set(name, el("a", { href: `#/${name}` }, title));
+      links.set(name, el("a", { href: `#/${name}`, "data-label": title }, title));
       return links.get(name);
     }),
   );
@@ -74,6 +75,14 @@ function start() {
   window.addEventListener("popstate", () => show(location.hash));
   window.tweetscope = app;
   show(location.hash);
+}
+
+// On a narrow screen the views stand in a row that scrolls sideways: the present one comes into sight.
+function reveal(link) {
+  const row = link.parentElement;
+  const right = link.offsetLeft + link.offsetWidth - row.offsetLeft;
+  if (right > row.scrollLeft + row.clientWidth) row.scrollLeft = right - row.clientWidth;
+  else row.scrollLeft = Math.min(row.scrollLeft, link.offsetLeft - row.offsetLeft);
 }
 
 // A sandboxed frame may have no history of its own; the views work without it.

@@ -4,10 +4,14 @@ import { number, svg } from "./dom.js";
 
 const WIDTH = 340;
 const HEIGHT = 170;
-const EDGE = { left: 42, right: 10, top: 10, bottom: 34 };
+const EDGE = { left: 50, right: 10, top: 10, bottom: 34 };
 
 const ticksOf = (low, high) => [low, (low + high) / 2, high];
-const short = (value) => number(value, Math.abs(value) >= 10 || Number.isInteger(value) ? 0 : 2);
+// As many digits as tell the ends of the axis apart.
+function short(value, span) {
+  if (Math.abs(value) >= 10 || Number.isInteger(value)) return number(value, 0);
+  return number(value, span > 0 ? Math.min(6, Math.max(2, 1 - Math.floor(Math.log10(span)))) : 2);
+}
 
 function frame(label, x, y, { across, up }) {
   const line = (x1, y1, x2, y2) => svg("line.axis", { x1, y1, x2, y2 });
@@ -26,11 +30,11 @@ function frame(label, x, y, { across, up }) {
       svg(
         "text.tick",
         { x: place.x(v), y: bottom + 13, "text-anchor": ["start", "middle", "end"][k] },
-        short(v),
+        short(v, x[1] - x[0]),
       ),
     ),
     ticksOf(...y).map((v) =>
-      svg("text.tick", { x: left - 5, y: place.y(v) + 4, "text-anchor": "end" }, short(v)),
+      svg("text.tick", { x: left - 5, y: place.y(v) + 4, "text-anchor": "end" }, short(v, y[1] - y[0])),
     ),
     svg("text.axis-name", { x: (left + right) / 2, y: HEIGHT - 5, "text-anchor": "middle" }, across),
     up &&

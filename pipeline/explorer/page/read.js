@@ -3,10 +3,13 @@
 import { format } from "./address.js";
 import { signalScale, surprisalScale } from "./colour.js";
 import { el, fill, number } from "./dom.js";
+import { proof } from "./evidence.js";
 import { inspect } from "./inspect.js";
 import { picker, tweetPicker } from "./pickers.js";
 import { legend, Strip } from "./strip.js";
 import { surprisals } from "./text.js";
+
+const REST = 150; // milliseconds without a change before the proof is made anew
 
 export function readView(app) {
   let by = app.route.query.get("by") === "surprisal" ? "surprisal" : "neuron";
@@ -19,6 +22,8 @@ export function readView(app) {
   const panel = el("aside.panel", { "aria-label": "the character under the cursor", "aria-live": "polite" });
   const pins = el("div.pins");
   const summary = el("p.note");
+  const proved = el("p.note.proof");
+  let resting = 0;
   const input = el("textarea", {
     rows: 3,
     spellcheck: "false",
@@ -51,6 +56,14 @@ export function readView(app) {
     summary.textContent = `${app.characters.length} characters, ${number(total / bits.length, 2)} bits a character (with the end of the tweet)`;
   }
 
+  // Once the typing rests: it looks at every number of the trace.
+  function prove() {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      proved.textContent = proof(app.trace);
+    }, REST);
+  }
+
   function paintPins() {
     fill(
       pins,
@@ -60,6 +73,7 @@ export function readView(app) {
 
   function update(what) {
     if (what === "text" && input.value !== app.text) input.value = app.text;
+    if (what === "text") prove();
     if (what !== "cursor") {
       paint();
       paintPins();
@@ -84,12 +98,13 @@ export function readView(app) {
       el("div.bar", {}, chosen.root, pin, key),
       strip.root,
       summary,
+      proved,
       pins,
     ),
     panel,
   );
   update("text");
-  return { root, update };
+  return { root, update, leave: () => clearTimeout(resting) };
 }
 
 function addPin(app) {

@@ -49,12 +49,14 @@ export class Trace {
     let worst = 0;
     this.layers.forEach((values, layer) => {
       const units = this.network.units[layer];
+      const [I, F, G, O, C, H] = SIGNALS.map((_, s) => s * units);
       for (let t = 0; t < this.ids.length; t++) {
-        for (let unit = 0; unit < units; unit++) {
-          const [i, f, g, o, c, h] = SIGNALS.map((_, s) => values[this.at(layer, t, s, unit)]);
-          const before = t ? values[this.at(layer, t - 1, 4, unit)] : 0;
-          const cell = Math.abs(c - (f * before + i * g)) / Math.max(1, Math.abs(c));
-          worst = Math.max(worst, cell, Math.abs(h - o * Math.tanh(c)));
+        for (let at = this.at(layer, t, 0, 0), end = at + units; at < end; at++) {
+          const c = values[at + C];
+          const before = t ? values[at + C - 6 * units] : 0;
+          const kept = values[at + F] * before + values[at + I] * values[at + G];
+          const cell = Math.abs(c - kept) / Math.max(1, Math.abs(c));
+          worst = Math.max(worst, cell, Math.abs(values[at + H] - values[at + O] * Math.tanh(c)));
         }
       }
     });
