@@ -8,7 +8,7 @@ import numpy as np
 from pipeline.model.weights import NetworkWeights
 from pipeline.neurons.batch import Batch
 from pipeline.neurons.parallel import mapped, summed
-from pipeline.neurons.ranker import BLOCK, Ranker, Table, parts
+from pipeline.neurons.ranker import BLOCK, PREACTIVATION, Ranker, Table, parts, spread
 from pipeline.neurons.trace import SIGNALS, LayerRun, forward
 
 Array = np.ndarray
@@ -95,8 +95,11 @@ def _blank(units: Sequence[int], low: Array, high: Array, bins: int) -> list[Tab
     tables = []
     for layer, part, columns, place in _layout(units):
         base = np.arange(columns.stop - columns.start) * float(bins)
-        scale = bins / np.maximum(high[place] - low[place], 1e-6)
-        fields = (scale, base - low[place] * scale, base, base + bins - 1)
+        least, most = low[place], high[place]
+        if part != PREACTIVATION:
+            least, most = (spread(edge, np.empty_like(edge)) for edge in (least, most))
+        scale = bins / np.maximum(most - least, 1e-6)
+        fields = (scale, base - least * scale, base, base + bins - 1)
         unknown = np.empty(0)
         narrow = (field.astype(np.float32) for field in (*fields, unknown))
         tables.append(Table(layer, part, columns, place, *narrow))

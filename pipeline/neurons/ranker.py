@@ -14,6 +14,7 @@ from pipeline.neurons.trace import LayerRun
 
 Array = np.ndarray
 
+PREACTIVATION = 0  # of `parts`, the one whose values lie evenly enough
 BLOCK = 256  # rows and columns at a time: their table and buffers stay in a core's cache
 
 
@@ -25,6 +26,13 @@ def parts(run: LayerRun) -> list[Array]:
     return [x.reshape(-1, x.shape[-1]) for x in (run.preactivation, run.cell, run.hidden)]
 
 
+def spread(values: Array, out: Array) -> Array:
+    """The square root of the absolute value, with the sign: finer near 0, where c and h crowd."""
+    np.abs(values, out=out)
+    np.sqrt(out, out=out)
+    return np.copysign(out, values, out=out)
+
+
 @dataclass(frozen=True)
 class Table:
     """Ranks of some adjacent columns of one part of one layer.
@@ -34,7 +42,8 @@ class Table:
         part: which of `parts`.
         columns: slice of that part's columns.
         place: slice of the flat numbers of addresses.
-        scale, offset, low, high: float32 [columns]; value·scale + offset, within low … high, is an entry.
+        scale, offset, low, high: float32 [columns]; value·scale + offset, within low … high, is an entry,
+            the value of a cell or hidden state being `spread` before.
         rank: float32 [columns·bins], rank − ½, from −½ to ½.
     """
 
@@ -54,6 +63,8 @@ class Table:
 
     def entries(self, values: Array, room: Array, out: Array) -> Array:
         """Write to `out` (int) which entry of the table each of `values` has, [rows, columns]."""
+        if self.part != PREACTIVATION:
+            values = spread(values, room)
         np.multiply(values, self.scale, out=room)
         room += self.offset
         np.maximum(room, self.low, out=room)
