@@ -96,11 +96,10 @@ def _forward(
         Hidden states [time, lanes, units], the last c, and for each step c before it and the gates.
     """
     dtype, steps, units = products.dtype, tf.shape(products)[0], recurrent.shape[0]
-    inputs = _array(dtype, steps, 4 * units).unstack(products)
     u = tf.cast(recurrent, dtype)
 
     def body(t, h, c, hs, cs, gates):  # type: ignore[no-untyped-def]
-        h, c_after, a = _cell(inputs.read(t), tf.matmul(h, u), bias, c)
+        h, c_after, a = _cell(products[t], tf.matmul(h, u), bias, c)  # a slice of the first axis is no copy
         return t + 1, h, c_after, hs.write(t, h), cs.write(t, c), gates.write(t, a)
 
     stores = (_array(dtype, steps, units), _array(tf.float32, steps, units), _array(dtype, steps, 4 * units))
@@ -123,12 +122,11 @@ def _backward(
         Gradients of the pre-activations [time, lanes, 4·units], of h and of c before the first step.
     """
     dtype, steps, units = above.dtype, tf.shape(above)[0], recurrent.shape[0]
-    grads = _array(dtype, steps, units).unstack(above)
     u = tf.cast(tf.transpose(recurrent), dtype)
 
     def body(t, dh, dc, c, dzs):  # type: ignore[no-untyped-def]
         c_before = cs.read(t)
-        dz, dc = _cell_gradient(dh, grads.read(t), dc, gates.read(t), c, c_before)
+        dz, dc = _cell_gradient(dh, above[t], dc, gates.read(t), c, c_before)
         return t - 1, tf.matmul(dz, u), dc, c_before, dzs.write(t, dz)
 
     state = (steps - 1, tf.zeros_like(above[0]), dc_last, c_last, _array(dtype, steps, 4 * units))
