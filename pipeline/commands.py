@@ -163,7 +163,8 @@ def ui(port: int) -> None:
     # Without the address's end the UI opens on its pages for chat agents.
     page = f"#/experiments/{experiment}/runs?workflowType=machine_learning"
     click.echo(f"MLflow UI: http://127.0.0.1:{port}/{page} (Ctrl-C stops it)")
-    subprocess.run(command, check=False, env={**os.environ})
+    # MLflow's queue of jobs for agents would only slow the start.
+    subprocess.run(command, check=False, env={**os.environ, "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"})
 
 
 @click.command()

@@ -100,18 +100,19 @@ def test_a_run_shows_curve_table_and_report_without_a_download(
 ) -> None:
     """From the workspace's description: the picture in it, the table and the page behind its links."""
     page = chromium.new_page(viewport={"width": 1500, "height": 1200})
+    page.set_default_timeout(1000 * SECONDS)
     base = f"http://127.0.0.1:{port}/"
     page.goto(f"{base}#/experiments/1/runs/{parent[1]}?workflowType=machine_learning")
-    picture = page.wait_for_selector("img[src*=curve]", state="attached", timeout=60_000)
+    picture = page.wait_for_selector("img[src*=curve]", state="attached")
     assert picture.evaluate("async i => { await i.decode(); return i.naturalWidth; }") > 100
-    links = {
-        name: page.get_by_role("link", name=name, exact=True).get_attribute("href")
-        for name in ("table", "report")
-    }
+    table, report = (
+        page.locator(f"a[href$='/artifacts/{name}']").first.get_attribute("href")
+        for name in ("certificates.json", "report.html")
+    )
     page.goto("about:blank")
-    page.goto(f"{base}{links['table']}")
-    page.get_by_text("0.987").wait_for(timeout=60_000)
+    page.goto(f"{base}{table}")
+    page.get_by_text("0.987").wait_for()
     page.goto("about:blank")
-    page.goto(f"{base}{links['report']}")
-    page.frame_locator("iframe").get_by_text("A page of the report").wait_for(timeout=60_000)
+    page.goto(f"{base}{report}")
+    page.frame_locator("iframe").get_by_text("A page of the report").wait_for()
     page.close()
