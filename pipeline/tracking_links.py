@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 LIMIT = 7_900  # characters: MLflow cuts a tag at 8,000
 # The page shows the first lines of a description and hides the rest: what people look for stands first.
-ORDER = ("report", "explore", "certify", "train", "generate", "intervene", "corpus")
+ORDER = ("report", "explore", "train", "certify", "generate", "intervene", "corpus")
 
 
 @dataclass(frozen=True)
