@@ -68,7 +68,8 @@ def _certify(workspace: Workspace, counts: Counts, links: Links) -> str:
 
 def _generate(workspace: Workspace, counts: Counts, links: Links) -> str:
     samples = pd.read_parquet(workspace.samples, columns=["text", "longest_copy"])
-    head = f"{len(samples):,} samples · [as text]({links.page('samples/samples.txt')}) · [table]({links.page('samples.json')})"
+    text, table = links.page("samples/samples.txt"), links.page("samples.json")
+    head = f"{len(samples):,} samples · [as text]({text}) · [table]({table})"
     rows = [f"| {plain(row.text)} | {row.longest_copy} |" for row in samples.head(SHOWN).itertuples()]
     title = "| the first samples, not picked | longest copy, characters |\n|---|---|"
     return "\n".join([head, "", title, *rows])
