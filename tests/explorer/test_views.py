@@ -253,7 +253,7 @@ def test_generated_pair_differs_by_the_clamp_alone(visit: Any) -> None:
     page = visit.open("#/generate/L2.h.3")
     page.get_by_label("beginning").fill("We ")
     page.get_by_role("button", name="Write").click()
-    done = "() => [...document.querySelectorAll('.note')].every(n => /finished|longest/.test(n.textContent))"
+    done = "() => document.querySelector('.columns').ariaBusy === 'false'"
     page.wait_for_function(done)
     free, held = page.locator(".generate .strip").all()
     before = free.text_content()

@@ -16,6 +16,7 @@ export function generateView(app) {
   let pair = [];
   const free = column("as it is");
   const held = column("held");
+  const columns = el("div.columns", { "aria-live": "polite", "aria-busy": "true" }, free.root, held.root);
   const prompt = el("input", { type: "text", size: 28, value: "", spellcheck: "false" });
   const temperature = slider(0.1, 1.5, 0.05, 0.8, 2);
   const length = slider(20, 280, 10, 140, 0);
@@ -41,6 +42,7 @@ export function generateView(app) {
     };
     const clamps = [{ ...app.address, value: clamp.value() }];
     pair = [new Writing(app, how), new Writing(app, { ...how, clamps })];
+    columns.setAttribute("aria-busy", "true");
     held.title(`with ${format(app.address)} held at ${number(clamp.value(), 2)}`);
     frame = requestAnimationFrame(work);
   }
@@ -49,7 +51,8 @@ export function generateView(app) {
     const until = performance.now() + FRAME;
     while (performance.now() < until && !pair.every((writing) => writing.next()));
     show();
-    if (!pair.every((writing) => writing.done)) frame = requestAnimationFrame(work);
+    if (pair.every((writing) => writing.done)) columns.setAttribute("aria-busy", "false");
+    else frame = requestAnimationFrame(work);
   }
 
   function show() {
@@ -89,7 +92,7 @@ export function generateView(app) {
     ),
     el("div.bar", {}, chosen.root, clamp.field("held at")),
     el("div.bar", {}, write, another),
-    el("div.columns", { "aria-live": "polite", "aria-busy": "false" }, free.root, held.root),
+    columns,
   );
   run(seed);
   return { root, update, leave: () => cancelAnimationFrame(frame) };
