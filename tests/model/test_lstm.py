@@ -11,7 +11,11 @@ TOLERANCE = 1e-5
 
 
 def _pair(units: int, **options: object) -> tuple[keras.layers.Layer, keras.layers.Layer]:
-    """A stock layer and a fast one with the same weights, biases not zero."""
+    """A stock layer and a fast one with the same weights, biases not zero, the same in every run.
+
+    With one unit a gradient can be a difference of nearly equal terms, whose rounding is large beside it.
+    """
+    keras.utils.set_random_seed(units)
     stock = keras.layers.LSTM(units, return_sequences=True, return_state=True, **options)
     fast = lstm.LSTM(units, return_sequences=True, return_state=True, **options)
     for layer in (stock, fast):
