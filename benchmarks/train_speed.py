@@ -24,7 +24,8 @@ import numpy as np
 RESULTS = Path(__file__).parent / "results" / "train_speed.json"
 VOCABULARY, EMBEDDING, STEPS = 128, 64, 128
 OURS, STOCK, TORCH, TORCH_BF16 = "tweetscope", "Keras float32", "torch float32", "torch bfloat16"
-CONTESTANTS = (OURS, "tweetscope float32", STOCK, TORCH, TORCH_BF16)
+WITH_MUON = "tweetscope, Muon"  # the product's own optimizer; all others have AdamW
+CONTESTANTS = (OURS, WITH_MUON, "tweetscope float32", STOCK, TORCH, TORCH_BF16)
 TARGETS = {STOCK: 3.0, TORCH: 2.2, TORCH_BF16: 1.2}
 
 
@@ -46,8 +47,9 @@ def keras_step(name: str, units: int, batch: int) -> Callable[[], float]:
     from pipeline.model import step as steps
     from pipeline.settings import TrainSettings
 
-    precision = "auto" if name == OURS else "float32"
-    settings = TrainSettings(units=units, embedding=EMBEDDING, precision=precision)
+    precision = "auto" if name in (OURS, WITH_MUON) else "float32"
+    optimizer = "muon" if name == WITH_MUON else "adamw"
+    settings = TrainSettings(units=units, embedding=EMBEDDING, precision=precision, optimizer=optimizer)
     if name == STOCK:
         network.LSTM = keras.layers.LSTM  # type: ignore[misc,assignment]
         keras.layers.LSTM.precision = "float32"  # the attribute that ours has

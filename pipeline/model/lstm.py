@@ -53,53 +53,57 @@ def _cell(
     """One step of all lanes, as one compiled pass over memory.
 
     Args:
-        x: the input's product of this step [lanes, 4·units], gates in the order i, f, g, o.
-        hu: the recurrent product [lanes, 4·units].
-        bias: [4·units].
-        c: the cell state before the step [lanes, units], float32.
+        x: the input's product of this step [4·units, lanes], gates in the order i, f, g, o.
+        hu: the recurrent product [4·units, lanes].
+        bias: [4·units, lanes], float32, the same in each lane.
+        c: the cell state before the step [units, lanes], float32.
 
     Returns:
-        h (in the dtype of x), c after the step (float32), and the four gates [lanes, 4·units].
+        h (in the dtype of x), c after the step (float32), and the four gates [4·units, lanes].
     """
+    shape = tf.shape(c)
     z = tf.cast(x, tf.float32) + tf.cast(hu, tf.float32) + bias
-    i, f, g, o = tf.split(z, 4, 1)
+    i, f, g, o = tf.unstack(tf.reshape(z, (4, -1)))  # long rows make long vectors, also with few lanes
     i, f, g, o = _sigmoid(i), _sigmoid(f), tf.tanh(g), _sigmoid(o)
-    c = f * c + i * g
-    return tf.cast(o * tf.tanh(c), x.dtype), c, tf.cast(tf.concat([i, f, g, o], 1), x.dtype)
+    c = f * tf.reshape(c, (-1,)) + i * g
+    h = tf.cast(o * tf.tanh(c), x.dtype)
+    gates = tf.cast(tf.stack([i, f, g, o]), x.dtype)
+    return tf.reshape(h, shape), tf.reshape(c, shape), tf.reshape(gates, tf.shape(x))
 
 
 @tf.function(jit_compile=True)
 def _cell_gradient(
     dh: tf.Tensor, dh_above: tf.Tensor, dc: tf.Tensor, gates: tf.Tensor, c: tf.Tensor, c_before: tf.Tensor
 ) -> tuple[tf.Tensor, tf.Tensor]:
-    """The step backward: gradients of the pre-activations [lanes, 4·units] and of c before."""
-    i, f, g, o = tf.split(tf.cast(gates, tf.float32), 4, 1)
+    """The step backward: gradients of the pre-activations [4·units, lanes] and of c before."""
+    i, f, g, o = tf.split(tf.cast(gates, tf.float32), 4)
     dh = tf.cast(dh, tf.float32) + tf.cast(dh_above, tf.float32)
     tanh_c = tf.tanh(c)
     dc = dc + dh * o * (1.0 - tanh_c * tanh_c)
     parts = [dc * g * i * (1.0 - i), dc * c_before * f * (1.0 - f), dc * i * (1.0 - g * g)]
-    dz = tf.concat([*parts, dh * tanh_c * o * (1.0 - o)], 1)
+    dz = tf.concat([*parts, dh * tanh_c * o * (1.0 - o)], 0)
     return tf.cast(dz, gates.dtype), dc * f
 
 
 def _array(kind: tf.DType, steps: tf.Tensor, size: int) -> tf.TensorArray:
-    """Storage for one tensor [lanes, size] a step."""
-    return tf.TensorArray(kind, steps, element_shape=(None, size))
+    """Storage for one tensor [size, lanes] a step."""
+    return tf.TensorArray(kind, steps, element_shape=(size, None))
 
 
 def _forward(
     products: tf.Tensor, h0: tf.Tensor, c0: tf.Tensor, recurrent: tf.Tensor, bias: tf.Tensor
 ) -> tuple[tf.Tensor, tf.Tensor, tf.TensorArray, tf.TensorArray]:
-    """The loop forward from the input's products [time, lanes, 4·units].
+    """The loop forward from the input's products [time, 4·units, lanes].
 
     Returns:
-        Hidden states [time, lanes, units], the last c, and for each step c before it and the gates.
+        Hidden states [time, units, lanes], the last c, and for each step c before it and the gates.
     """
     dtype, steps, units = products.dtype, tf.shape(products)[0], recurrent.shape[0]
-    u = tf.cast(recurrent, dtype)
+    u = tf.cast(tf.transpose(recurrent), dtype)
+    bias = tf.broadcast_to(bias[:, None], tf.shape(products)[1:])
 
     def body(t, h, c, hs, cs, gates):  # type: ignore[no-untyped-def]
-        h, c_after, a = _cell(products[t], tf.matmul(h, u), bias, c)  # a slice of the first axis is no copy
+        h, c_after, a = _cell(products[t], tf.matmul(u, h), bias, c)  # a slice of the first axis is no copy
         return t + 1, h, c_after, hs.write(t, h), cs.write(t, c), gates.write(t, a)
 
     stores = (_array(dtype, steps, units), _array(tf.float32, steps, units), _array(dtype, steps, 4 * units))
@@ -116,22 +120,27 @@ def _backward(
     gates: tf.TensorArray,
     recurrent: tf.Tensor,
 ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
-    """The loop backward from the gradients of the hidden states [time, lanes, units].
+    """The loop backward from the gradients of the hidden states [time, units, lanes].
 
     Returns:
-        Gradients of the pre-activations [time, lanes, 4·units], of h and of c before the first step.
+        Gradients of the pre-activations [time, 4·units, lanes], of h and of c before the first step.
     """
     dtype, steps, units = above.dtype, tf.shape(above)[0], recurrent.shape[0]
-    u = tf.cast(tf.transpose(recurrent), dtype)
+    u = tf.cast(recurrent, dtype)
 
     def body(t, dh, dc, c, dzs):  # type: ignore[no-untyped-def]
         c_before = cs.read(t)
         dz, dc = _cell_gradient(dh, above[t], dc, gates.read(t), c, c_before)
-        return t - 1, tf.matmul(dz, u), dc, c_before, dzs.write(t, dz)
+        return t - 1, tf.matmul(u, dz), dc, c_before, dzs.write(t, dz)
 
     state = (steps - 1, tf.zeros_like(above[0]), dc_last, c_last, _array(dtype, steps, 4 * units))
     _, dh0, dc0, _, dzs = tf.while_loop(lambda t, *_: t >= 0, body, state, parallel_iterations=1)
     return dzs.stack(), dh0, dc0
+
+
+def _by_feature(x: tf.Tensor) -> tf.Tensor:
+    """[time, features, lanes] → [features, time·lanes], one matrix for all steps."""
+    return tf.reshape(tf.transpose(x, (1, 0, 2)), (x.shape[1], -1))
 
 
 def sequence(
@@ -145,8 +154,11 @@ def sequence(
 ) -> tuple[tf.Tensor, tf.Tensor]:
     """An LSTM over a whole sequence, with the gradient written by hand.
 
+    Inside, lanes are the last axis: the weights are then the left operand of each step's product, which
+    oneDNN reads as it lies (a right operand is repacked at every step), and each gate is one block.
+
     Args:
-        x: inputs [time, lanes, inputs], float32.
+        x: inputs [lanes, time, inputs], float32.
         h0: hidden state before the first step [lanes, units].
         c0: cell state before the first step [lanes, units].
         kernel: [inputs, 4·units], gates i, f, g, o.
@@ -155,31 +167,32 @@ def sequence(
         dtype: of the operands of matrix products.
 
     Returns:
-        Hidden states [time, lanes, units] and the last cell state [lanes, units], float32.
+        Hidden states [lanes, time, units] and the last cell state [lanes, units], float32.
     """
-    width, units = kernel.shape[0], recurrent.shape[0]
 
     @tf.custom_gradient
     def run(
         x: tf.Tensor, h0: tf.Tensor, c0: tf.Tensor, kernel: tf.Tensor, recurrent: tf.Tensor, bias: tf.Tensor
     ) -> tuple[tuple[tf.Tensor, tf.Tensor], Any]:
-        steps, lanes = tf.shape(x)[0], tf.shape(x)[1]
-        flat = tf.reshape(tf.cast(x, dtype), (-1, width))
-        products = tf.reshape(tf.matmul(flat, tf.cast(kernel, dtype)), (steps, lanes, 4 * units))
-        hidden, c_last, cs, gates = _forward(products, h0, c0, recurrent, bias)
+        w, h0 = tf.cast(kernel, dtype), tf.cast(tf.transpose(h0), dtype)
+        steps_x = tf.transpose(tf.cast(x, dtype), (1, 2, 0))  # [time, inputs, lanes]
+        products = tf.matmul(tf.transpose(w)[None], steps_x)
+        hidden, c_last, cs, gates = _forward(products, h0, tf.transpose(c0), recurrent, bias)
 
         def gradient(d_hidden: tf.Tensor, dc_last: tf.Tensor) -> tuple[tf.Tensor, ...]:
-            dzs, dh0, dc0 = _backward(tf.cast(d_hidden, dtype), dc_last, c_last, cs, gates, recurrent)
-            dz = tf.reshape(dzs, (-1, 4 * units))
-            h_before = tf.concat([tf.cast(h0, dtype)[None], hidden[:-1]], 0)
-            dx = tf.matmul(dz, tf.cast(kernel, dtype), transpose_b=True)
-            d_kernel = tf.matmul(flat, dz, transpose_a=True)
-            d_recurrent = tf.matmul(tf.reshape(h_before, (-1, units)), dz, transpose_a=True)
-            d_bias = tf.matmul(tf.ones((1, steps * lanes), dtype), dz)[0]
-            whole = tf.reshape(dx, (steps, lanes, width))
-            return tuple(tf.cast(d, tf.float32) for d in (whole, dh0, dc0, d_kernel, d_recurrent, d_bias))
+            above = tf.transpose(tf.cast(d_hidden, dtype), (1, 2, 0))
+            dzs, dh0, dc0 = _backward(above, tf.transpose(dc_last), c_last, cs, gates, recurrent)
+            dx = tf.transpose(tf.matmul(w[None], dzs), (2, 0, 1))
+            dz = _by_feature(dzs)
+            h_before = tf.concat([h0[None], hidden[:-1]], 0)
+            d_kernel = tf.matmul(_by_feature(steps_x), dz, transpose_b=True)
+            d_recurrent = tf.matmul(_by_feature(h_before), dz, transpose_b=True)
+            d_bias = tf.matmul(dz, tf.ones((tf.shape(dz)[1], 1), dtype))[:, 0]
+            whole = (dx, tf.transpose(dh0), tf.transpose(dc0), d_kernel, d_recurrent, d_bias)
+            return tuple(tf.cast(d, tf.float32) for d in whole)
 
-        return (tf.cast(hidden, tf.float32), c_last), gradient
+        outputs = tf.transpose(tf.cast(hidden, tf.float32), (2, 0, 1))
+        return (outputs, tf.transpose(c_last)), gradient
 
     return run(x, h0, c0, kernel, recurrent, bias)
 
@@ -219,7 +232,7 @@ class LSTM(keras.layers.LSTM):
         cell = self.cell
         h0, c0 = (tf.convert_to_tensor(state) for state in initial_state)
         hidden, c_last = sequence(
-            tf.transpose(sequences, (1, 0, 2)),
+            sequences,
             h0,
             c0,
             tf.convert_to_tensor(cell.kernel),
@@ -227,5 +240,5 @@ class LSTM(keras.layers.LSTM):
             tf.convert_to_tensor(cell.bias),
             operand_dtype(self.precision),
         )
-        outputs = tf.transpose(hidden, (1, 0, 2)) if self.return_sequences else hidden[-1][:, None]
-        return hidden[-1], outputs, [hidden[-1], c_last]
+        last = hidden[:, -1]
+        return last, hidden if self.return_sequences else last[:, None], [last, c_last]

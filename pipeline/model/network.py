@@ -12,7 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from pipeline.corpus.vocabulary import Vocabulary
-from pipeline.model.lstm import LSTM
+from pipeline.model.lstm import LSTM, operand_dtype
 from pipeline.model.weights import checked_card
 from pipeline.settings import TrainSettings
 from pipeline.workspace import Workspace, atomic, sha256, write_json
@@ -58,7 +58,15 @@ def forward(
         after.append([h, c])
         if dropout := dropouts.get(f"dropout_{name[-1]}"):
             x = dropout(x, training=training)
-    return model.get_layer("dense")(x), after
+    return _logits(model.get_layer("dense"), x, operand_dtype(model.get_layer(LAYERS[0]).precision)), after
+
+
+def _logits(dense: keras.layers.Dense, x: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
+    """The dense layer with operands of `dtype`; logits are float32."""
+    if dtype == tf.float32:
+        return dense(x)
+    products = tf.matmul(tf.cast(x, dtype), tf.cast(tf.convert_to_tensor(dense.kernel), dtype))
+    return tf.cast(products, tf.float32) + tf.convert_to_tensor(dense.bias)
 
 
 @contextmanager

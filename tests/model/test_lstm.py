@@ -98,7 +98,7 @@ def test_two_layers_stacked_equal_stock_keras() -> None:
 def test_gradient_equals_finite_differences() -> None:
     """In float64 by hand: a small case, each weight moved by itself."""
     rng = np.random.default_rng(3)
-    arrays = [rng.normal(size=shape) for shape in [(3, 2, 2), (2, 3), (2, 3), (2, 12), (3, 12), (12,)]]
+    arrays = [rng.normal(size=shape) for shape in [(2, 3, 2), (2, 3), (2, 3), (2, 12), (3, 12), (12,)]]
     tensors = [tf.constant(a, tf.float32) for a in arrays]
     with tf.GradientTape() as tape:
         tape.watch(tensors)
@@ -118,7 +118,7 @@ def _difference(arrays: list[np.ndarray], position: int, k: int) -> float:
         moved[position].flat[k] += shift
         x, h, c, kernel, recurrent, bias = moved
         total = 0.0
-        for step in x:
+        for step in x.transpose(1, 0, 2):
             i, f, g, o = np.split(step @ kernel + h @ recurrent + bias, 4, 1)
             i, f, o = (1 / (1 + np.exp(-gate)) for gate in (i, f, o))
             c = f * c + i * np.tanh(g)
@@ -160,7 +160,7 @@ def test_weights_file_and_configuration_load_into_stock_keras(tmp_path) -> None:
 def test_bfloat16_stays_near_float32() -> None:
     """Rounded operands change the result by about their precision (2⁻⁸), not more."""
     rng = np.random.default_rng(5)
-    shapes = [(20, 4, 8), (4, 16), (4, 16), (8, 64), (16, 64), (64,)]
+    shapes = [(4, 20, 8), (4, 16), (4, 16), (8, 64), (16, 64), (64,)]
     tensors = [tf.constant(rng.normal(0, 0.3, shape), tf.float32) for shape in shapes]
     exact, rounded = (lstm.sequence(*tensors, dtype=d)[0] for d in (tf.float32, tf.bfloat16))
     assert 0 < float(tf.reduce_max(tf.abs(exact - rounded))) < 0.03
