@@ -33,7 +33,7 @@ from pipeline.neurons.parallel import mapped
 from pipeline.neurons.scan import SpanSums
 from pipeline.neurons.scan_stage import Sums, scan
 from pipeline.neurons.trace import forward
-from pipeline.settings import ScanSettings
+from pipeline.settings import ScanSettings, TrainSettings
 from pipeline.workspace import Workspace, write_json
 
 RESULTS = Path(__file__).parent / "results" / "scan.json"
@@ -60,7 +60,7 @@ def material(folder: Path) -> Material:
             np.empty((256, vocabulary.size)),
             np.empty(vocabulary.size),
         )
-        weights = untrained(blank, 0)
+        weights = untrained(blank, TrainSettings(), 0)
     tweets = pd.read_parquet(workspace.tweets, columns=["tweet_id", "text", "split"])
     return Material(weights, vocabulary, tweets, pd.read_parquet(workspace.spans))
 

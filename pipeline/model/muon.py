@@ -18,6 +18,12 @@ GATES = 4
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)  # of the quintic, Jordan et al. 2024
 
 
+@tf.function(jit_compile=True)
+def _weighted(a: float, x: tf.Tensor, b: float, y: tf.Tensor) -> tf.Tensor:
+    """a·x + b·y in float32, in one pass over memory, in the dtype of x."""
+    return tf.cast(a * tf.cast(x, tf.float32) + b * tf.cast(y, tf.float32), x.dtype)
+
+
 def orthogonal(matrices: tf.Tensor, steps: int, dtype: tf.DType = tf.float32) -> tf.Tensor:
     """Nearly the orthogonal factor U·Vᵀ of each matrix U·S·Vᵀ, by Newton–Schulz steps.
 
@@ -34,7 +40,7 @@ def orthogonal(matrices: tf.Tensor, steps: int, dtype: tf.DType = tf.float32) ->
     a, b, c = COEFFICIENTS
     for _ in range(steps):
         gram = tf.matmul(x, x, transpose_b=True)
-        x = a * x + tf.matmul(b * gram + c * tf.matmul(gram, gram), x)
+        x = _weighted(a, x, 1.0, tf.matmul(_weighted(b, gram, c, tf.matmul(gram, gram)), x))
     return tf.cast(x, tf.float32)
 
 

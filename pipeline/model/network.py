@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from pipeline.corpus.vocabulary import Vocabulary
+from pipeline.model.initial import initial_bias
 from pipeline.model.lstm import LSTM, operand_dtype
 from pipeline.model.weights import checked_card
 from pipeline.settings import TrainSettings
@@ -38,10 +39,9 @@ def build(vocabulary_size: int, settings: TrainSettings) -> keras.Model:
         if settings.dropout:
             x = keras.layers.Dropout(settings.dropout, name=f"dropout_{name[-1]}")(x)
     model = keras.Model(ids, keras.layers.Dense(vocabulary_size, name="dense")(x), name="tweetscope")
+    rng = np.random.default_rng(settings.seed)
     for name in LAYERS:
-        bias = np.zeros(4 * settings.units, np.float32)
-        bias[settings.units : 2 * settings.units] = settings.forget_bias
-        model.get_layer(name).cell.bias.assign(bias)
+        model.get_layer(name).cell.bias.assign(initial_bias(settings, rng))
     return model
 
 

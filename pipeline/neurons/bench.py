@@ -83,7 +83,7 @@ def prepare(given: Material, scan: ScanResult, settings: CertifySettings) -> Ben
         test=test,
         values=Values.of(given.weights, layout, mine + controls),
         tuning_values=Values.of(given.weights, tuning.layout, mine),
-        fresh_values=Values.of(untrained(given.weights, scan.seed), layout, fresh),
+        fresh_values=Values.of(untrained(given.weights, given.trained, scan.seed), layout, fresh),
         draws=draws(len(test.rows), settings.bootstrap, settings.seed),
         ngrams=Ngrams.of(sets["train"].layout, joined(sets["valid"].layout, layout)),
         strata=case_strata([given.tweets["text"].iloc[row] for row in test.rows]),

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from pipeline.model.initial import initial_bias
 from pipeline.model.weights import LayerWeights, NetworkWeights
 from pipeline.neurons.labels import Spans, ranges
+from pipeline.settings import TrainSettings
 
 Array = np.ndarray
 
@@ -64,10 +66,10 @@ def control_values(found: Spans, kinds: Array, place: Array, size: int, seed: Se
     return values
 
 
-def untrained(like: NetworkWeights, seed: int) -> NetworkWeights:
-    """A network of the same shape before training: Keras's initial weights, and forget bias 1.
+def untrained(like: NetworkWeights, settings: TrainSettings, seed: int) -> NetworkWeights:
+    """A network of the same shape as training starts from: nothing learnt, but the same initial weights.
 
-    Glorot-uniform kernels, orthogonal recurrent kernels, embedding uniform in ±.05.
+    Normal embeddings, Glorot-uniform kernels, orthogonal recurrent kernels, and the biases of `settings`.
     """
     random = np.random.default_rng(seed)
 
@@ -76,14 +78,12 @@ def untrained(like: NetworkWeights, seed: int) -> NetworkWeights:
         return random.uniform(-limit, limit, shape).astype(np.float32)
 
     def layer(shape: LayerWeights) -> LayerWeights:
-        units = shape.units
-        tall = random.normal(size=(4 * units, units))
+        tall = random.normal(size=(4 * shape.units, shape.units))
         orthogonal, triangle = np.linalg.qr(tall)
         recurrent = (orthogonal * np.sign(np.diag(triangle))).T.astype(np.float32)
-        bias = np.zeros(4 * units, dtype=np.float32)
-        bias[units : 2 * units] = 1
+        bias = initial_bias(settings.model_copy(update={"units": shape.units}), random)
         return LayerWeights(glorot(shape.kernel.shape), np.ascontiguousarray(recurrent), bias)
 
-    embedding = random.uniform(-0.05, 0.05, like.embedding.shape).astype(np.float32)
+    embedding = random.normal(size=like.embedding.shape).astype(np.float32)
     layers = tuple(layer(one) for one in like.layers)
     return NetworkWeights(embedding, layers, glorot(like.dense.shape), np.zeros_like(like.dense_bias))

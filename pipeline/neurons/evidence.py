@@ -1,6 +1,6 @@
 """The tweets, labels and controls of a workspace, ready for the scan and for certificates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +13,7 @@ from pipeline.model.weights import NetworkWeights, load_weights
 from pipeline.neurons.activations import Layout
 from pipeline.neurons.controls import control_spans, words
 from pipeline.neurons.labels import Labels, Spans, united
+from pipeline.settings import TrainSettings
 from pipeline.workspace import Workspace
 
 Array = np.ndarray
@@ -20,12 +21,16 @@ Array = np.ndarray
 
 @dataclass(frozen=True)
 class Material:
-    """What a workspace holds of use here. Tweets are numbered by their row in the table."""
+    """What a workspace holds of use here. Tweets are numbered by their row in the table.
+
+    `trained` are the settings of the training, of which the untrained control takes its start.
+    """
 
     weights: NetworkWeights
     vocabulary: Vocabulary
     tweets: pd.DataFrame
     spans: pd.DataFrame
+    trained: TrainSettings = field(default_factory=TrainSettings)
 
     @cached_property
     def concepts(self) -> tuple[str, ...]:
@@ -60,7 +65,7 @@ def material(workspace: Workspace) -> Material:
     Raises:
         UserError: an artefact is missing or does not fit the others, or no span was found.
     """
-    weights, _ = load_weights(workspace)
+    weights, card = load_weights(workspace)
     if len(set(weights.units)) != 1:
         raise UserError(f"layers of {workspace.weights} differ in size: addresses need equal layers")
     columns = ["tweet_id", "text", "split"]
@@ -68,7 +73,8 @@ def material(workspace: Workspace) -> Material:
     spans = pd.read_parquet(workspace.need(workspace.spans, "analyze"))
     if spans.empty:
         raise UserError(f"{workspace.spans} holds no span: no concept occurs in this corpus")
-    return Material(weights, Vocabulary.load(workspace.vocabulary), tweets, spans)
+    trained = TrainSettings.model_validate(card.get("settings", {}))
+    return Material(weights, Vocabulary.load(workspace.vocabulary), tweets, spans, trained)
 
 
 def labels_of(material: Material, seed: int) -> Labels:

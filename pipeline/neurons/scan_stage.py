@@ -126,7 +126,7 @@ def full_scan(given: Material, settings: ScanSettings, screen: QuietScreen) -> S
     total = sum(batch.characters for batch, _ in work)
     with screen.progress("scan", total, "characters") as advance:
         found = scan(given.weights, ranker, work, labels, graded, advance)
-    fresh = untrained(given.weights, settings.seed)
+    fresh = untrained(given.weights, given.trained, settings.seed)
     with screen.progress(
         "scan of an untrained network", sum(b.characters for b in sample), "characters"
     ) as advance:

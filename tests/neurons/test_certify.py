@@ -21,7 +21,7 @@ from pipeline.neurons.scan_result import ScanResult, best, load
 from pipeline.neurons.scan_stage import full_scan
 from pipeline.neurons.strata import case_strata
 from pipeline.screen import QuietScreen
-from pipeline.settings import CertifySettings, ScanSettings
+from pipeline.settings import CertifySettings, ScanSettings, TrainSettings
 from pipeline.tracking import NullTracker
 from pipeline.workspace import Workspace, read_json, sha256, write_json
 
@@ -186,14 +186,17 @@ def test_a_control_labels_all_words_of_a_type_alike() -> None:
     assert len(chosen) / len(set(every)) == pytest.approx(0.3, abs=0.07)
 
 
-def test_an_untrained_network_has_kerass_initial_weights(
+def test_an_untrained_network_has_the_weights_that_training_starts_from(
     planted_scan: tuple[Material, ScanResult],
 ) -> None:
-    """Orthogonal recurrent kernels, forget bias 1, and Glorot's limit, as a fresh Keras LSTM has."""
-    layer = untrained(planted_scan[0].weights, 0).layers[1]
+    """Orthogonal recurrent kernels, Glorot's limit, and the biases of the settings."""
+    layer = untrained(planted_scan[0].weights, TrainSettings(), 0).layers[1]
     assert np.allclose(layer.recurrent @ layer.recurrent.T, np.eye(UNITS), atol=1e-5)
     assert layer.bias.tolist() == [0.0] * UNITS + [1.0] * UNITS + [0.0] * (2 * UNITS)
     assert np.abs(layer.kernel).max() <= np.sqrt(6 / (UNITS + 4 * UNITS))
+    slow = untrained(planted_scan[0].weights, TrainSettings(memory_share=1.0), 0).layers[1].bias
+    assert slow[UNITS : 2 * UNITS].min() > 0
+    assert np.array_equal(slow[:UNITS], -slow[UNITS : 2 * UNITS])
 
 
 def test_case_patterns_are_laid_over_characters() -> None:
