@@ -86,7 +86,7 @@ def certificate(bench: Bench, concept: int, rank: int, detector: Detector, besid
         "unit": a.unit,
         "lag": detector.lag,
         "sign": detector.sign,
-        "select_auroc": min(1.0, abs(detector.score) + (0.5 if span else 0.0)),
+        "select_auroc": abs(detector.score) + (0.5 if span else 0.0),
         **measured(bench, concept, detector, scores, truth),
         **beside,
         "p_value": float(p_value(abs(scan.observed[concept, detector.lag, flat]), scan.chance[concept])),

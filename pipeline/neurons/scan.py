@@ -48,11 +48,16 @@ class SpanSums:
         )
 
     def auroc(self) -> Array:
-        """AUROC of every address, float64 [labels, lags, addresses]; NaN where a label is absent."""
+        """AUROC of every address, float64 [labels, lags, addresses]; NaN where a label is absent.
+
+        Ranks come from a sample of tweets: at a nearly perfect address the mean may pass 1 by a few
+        thousandths, and is cut there.
+        """
         positives = self.positives[:, None, None].astype(np.float64)
         others = self.symbols - positives
         with np.errstate(invalid="ignore", divide="ignore"):
-            return 0.5 + self.labelled / positives - (self.everywhere - self.labelled) / others
+            found = 0.5 + self.labelled / positives - (self.everywhere - self.labelled) / others
+        return np.clip(found, 0.0, 1.0)
 
 
 @dataclass
