@@ -62,7 +62,7 @@ export function verdict(app, row) {
 
 function loss(app, row) {
   const found = effects(app, row, "ablate_c").filter((e) => e.value !== null && PLACES[e.where]);
-  return found.map((effect) => lost(effect, `${PLACES[effect.where]} a ${plain(row.concept)}`));
+  return found.map((effect) => lost(effect, `${PLACES[effect.where]} “${plain(row.concept)}”`));
 }
 
 const PLACES = { inside: "Without it, the inside of", edge: "Without it, the edge of" };
