@@ -24,13 +24,13 @@ from pipeline.neurons.ngram_rule import chosen
 from pipeline.neurons.permute import p_value
 from pipeline.neurons.resample import auroc, auroc_interval
 from pipeline.neurons.scan_result import Detector, ScanResult
+from pipeline.neurons.strata import MATCHED, matched_strata
 
 Array = np.ndarray
 
 Row = dict[str, Any]
 
 SIGNIFICANT = 0.01
-MATCHED = ("proper_noun", "capitalised_non_name")  # both are capitalised; only the first are names
 
 
 def quality(scores: Array, truth: Truth) -> float:
@@ -127,8 +127,8 @@ def _matched(bench: Bench, concept: int, scores: Array, truth: Truth) -> tuple[f
     names = list(bench.scan.concepts)
     if names[concept] != MATCHED[0] or MATCHED[1] not in names:
         return (NOTHING,) * 3
-    others = bench.test.truth(names.index(MATCHED[1])).value & ~truth.value
-    strata = np.where(truth.value | others, bench.strata, -1)
+    others = bench.test.truth(names.index(MATCHED[1])).value
+    strata = matched_strata(truth.value, others, bench.strata)
     return matched_auroc(scores, truth.value, strata, bench.test.layout.tweet, bench.draws)
 
 

@@ -2,7 +2,8 @@
 
 Addresses come ranked by their own |AUROC − ½| on train and valid (Gurnee et al. 2023, "Finding Neurons in a
 Haystack", §3); the k best feed an L2 logistic regression trained on train tweets, its strength is chosen on
-valid tweets, and its AUROC is that of test tweets.
+valid tweets, and its AUROC is that of test tweets; for names also that against capitalised words that are
+none, in the same case pattern.
 """
 
 from dataclasses import dataclass
@@ -14,8 +15,10 @@ from pipeline.corpus.vocabulary import Vocabulary
 from pipeline.model.weights import NetworkWeights
 from pipeline.neurons.activations import Layout, placed, positions, stacked
 from pipeline.neurons.logistic import fit
+from pipeline.neurons.measures import NOTHING, matched_auroc
 from pipeline.neurons.probe_sample import Sample, draw, labels
 from pipeline.neurons.resample import auroc, auroc_interval, draws
+from pipeline.neurons.strata import MATCHED, case_strata, matched_strata
 from pipeline.settings import CertifySettings
 
 Array = np.ndarray
@@ -23,7 +26,8 @@ Ranking = dict[str, tuple[int, Array]]  # concept → lag, flat addresses from t
 
 STRENGTHS = (1e-2, 1e-3, 1e-4)  # of the penalty on the mean log loss, from the strongest
 VALID_SHARE = 0.25  # of `probe_tweets`: enough to choose among three strengths
-COLUMNS = ("concept", "k", "auroc", "auroc_low", "auroc_high", "regularisation")
+AGAINST_CAPITALS = ("matched_auroc", "matched_low", "matched_high")
+COLUMNS = ("concept", "k", "auroc", "auroc_low", "auroc_high", "regularisation", *AGAINST_CAPITALS)
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ def table(
     probes = [*_sparse(sample, ranking, settings.probe_sizes), *_full(sample, list(ranking))]
     kept = _choose(probes, _scores(weights, layouts["valid"], probes, lags), layouts["valid"], spans)
     scores = _scores(weights, layouts["test"], kept, lags)
-    return _report(kept, scores, layouts["test"], spans, settings)
+    patterns = case_strata(parts["test"]["text"].tolist())
+    return _report(kept, scores, layouts["test"], spans, patterns, settings)
 
 
 def _part(tweets: pd.DataFrame, split: str, settings: CertifySettings) -> pd.DataFrame:
@@ -120,15 +125,25 @@ def _choose(probes: list[Probe], scores: Array, layout: Layout, spans: pd.DataFr
 
 
 def _report(
-    probes: list[Probe], scores: Array, layout: Layout, spans: pd.DataFrame, settings: CertifySettings
+    probes: list[Probe],
+    scores: Array,
+    layout: Layout,
+    spans: pd.DataFrame,
+    patterns: Array,
+    settings: CertifySettings,
 ) -> pd.DataFrame:
     """The AUROC of each probe with its interval, on the tweets of a layout."""
+    names, others = (layout.mask(spans, concept) for concept in MATCHED)
+    strata = matched_strata(names, others, patterns)
     resamples = draws(len(layout.ids), settings.bootstrap, settings.seed)
     rows = []
     for probe, row in zip(probes, scores, strict=True):
         mask = layout.mask(spans, probe.concept)
         low, high = auroc_interval(row, mask, layout.tweet, resamples)
-        rows.append((probe.concept, probe.k, auroc(row, mask), low, high, probe.strength))
+        matched = (NOTHING,) * 3
+        if probe.concept == MATCHED[0]:
+            matched = matched_auroc(row, names, strata, layout.tweet, resamples)
+        rows.append((probe.concept, probe.k, auroc(row, mask), low, high, probe.strength, *matched))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     # All addresses come last; concepts keep the order of the ranking.
     order = frame["k"].replace(0, np.iinfo(np.int64).max)

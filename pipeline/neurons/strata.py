@@ -7,6 +7,7 @@ import numpy as np
 
 Array = np.ndarray
 
+MATCHED = ("proper_noun", "capitalised_non_name")  # both are capitalised; only the first are names
 TITLE, CAPITALS, MIXED = 0, 1, 2
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -33,3 +34,13 @@ def case_strata(texts: Sequence[str]) -> Array:
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     joints = np.cumsum(lengths + 1)[:-1] - 1
     return np.delete(out, joints)
+
+
+def matched_strata(names: Array, others: Array, patterns: Array) -> Array:
+    """The case pattern of names and of capitalised words that are none; −1 for every other character.
+
+    Args:
+        names, others: bool [characters]; what is in both is a name.
+        patterns: from `case_strata`.
+    """
+    return np.where(names | others, patterns, -1)
