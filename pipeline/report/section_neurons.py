@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from pipeline.neurons.probes import AGAINST_CAPITALS
 from pipeline.neurons.scan_result import ScanResult
 from pipeline.report import figures_neurons
 from pipeline.report.artefacts import Artefacts
@@ -33,19 +34,26 @@ def probed(found: Artefacts, settings: dict) -> str:
 
 
 def probe_table(frame: pd.DataFrame) -> Table:
-    """AUROC with one address, with the largest group, and with all."""
+    """AUROC with one address, with the largest group, and with all; names also against other capitals."""
     rows = []
     for concept, part in frame.groupby("concept", sort=False):
         by = part.set_index("k")
-        largest = max((k for k in by.index), default=0)
-        cells = [_cell(by.loc[k]) if k in by.index else "–" for k in (1, largest, 0)]
-        rows.append((words(concept), cells[0], f"{largest}", *cells[1:]))
+        rows.append(_probe_row(words(concept), by, "auroc", "auroc_low", "auroc_high"))
+        if "matched_auroc" in by and by["matched_auroc"].notna().any():
+            rows.append(_probe_row(f"{words(concept)}, against other capitals", by, *AGAINST_CAPITALS))
     columns = ("concept", "one address", "largest group", "that group", "all addresses")
     return Table("AUROC of logistic probes on test tweets, with 95 % interval.", columns, rows)
 
 
-def _cell(row: pd.Series) -> str:
-    return f"{decimal(row['auroc'])} {interval(row['auroc_low'], row['auroc_high'])}"
+def _probe_row(name: str, by: pd.DataFrame, score: str, low: str, high: str) -> tuple[str, ...]:
+    """A row of the table from the probes of one concept, indexed by size."""
+    largest = max((k for k in by.index), default=0)
+    cells = ["–"] * 3
+    for place, k in enumerate((1, largest, 0)):
+        if k in by.index:
+            row = by.loc[k]
+            cells[place] = f"{decimal(row[score])} {interval(row[low], row[high])}"
+    return (name, cells[0], f"{largest}", *cells[1:])
 
 
 def saturation(found: Artefacts) -> Section:

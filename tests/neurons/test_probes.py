@@ -181,7 +181,7 @@ def test_gathered_rows_are_the_activations(
 
 
 def test_names_are_also_told_from_other_capitals_of_the_same_pattern() -> None:
-    """By hand: of 9 pairs of Ann and The 6 are won, of 6 of BBC and OK none; other concepts have no such figure."""
+    """By hand: of 9 pairs of Ann and The 6 are won, of 6 of BBC and OK none; others have no such figure."""
     tweets = pd.DataFrame({"tweet_id": ["a"], "text": ["Ann The BBC OK"]})
     layout = Layout.of(tweets, Vocabulary(tuple("AneThabcBCOK ")))
     rows = [("a", "proper_noun", 0, 3), ("a", "capitalised_non_name", 4, 7)]
