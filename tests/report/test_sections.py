@@ -25,7 +25,7 @@ from pipeline.report.section_detectors import (
     leading,
 )
 from pipeline.report.section_methods import methods
-from pipeline.report.section_neurons import GATES, probe_table, probes, saturation, saturation_table, shares
+from pipeline.report.section_neurons import GATES, probes, saturation, saturation_table, shares
 from pipeline.report.section_samples import novelty, quality, samples
 from pipeline.report.section_training import parameters, training
 from pipeline.workspace import Workspace
@@ -196,27 +196,6 @@ def test_sizes_of_samples_come_from_the_settings(found: Artefacts) -> None:
     bare = replace(found, manifests={})
     assert saturation(bare).values["sample"] == "a sample of tweets"
     assert probes(bare).values["tweets"] == "at most 35 test tweets"
-
-
-def test_probes_by_size(found: Artefacts) -> None:
-    """The table has one address, the largest group, and all, in this order."""
-    assert found.probes is not None
-    row = probe_table(found.probes).rows[0]
-    assert row[2] == "8"
-    assert [cell.split()[0] for cell in (row[1], row[3], row[4])] == ["0.850", "0.880", "0.890"]
-
-
-def test_probes_of_names_have_a_row_against_other_capitals(found: Artefacts) -> None:
-    """A concept with matched figures gets a second row, of those; the others keep one."""
-    assert found.probes is not None
-    mine = found.probes["concept"] == found.probes["concept"].iloc[0]
-    matched = {"matched_auroc": 0.7, "matched_low": 0.65, "matched_high": 0.75}
-    frame = found.probes.assign(**{name: np.where(mine, value, np.nan) for name, value in matched.items()})
-    rows = probe_table(frame).rows
-    assert len(rows) == len(probe_table(found.probes).rows) + 1
-    assert rows[1][0].endswith("against other capitals")
-    assert "0.700" in rows[1][1]
-    assert "0.65" in rows[1][1]
 
 
 def test_novelty_quantiles() -> None:
