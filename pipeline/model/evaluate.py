@@ -23,7 +23,8 @@ def scorer(model: keras.Model) -> Scorer:
     @tf.function(input_signature=[IDS, IDS])
     def nats(inputs: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
         with precision(model, "float32"):
-            return negative_log_likelihood(forward(model, inputs)[0], targets)
+            losses = negative_log_likelihood(forward(model, inputs)[0], tf.transpose(targets))
+        return tf.transpose(losses)
 
     return lambda batch: nats(batch.inputs, batch.targets).numpy() / math.log(2)
 
@@ -53,7 +54,7 @@ def stream_bits(model: keras.Model, ids: np.ndarray, lanes: int = 1, window: int
     def nats(inputs: tf.Tensor, targets: tf.Tensor, states: list[list[tf.Tensor]]) -> tuple[tf.Tensor, list]:
         with precision(model, "float32"):
             logits, after = forward(model, inputs, states)
-        return tf.reduce_sum(negative_log_likelihood(logits, targets)), after
+        return tf.reduce_sum(negative_log_likelihood(logits, tf.transpose(targets))), after
 
     states = [[tf.zeros((lanes, units)), tf.zeros((lanes, units))] for _ in range(2)]
     total, characters = 0.0, 0

@@ -85,6 +85,26 @@ def _cell_gradient(
     return tf.cast(dz, gates.dtype), dc * f
 
 
+UNROLL = 4
+
+
+def _repeat(body: Any, steps: tf.Tensor, state: Any) -> Any:
+    """`body(k, *state)` for k = 0 … steps − 1, several in an iteration of the loop, since its bookkeeping
+    costs as much as a small product."""
+
+    def several(k, *state):  # type: ignore[no-untyped-def]
+        for part in range(UNROLL):
+            state = body(k + part, *state)
+        return k + UNROLL, *state
+
+    def one(k, *state):  # type: ignore[no-untyped-def]
+        return k + 1, *body(k, *state)
+
+    whole = steps - steps % UNROLL
+    state = tf.while_loop(lambda k, *_: k < whole, several, (0, *state), parallel_iterations=1)
+    return tf.while_loop(lambda k, *_: k < steps, one, state, parallel_iterations=1)[1:]
+
+
 def _array(kind: tf.DType, steps: tf.Tensor, size: int) -> tf.TensorArray:
     """Storage for one tensor [size, lanes] a step."""
     return tf.TensorArray(kind, steps, element_shape=(size, None))
@@ -104,11 +124,10 @@ def _forward(
 
     def body(t, h, c, hs, cs, gates):  # type: ignore[no-untyped-def]
         h, c_after, a = _cell(products[t], tf.matmul(u, h), bias, c)  # a slice of the first axis is no copy
-        return t + 1, h, c_after, hs.write(t, h), cs.write(t, c), gates.write(t, a)
+        return h, c_after, hs.write(t, h), cs.write(t, c), gates.write(t, a)
 
     stores = (_array(dtype, steps, units), _array(tf.float32, steps, units), _array(dtype, steps, 4 * units))
-    state = (0, tf.cast(h0, dtype), c0, *stores)
-    _, _, c_last, hs, cs, gates = tf.while_loop(lambda t, *_: t < steps, body, state, parallel_iterations=1)
+    _, c_last, hs, cs, gates = _repeat(body, steps, (tf.cast(h0, dtype), c0, *stores))
     return hs.stack(), c_last, cs, gates
 
 
@@ -128,19 +147,63 @@ def _backward(
     dtype, steps, units = above.dtype, tf.shape(above)[0], recurrent.shape[0]
     u = tf.cast(recurrent, dtype)
 
-    def body(t, dh, dc, c, dzs):  # type: ignore[no-untyped-def]
+    def body(k, dh, dc, c, dzs):  # type: ignore[no-untyped-def]
+        t = steps - 1 - k
         c_before = cs.read(t)
         dz, dc = _cell_gradient(dh, above[t], dc, gates.read(t), c, c_before)
-        return t - 1, tf.matmul(u, dz), dc, c_before, dzs.write(t, dz)
+        return tf.matmul(u, dz), dc, c_before, dzs.write(t, dz)
 
-    state = (steps - 1, tf.zeros_like(above[0]), dc_last, c_last, _array(dtype, steps, 4 * units))
-    _, dh0, dc0, _, dzs = tf.while_loop(lambda t, *_: t >= 0, body, state, parallel_iterations=1)
+    state = (tf.zeros_like(above[0]), dc_last, c_last, _array(dtype, steps, 4 * units))
+    dh0, dc0, _, dzs = _repeat(body, steps, state)
     return dzs.stack(), dh0, dc0
 
 
 def _by_feature(x: tf.Tensor) -> tf.Tensor:
     """[time, features, lanes] → [features, time·lanes], one matrix for all steps."""
     return tf.reshape(tf.transpose(x, (1, 0, 2)), (x.shape[1], -1))
+
+
+def recurrence(
+    x: tf.Tensor, h0: tf.Tensor, c0: tf.Tensor, kernel: tf.Tensor, recurrent: tf.Tensor, bias: tf.Tensor
+) -> tuple[tf.Tensor, tf.Tensor]:
+    """An LSTM over a whole sequence, time first and lanes last, with the gradient written by hand.
+
+    With lanes as the last axis the weights are the left operand of each step's product, which oneDNN reads
+    as it lies (a right operand is repacked at every step), and each gate is one block.
+
+    Args:
+        x: inputs [time, inputs, lanes], in the dtype that matrix products shall have.
+        h0: hidden state before the first step [units, lanes], in that dtype.
+        c0: cell state before the first step [units, lanes], float32.
+        kernel: [inputs, 4·units], gates i, f, g, o, float32.
+        recurrent: [units, 4·units], float32.
+        bias: [4·units], float32.
+
+    Returns:
+        Hidden states [time, units, lanes] in the dtype of x and the last cell state [units, lanes].
+    """
+
+    @tf.custom_gradient
+    def run(
+        x: tf.Tensor, h0: tf.Tensor, c0: tf.Tensor, kernel: tf.Tensor, recurrent: tf.Tensor, bias: tf.Tensor
+    ) -> tuple[tuple[tf.Tensor, tf.Tensor], Any]:
+        w = tf.cast(kernel, x.dtype)
+        products = tf.matmul(tf.transpose(w)[None], x)
+        hidden, c_last, cs, gates = _forward(products, h0, c0, recurrent, bias)
+
+        def gradient(d_hidden: tf.Tensor, dc_last: tf.Tensor) -> tuple[tf.Tensor, ...]:
+            dzs, dh0, dc0 = _backward(d_hidden, dc_last, c_last, cs, gates, recurrent)
+            dx = tf.matmul(w[None], dzs)
+            dz = _by_feature(dzs)
+            h_before = tf.concat([h0[None], hidden[:-1]], 0)
+            d_kernel = tf.matmul(_by_feature(x), dz, transpose_b=True)
+            d_recurrent = tf.matmul(_by_feature(h_before), dz, transpose_b=True)
+            d_bias = tf.matmul(dz, tf.ones((tf.shape(dz)[1], 1), x.dtype))[:, 0]
+            return dx, dh0, dc0, *(tf.cast(d, tf.float32) for d in (d_kernel, d_recurrent, d_bias))
+
+        return (hidden, c_last), gradient
+
+    return run(x, h0, c0, kernel, recurrent, bias)
 
 
 def sequence(
@@ -152,49 +215,14 @@ def sequence(
     bias: tf.Tensor,
     dtype: tf.DType = tf.float32,
 ) -> tuple[tf.Tensor, tf.Tensor]:
-    """An LSTM over a whole sequence, with the gradient written by hand.
-
-    Inside, lanes are the last axis: the weights are then the left operand of each step's product, which
-    oneDNN reads as it lies (a right operand is repacked at every step), and each gate is one block.
-
-    Args:
-        x: inputs [lanes, time, inputs], float32.
-        h0: hidden state before the first step [lanes, units].
-        c0: cell state before the first step [lanes, units].
-        kernel: [inputs, 4·units], gates i, f, g, o.
-        recurrent: [units, 4·units].
-        bias: [4·units].
-        dtype: of the operands of matrix products.
+    """`recurrence` with Keras's axes: x [lanes, time, inputs], h0 and c0 [lanes, units], all float32.
 
     Returns:
         Hidden states [lanes, time, units] and the last cell state [lanes, units], float32.
     """
-
-    @tf.custom_gradient
-    def run(
-        x: tf.Tensor, h0: tf.Tensor, c0: tf.Tensor, kernel: tf.Tensor, recurrent: tf.Tensor, bias: tf.Tensor
-    ) -> tuple[tuple[tf.Tensor, tf.Tensor], Any]:
-        w, h0 = tf.cast(kernel, dtype), tf.cast(tf.transpose(h0), dtype)
-        steps_x = tf.transpose(tf.cast(x, dtype), (1, 2, 0))  # [time, inputs, lanes]
-        products = tf.matmul(tf.transpose(w)[None], steps_x)
-        hidden, c_last, cs, gates = _forward(products, h0, tf.transpose(c0), recurrent, bias)
-
-        def gradient(d_hidden: tf.Tensor, dc_last: tf.Tensor) -> tuple[tf.Tensor, ...]:
-            above = tf.transpose(tf.cast(d_hidden, dtype), (1, 2, 0))
-            dzs, dh0, dc0 = _backward(above, tf.transpose(dc_last), c_last, cs, gates, recurrent)
-            dx = tf.transpose(tf.matmul(w[None], dzs), (2, 0, 1))
-            dz = _by_feature(dzs)
-            h_before = tf.concat([h0[None], hidden[:-1]], 0)
-            d_kernel = tf.matmul(_by_feature(steps_x), dz, transpose_b=True)
-            d_recurrent = tf.matmul(_by_feature(h_before), dz, transpose_b=True)
-            d_bias = tf.matmul(dz, tf.ones((tf.shape(dz)[1], 1), dtype))[:, 0]
-            whole = (dx, tf.transpose(dh0), tf.transpose(dc0), d_kernel, d_recurrent, d_bias)
-            return tuple(tf.cast(d, tf.float32) for d in whole)
-
-        outputs = tf.transpose(tf.cast(hidden, tf.float32), (2, 0, 1))
-        return (outputs, tf.transpose(c_last)), gradient
-
-    return run(x, h0, c0, kernel, recurrent, bias)
+    steps, h0 = tf.transpose(tf.cast(x, dtype), (1, 2, 0)), tf.cast(tf.transpose(h0), dtype)
+    hidden, c = recurrence(steps, h0, tf.transpose(c0), kernel, recurrent, bias)
+    return tf.transpose(tf.cast(hidden, tf.float32), (2, 0, 1)), tf.transpose(c)
 
 
 @keras.saving.register_keras_serializable(package="tweetscope")
@@ -208,7 +236,7 @@ class LSTM(keras.layers.LSTM):
 
     precision = "float32"
 
-    def _is_plain(self, mask: Any, training: bool) -> bool:
+    def is_plain(self, mask: Any = None, training: bool = False) -> bool:
         """True for the layer that the fast loop computes: the standard LSTM, unmasked, on a CPU."""
         return (
             keras.backend.backend() == "tensorflow"
@@ -222,23 +250,33 @@ class LSTM(keras.layers.LSTM):
             and not tf.config.list_physical_devices("GPU")
         )
 
+    def weights_of_cell(self) -> list[tf.Tensor]:
+        """Kernel, recurrent kernel and bias."""
+        return [tf.convert_to_tensor(w) for w in (self.cell.kernel, self.cell.recurrent_kernel, self.cell.bias)]
+
+    def steps(self, x: tf.Tensor, h0: tf.Tensor, c0: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+        """A plain layer on [time, inputs, lanes], so that stacked layers need no transposition between them.
+
+        Args:
+            x: inputs [time, inputs, lanes], in the dtype that matrix products shall have.
+            h0, c0: states before [lanes, units], float32.
+
+        Returns:
+            Hidden states [time, units, lanes] in the dtype of x; h and c after [lanes, units], float32.
+        """
+        h0, c0 = tf.cast(tf.transpose(h0), x.dtype), tf.transpose(c0)
+        hidden, c = recurrence(x, h0, c0, *self.weights_of_cell())
+        return hidden, tf.cast(tf.transpose(hidden[-1]), tf.float32), tf.transpose(c)
+
     def inner_loop(
         self, sequences: Any, initial_state: Any, mask: Any, training: bool = False
     ) -> tuple[Any, Any, list[Any]]:
         """Keras's hook for the loop over time: (last output, outputs, states)."""
         plain_mask = mask[0] if isinstance(mask, list | tuple) else mask
-        if not self._is_plain(plain_mask, training):
+        if not self.is_plain(plain_mask, training):
             return super().inner_loop(sequences, initial_state, mask=mask, training=training)
-        cell = self.cell
         h0, c0 = (tf.convert_to_tensor(state) for state in initial_state)
-        hidden, c_last = sequence(
-            sequences,
-            h0,
-            c0,
-            tf.convert_to_tensor(cell.kernel),
-            tf.convert_to_tensor(cell.recurrent_kernel),
-            tf.convert_to_tensor(cell.bias),
-            operand_dtype(self.precision),
-        )
+        dtype = operand_dtype(self.precision)
+        hidden, c_last = sequence(sequences, h0, c0, *self.weights_of_cell(), dtype)
         last = hidden[:, -1]
         return last, hidden if self.return_sequences else last[:, None], [last, c_last]

@@ -48,25 +48,51 @@ def build(vocabulary_size: int, settings: TrainSettings) -> keras.Model:
 def forward(
     model: keras.Model, ids: tf.Tensor, states: States | None = None, training: bool = False
 ) -> tuple[tf.Tensor, States]:
-    """Logits [tweets, time, vocabulary] and each layer's last (h, c); `states` None is the zero state."""
-    x = model.get_layer("embedding")(ids)
+    """Logits [time, tweets, vocabulary] and each layer's last (h, c); `states` None is the zero state.
+
+    Args:
+        model: what `build` returns.
+        ids: int32 [tweets, time].
+        states: each layer's (h, c) before, [tweets, units].
+        training: apply dropout.
+    """
+    layers = [model.get_layer(name) for name in LAYERS]
+    if not all(layer.is_plain(training=training) for layer in layers):
+        return _forward_stock(model, ids, states, training)
+    dtype = operand_dtype(layers[0].precision)
+    x = tf.transpose(tf.cast(model.get_layer("embedding")(ids), dtype), (1, 2, 0))
     after: States = []
-    dropouts = {layer.name: layer for layer in model.layers if layer.name.startswith("dropout")}
+    for number, layer in enumerate(layers):
+        zero = tf.zeros((tf.shape(ids)[0], layer.units))
+        x, h, c = layer.steps(x, *(states[number] if states is not None else (zero, zero)))
+        after.append([h, c])
+        x = tf.cast(_dropped(model, number, x, training), dtype)
+    dense, units, shape = model.get_layer("dense"), layers[-1].units, tf.shape(ids)
+    hidden = tf.reshape(tf.transpose(x, (0, 2, 1)), (-1, units))
+    products = tf.matmul(hidden, tf.cast(tf.convert_to_tensor(dense.kernel), dtype))
+    logits = tf.cast(products, tf.float32) + tf.convert_to_tensor(dense.bias)
+    return tf.reshape(logits, (shape[1], shape[0], dense.units)), after
+
+
+def _forward_stock(
+    model: keras.Model, ids: tf.Tensor, states: States | None, training: bool
+) -> tuple[tf.Tensor, States]:
+    """`forward` by the layers' own calls, where they are not plain."""
+    x, after = model.get_layer("embedding")(ids), []
     for number, name in enumerate(LAYERS):
         before = states[number] if states is not None else None
         x, h, c = model.get_layer(name)(x, initial_state=before, training=training)
         after.append([h, c])
-        if dropout := dropouts.get(f"dropout_{name[-1]}"):
-            x = dropout(x, training=training)
-    return _logits(model.get_layer("dense"), x, operand_dtype(model.get_layer(LAYERS[0]).precision)), after
+        x = _dropped(model, number, x, training)
+    return tf.transpose(model.get_layer("dense")(x), (1, 0, 2)), after
 
 
-def _logits(dense: keras.layers.Dense, x: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
-    """The dense layer with operands of `dtype`; logits are float32."""
-    if dtype == tf.float32:
-        return dense(x)
-    products = tf.matmul(tf.cast(x, dtype), tf.cast(tf.convert_to_tensor(dense.kernel), dtype))
-    return tf.cast(products, tf.float32) + tf.convert_to_tensor(dense.bias)
+def _dropped(model: keras.Model, number: int, x: tf.Tensor, training: bool) -> tf.Tensor:
+    """x after the dropout that follows LSTM layer `number`, if there is one."""
+    name = f"dropout_{number + 1}"
+    if name not in [layer.name for layer in model.layers]:
+        return x
+    return model.get_layer(name)(x, training=training)
 
 
 @contextmanager

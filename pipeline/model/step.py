@@ -67,7 +67,7 @@ def training_step(
         counted = tf.cast(tf.math.count_nonzero(targets != IGNORE), tf.float32)
         with precision(model, settings.precision), tf.GradientTape() as tape:
             losses = [
-                tf.reduce_sum(negative_log_likelihood(forward(model, x, training=True)[0], y))
+                tf.reduce_sum(negative_log_likelihood(forward(model, x, training=True)[0], tf.transpose(y)))
                 for x, y in zip(_halves(inputs), _halves(targets), strict=True)
             ]
             loss = tf.add_n(losses) / counted
@@ -93,7 +93,7 @@ def stream_step(
             losses, after = [], []
             for x, y, before in zip(_halves(inputs), _halves(targets), states, strict=True):
                 logits, carried = forward(model, x, before, training=True)
-                losses.append(tf.reduce_sum(negative_log_likelihood(logits, y)))
+                losses.append(tf.reduce_sum(negative_log_likelihood(logits, tf.transpose(y))))
                 after.append(carried)
             loss = tf.add_n(losses) / tf.cast(tf.size(targets), tf.float32)
         norm = _apply(model, optimizer, averages, settings, tape.gradient(loss, model.trainable_variables))

@@ -139,7 +139,7 @@ def test_unusual_options_fall_back_to_stock(options: dict) -> None:
     stock(x), fast(x)
     fast.set_weights(stock.get_weights())
     assert np.allclose(stock(x), fast(x), atol=1e-6)
-    assert not fast._is_plain(None, training=True)
+    assert not fast.is_plain(None, training=True)
 
 
 def test_weights_file_and_configuration_load_into_stock_keras(tmp_path) -> None:
