@@ -42,8 +42,9 @@ class TrainSettings(Settings):
     embedding: int = Field(64, ge=1)
     dropout: float = Field(0.0, ge=0, lt=1)  # after each layer, never on the recurrence
     forget_bias: float = 1.0  # Jozefowicz et al. 2015: a gate that starts open learns sooner
-    memory_share: float = Field(0.0, ge=0, le=1)  # of each layer's units that start with long memories
-    memory_span: int = Field(140, ge=3)  # characters, the longest of them; a tweet's length
+    memory_span: int = Field(
+        0, ge=0
+    )  # characters, the longest memory a unit starts with; 0: forget_bias for all
     batch_characters: int = Field(8192, ge=16)  # characters a step: long tweets make fewer lanes
     lanes: int = Field(32, ge=1)  # of a stream, read side by side
     window: int = Field(96, ge=2)  # characters a step of a stream; tweets are always whole

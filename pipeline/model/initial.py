@@ -6,16 +6,20 @@ from pipeline.settings import TrainSettings
 
 
 def initial_bias(settings: TrainSettings, rng: np.random.Generator) -> np.ndarray:
-    """A layer's bias [4·units] at the start: forget gates open, and some units that remember for long.
+    """A layer's bias [4·units] at the start: how long each unit remembers.
 
-    A share of the units has its forget bias drawn as log U(1, span − 1) and its input bias as minus that
-    (chrono initialisation, Tallec and Ollivier 2018, section 3): their memories then last 1 to `span`
-    characters, each taking in as little at a step as it forgets. Such a unit becomes a latch, so that one
-    neuron can hold that a quotation or a mention is open; the others stay quick.
+    With a `memory_span`, units start with memories of 2 characters to the span, spread evenly over its
+    logarithm: the forget bias is drawn from U(0, ln(span − 1)) and the input bias is minus that, so that a
+    unit takes in as little at a step as it forgets. This is chrono initialisation (Tallec and Ollivier 2018,
+    section 3), which draws the span evenly and so makes nearly all of them long; a tweet has letters, words,
+    links and quotations, each of another length. Without one, all forget biases are `forget_bias`.
     """
-    units, slow = settings.units, round(settings.memory_share * settings.units)
-    forget = np.full(units, settings.forget_bias)
-    forget[:slow] = np.log(rng.uniform(1, settings.memory_span - 1, slow))
+    units = settings.units
     bias = np.zeros(4 * units, np.float32)
-    bias[:slow], bias[units : 2 * units] = -forget[:slow], forget
+    forget = bias[units : 2 * units]
+    if settings.memory_span:
+        forget[:] = rng.uniform(0, np.log(max(1, settings.memory_span - 1)), units)
+        bias[:units] = -forget
+    else:
+        forget[:] = settings.forget_bias
     return bias

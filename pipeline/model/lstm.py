@@ -250,9 +250,11 @@ class LSTM(keras.layers.LSTM):
             and not tf.config.list_physical_devices("GPU")
         )
 
-    def weights_of_cell(self) -> list[tf.Tensor]:
+    def _weights(self) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
         """Kernel, recurrent kernel and bias."""
-        return [tf.convert_to_tensor(w) for w in (self.cell.kernel, self.cell.recurrent_kernel, self.cell.bias)]
+        cell = self.cell
+        kernel, recurrent, bias = map(tf.convert_to_tensor, (cell.kernel, cell.recurrent_kernel, cell.bias))
+        return kernel, recurrent, bias
 
     def steps(self, x: tf.Tensor, h0: tf.Tensor, c0: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
         """A plain layer on [time, inputs, lanes], so that stacked layers need no transposition between them.
@@ -265,7 +267,7 @@ class LSTM(keras.layers.LSTM):
             Hidden states [time, units, lanes] in the dtype of x; h and c after [lanes, units], float32.
         """
         h0, c0 = tf.cast(tf.transpose(h0), x.dtype), tf.transpose(c0)
-        hidden, c = recurrence(x, h0, c0, *self.weights_of_cell())
+        hidden, c = recurrence(x, h0, c0, *self._weights())
         return hidden, tf.cast(tf.transpose(hidden[-1]), tf.float32), tf.transpose(c)
 
     def inner_loop(
@@ -277,6 +279,6 @@ class LSTM(keras.layers.LSTM):
             return super().inner_loop(sequences, initial_state, mask=mask, training=training)
         h0, c0 = (tf.convert_to_tensor(state) for state in initial_state)
         dtype = operand_dtype(self.precision)
-        hidden, c_last = sequence(sequences, h0, c0, *self.weights_of_cell(), dtype)
+        hidden, c_last = sequence(sequences, h0, c0, *self._weights(), dtype)
         last = hidden[:, -1]
         return last, hidden if self.return_sequences else last[:, None], [last, c_last]

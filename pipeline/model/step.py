@@ -13,13 +13,32 @@ from pipeline.model.runtime import TOWERS
 from pipeline.settings import TrainSettings
 
 IDS = tf.TensorSpec((None, None), tf.int32)
+TINY = 1.2e-38  # the least normal float32: a probability below it counts as this
+
+
+@tf.custom_gradient
+def cross_entropy(logits: tf.Tensor, targets: tf.Tensor) -> tuple[tf.Tensor, Any]:
+    """−ln p of each target: logits [n, vocabulary], targets int32 [n] → [n].
+
+    From oneDNN's softmax, which takes a quarter of the time of TensorFlow's own sparse cross-entropy.
+    """
+    p = tf.nn.softmax(logits)
+    rows = tf.range(tf.shape(targets)[0])
+    found = tf.gather(p, targets, axis=1, batch_dims=1)
+
+    def gradient(upstream: tf.Tensor) -> tuple[tf.Tensor, None]:
+        places = tf.stack([rows, targets], 1)
+        return tf.tensor_scatter_nd_sub(p * upstream[:, None], places, upstream), None
+
+    return -tf.math.log(tf.maximum(found, TINY)), gradient
 
 
 def negative_log_likelihood(logits: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
-    """−ln p of each target, 0 where it is padding. logits [lanes, time, vocabulary] → [lanes, time]"""
-    counted = targets != IGNORE
-    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(tf.where(counted, targets, 0), logits)
-    return tf.where(counted, losses, 0.0)
+    """−ln p of each target, 0 where it is padding. logits [time, lanes, vocabulary] → [time, lanes]"""
+    counted, shape = targets != IGNORE, tf.shape(targets)
+    known = tf.reshape(tf.where(counted, targets, 0), (-1,))
+    losses = cross_entropy(tf.reshape(logits, (-1, logits.shape[-1])), known)
+    return tf.where(counted, tf.reshape(losses, shape), 0.0)
 
 
 def optimizer(settings: TrainSettings, model: keras.Model) -> keras.optimizers.Optimizer:

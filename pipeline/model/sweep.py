@@ -38,7 +38,7 @@ def suggest(trial: optuna.Trial) -> dict[str, Any]:
         "dropout": trial.suggest_float("dropout", 0.0, 0.3),
         "clip_norm": trial.suggest_float("clip_norm", 0.25, 4.0, log=True),
         "forget_bias": trial.suggest_float("forget_bias", 0.0, 2.0),
-        "memory_share": trial.suggest_float("memory_share", 0.0, 1.0),
+        "memory_span": trial.suggest_int("memory_span", 2, 300, log=True),
     }
     return {name: float(f"{v:.3g}") if isinstance(v, float) else v for name, v in values.items()}
 

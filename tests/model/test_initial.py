@@ -7,24 +7,23 @@ from pipeline.model.initial import initial_bias
 from pipeline.settings import TrainSettings
 
 
-def test_forget_gates_start_open_and_a_share_of_units_remembers_long() -> None:
-    """By hand: of 40 units the first 10 forget exp(−b) of their cell a step, for spans of 1 to 49."""
-    settings = TrainSettings(units=40, memory_share=0.25, memory_span=50)
-    i, f, g, o = np.split(initial_bias(settings, np.random.default_rng(0)), 4)
-    spans = np.exp(f[:10])
-    assert spans.min() >= 1
-    assert spans.max() <= 49
-    assert len(np.unique(spans)) == 10
-    np.testing.assert_allclose(i[:10], -f[:10])
-    assert set(f[10:]) == {1.0}
-    assert not i[10:].any()
-    assert not g.any()
-    assert not o.any()
+def test_without_a_span_all_forget_gates_start_alike() -> None:
+    """Keras's unit forget bias, or another."""
+    i, f, g, o = np.split(initial_bias(TrainSettings(units=4, forget_bias=1.5), np.random.default_rng(0)), 4)
+    assert f.tolist() == [1.5] * 4
+    assert not np.any([i, g, o])
 
 
-def test_the_spans_of_memory_are_uniform() -> None:
-    """Ten thousand draws: mean and quartiles of U(1, 139)."""
-    settings = TrainSettings(units=10_000, memory_share=1.0)
-    spans = np.exp(np.split(initial_bias(settings, np.random.default_rng(1)), 4)[1])
-    assert spans.mean() == pytest.approx(70, abs=1.5)
-    assert np.quantile(spans, [0.25, 0.75]) == pytest.approx([35.5, 104.5], abs=3)
+def test_the_logarithms_of_memories_are_uniform() -> None:
+    """1/(1 − forget gate) is a memory in characters. Ten thousand draws have the quartiles of the
+    uniform distribution, and no unit takes in more at a step than it forgets."""
+    settings = TrainSettings(units=10_000, memory_span=140)
+    i, f, g, o = np.split(initial_bias(settings, np.random.default_rng(1)), 4)
+    memory = 1 + np.exp(f.astype(float))
+    assert 2 <= memory.min() < 2.01
+    assert 139 < memory.max() <= 140
+    assert np.log(memory - 1).mean() == pytest.approx(np.log(139) / 2, abs=0.05)
+    quartiles = np.quantile(np.log(memory - 1), [0.25, 0.75]) / np.log(139)
+    assert quartiles == pytest.approx([0.25, 0.75], abs=0.02)
+    np.testing.assert_array_equal(i, -f)
+    assert not np.any([g, o])

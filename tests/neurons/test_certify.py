@@ -194,7 +194,7 @@ def test_an_untrained_network_has_the_weights_that_training_starts_from(
     assert np.allclose(layer.recurrent @ layer.recurrent.T, np.eye(UNITS), atol=1e-5)
     assert layer.bias.tolist() == [0.0] * UNITS + [1.0] * UNITS + [0.0] * (2 * UNITS)
     assert np.abs(layer.kernel).max() <= np.sqrt(6 / (UNITS + 4 * UNITS))
-    slow = untrained(planted_scan[0].weights, TrainSettings(memory_share=1.0), 0).layers[1].bias
+    slow = untrained(planted_scan[0].weights, TrainSettings(memory_span=140), 0).layers[1].bias
     assert slow[UNITS : 2 * UNITS].min() > 0
     assert np.array_equal(slow[:UNITS], -slow[UNITS : 2 * UNITS])
 
