@@ -8,7 +8,7 @@ import numpy as np
 from pipeline.model.weights import NetworkWeights
 from pipeline.neurons.batch import Batch
 from pipeline.neurons.parallel import mapped, summed
-from pipeline.neurons.ranker import BLOCK, PREACTIVATION, Ranker, Table, parts, spread
+from pipeline.neurons.ranker import COLUMNS, PREACTIVATION, ROWS, Ranker, Table, parts, spread
 from pipeline.neurons.trace import SIGNALS, LayerRun, forward
 
 Array = np.ndarray
@@ -63,7 +63,7 @@ def _counts(weights: NetworkWeights, tables: list[Table], bins: int, batch: Batc
     """What one batch adds."""
     runs = forward(weights, batch.padded)
     layers = [[part[batch.real.ravel()] for part in parts(run)] for run in runs]
-    entries = [_histogram(table, table.values(layers), len(table.scale) * bins) for table in tables]
+    entries = [_histogram(table, table.values(layers), table.scale.shape[1] * bins) for table in tables]
     return _Counts(entries, _moments(runs, batch), batch.characters)
 
 
@@ -84,8 +84,8 @@ def _layout(units: Sequence[int]) -> Iterator[tuple[int, int, slice, slice]]:
     before = 0
     for layer, size in enumerate(units):
         for part, width in enumerate((4 * size, size, size)):
-            for start in range(0, width, BLOCK):
-                stop = min(start + BLOCK, width)
+            for start in range(0, width, COLUMNS):
+                stop = min(start + COLUMNS, width)
                 yield layer, part, slice(start, stop), slice(before + start, before + stop)
             before += width
 
@@ -98,19 +98,20 @@ def _blank(units: Sequence[int], low: Array, high: Array, bins: int) -> list[Tab
         least, most = low[place], high[place]
         if part != PREACTIVATION:
             least, most = (spread(edge, np.empty_like(edge)) for edge in (least, most))
-        scale = bins / np.maximum(most - least, 1e-6)
-        fields = (scale, base - least * scale, base, base + bins - 1)
-        unknown = np.empty(0)
-        narrow = (field.astype(np.float32) for field in (*fields, unknown))
-        tables.append(Table(layer, part, columns, place, *narrow))
+        steep = bins / np.maximum(most - least, 1e-6)
+        fields = (steep, base - least * steep, base, base + bins - 1)
+        scale, offset, first, last = (np.tile(field.astype(np.float32), (ROWS, 1)) for field in fields)
+        unknown = np.empty(0, dtype=np.float32)
+        tables.append(Table(layer, part, columns, place, scale, offset, first, last, unknown))
     return tables
 
 
 def _histogram(table: Table, values: Array, size: int) -> Array:
     """How many of `values` [rows, columns] fall into each entry: int [size]."""
-    room = np.empty(values.shape, dtype=np.float32)
-    entries = table.entries(values, room, np.empty(values.shape, dtype=np.intp))
-    return np.bincount(entries.ravel(), minlength=size)
+    found = np.empty(values.shape, dtype=np.intp)
+    for rows, entries in table.entries(values):
+        found[rows] = entries
+    return np.bincount(found.ravel(), minlength=size)
 
 
 def _ranked(table: Table, counts: Array, bins: int) -> Table:

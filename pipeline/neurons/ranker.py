@@ -15,7 +15,7 @@ from pipeline.neurons.trace import LayerRun
 Array = np.ndarray
 
 PREACTIVATION = 0  # of `parts`, the one whose values lie evenly enough
-BLOCK = 256  # rows and columns at a time: their table and buffers stay in a core's cache
+ROWS, COLUMNS = 256, 64  # at a time: their table and buffers stay in a core's cache
 
 
 def parts(run: LayerRun) -> list[Array]:
@@ -42,8 +42,9 @@ class Table:
         part: which of `parts`.
         columns: slice of that part's columns.
         place: slice of the flat numbers of addresses.
-        scale, offset, low, high: float32 [columns]; value·scale + offset, within low … high, is an entry,
-            the value of a cell or hidden state being `spread` before.
+        scale, offset, low, high: float32 [ROWS, columns], all rows alike, since numpy repeats a row more
+            slowly than it reads one; value·scale + offset, within low … high, is an entry, the value of a
+            cell or hidden state being `spread` before.
         rank: float32 [columns·bins], rank − ½, from −½ to ½.
     """
 
@@ -61,16 +62,24 @@ class Table:
         """This table's columns of the `parts` of every layer."""
         return blocks[self.layer][self.part][:, self.columns]
 
-    def entries(self, values: Array, room: Array, out: Array) -> Array:
-        """Write to `out` (int) which entry of the table each of `values` has, [rows, columns]."""
-        if self.part != PREACTIVATION:
-            values = spread(values, room)
-        np.multiply(values, self.scale, out=room)
-        room += self.offset
-        np.maximum(room, self.low, out=room)
-        np.minimum(room, self.high, out=room)
-        np.copyto(out, room, casting="unsafe")
-        return out
+    def entries(self, values: Array) -> Iterator[tuple[slice, Array]]:
+        """Which entry of the table each of `values` [rows, columns] has: (some rows, int [≤ ROWS, columns]).
+
+        The array that is given is written again at the next step.
+        """
+        room = np.empty(self.scale.shape, dtype=np.float32)
+        found = np.empty(self.scale.shape, dtype=np.intp)
+        for start in range(0, len(values), ROWS):
+            some = values[start : start + ROWS]
+            used, out = room[: len(some)], found[: len(some)]
+            if self.part != PREACTIVATION:
+                some = spread(some, used)
+            np.multiply(some, self.scale[: len(some)], out=used)
+            used += self.offset[: len(some)]
+            np.maximum(used, self.low[: len(some)], out=used)
+            np.minimum(used, self.high[: len(some)], out=used)
+            np.copyto(out, used, casting="unsafe")
+            yield slice(start, start + len(some)), out
 
 
 @dataclass(frozen=True)
@@ -92,16 +101,12 @@ class Ranker:
     characters: int
 
     def blocks(self, runs: Sequence[LayerRun]) -> Iterator[tuple[slice, Array]]:
-        """Rank − ½ of some addresses after another: (their flat numbers, float32 [T·B, ≤ 256])."""
+        """Rank − ½ of some addresses after another: (their flat numbers, float32 [T·B, ≤ COLUMNS])."""
         layers = [parts(run) for run in runs]
         for table in self.tables:
             values = table.values(layers)
             ranks = np.empty(values.shape, dtype=np.float32)
-            room = np.empty((BLOCK, values.shape[1]), dtype=np.float32)
-            index = np.empty((BLOCK, values.shape[1]), dtype=np.intp)
-            for start in range(0, len(values), BLOCK):
-                some = values[start : start + BLOCK]
-                entries = table.entries(some, room[: len(some)], index[: len(some)])
+            for rows, entries in table.entries(values):
                 # Entries are in range by construction; "wrap" is numpy's fastest way not to check.
-                table.rank.take(entries, out=ranks[start : start + BLOCK], mode="wrap")
+                table.rank.take(entries, out=ranks[rows], mode="wrap")
             yield table.place, ranks

@@ -88,7 +88,7 @@ class GradedSums:
             return together / np.sqrt(np.maximum(spread, 1e-12))
 
 
-Blocks = Iterable[tuple[slice, Array]]  # of addresses: (their flat numbers, rank − ½ float32 [T·B, ≤ 256])
+Blocks = Iterable[tuple[slice, Array]]  # of addresses: (their flat numbers, rank − ½ float32 [T·B, a block])
 
 
 def rows_of(target: Target, lag: int, size: int) -> Array:
