@@ -138,21 +138,17 @@ def main() -> None:
         if asked.track
         else nullcontext(NullTracker())
     )
-    base = settings.model_dump()
-    found = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
-    if found.get("settings") != base:
-        found = {"settings": base, "rows": {}}
+    length = f"{asked.epochs:g} epochs"
+    rows = known(length, settings)
     with run as tracker:
         for name in asked.only:
-            if name not in found["rows"]:
+            if name not in rows:
                 with tracker.child(name) as child:
                     child.params(VARIANTS[name])
                     row = train(settings.model_copy(update=VARIANTS[name]), workspace, child)
                     child.metrics({"best_valid_bits_per_char": row["valid_bits"]})
-                found["rows"][name] = row
-                RESULTS.parent.mkdir(exist_ok=True)
-                RESULTS.write_text(json.dumps(found, indent=1) + "\n")
-            print(line(name, found["rows"]), flush=True)
+                rows = keep(length, settings, name, row)
+            print(line(name, rows), flush=True)
     names = [name.replace("_", " ") for name in CONCEPTS]
     print(
         f"\n| {asked.epochs:g} epochs | valid bits/char | difference | train | characters/s |",
@@ -160,7 +156,26 @@ def main() -> None:
         "|",
     )
     print("|---" * (5 + len(names)) + "|")
-    print("\n".join(line(name, found["rows"]) for name in asked.only))
+    print("\n".join(line(name, rows) for name in asked.only))
+
+
+def known(length: str, settings: TrainSettings) -> dict[str, dict[str, float]]:
+    """The rows in the results file of trainings of this length, if the preset is still the same."""
+    found = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    own = found.get(length, {})
+    return own["rows"] if own.get("settings") == settings.model_dump() else {}
+
+
+def keep(
+    length: str, settings: TrainSettings, name: str, row: dict[str, float]
+) -> dict[str, dict[str, float]]:
+    """Write a row beside those that are there, of other lengths too; all rows of this length."""
+    rows = {**known(length, settings), name: row}
+    found = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    found[length] = {"settings": settings.model_dump(), "rows": rows}
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(found, indent=1) + "\n")
+    return rows
 
 
 def line(name: str, rows: dict[str, dict[str, float]]) -> str:

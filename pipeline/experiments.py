@@ -1,7 +1,7 @@
 """Commands that train more than one network, or one against the clock: race, sweep, seeds, audit."""
 
 import math
-from pathlib import Path
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import click
@@ -15,6 +15,13 @@ from pipeline.workspace import Workspace, atomic, read_json
 
 NAME = click.option("--name", default="demo", show_default=True, help="The folder under data/.")
 TRACK = click.option("--track/--no-track", default=True, help="Log to MLflow (default) or not.")
+
+
+def _tracked(track: bool, name: str, stage: str) -> AbstractContextManager[NullTracker]:
+    """An MLflow run below the workspace's, or nothing."""
+    from pipeline import tracking
+
+    return tracking.stage_run(cli._root(), name, stage, name, {}) if track else nullcontext(NullTracker())
 
 
 @click.command()
@@ -42,26 +49,19 @@ def race(name: str, corpus: str | None, seconds: float, track: bool) -> None:
 @TRACK
 def sweep(name: str, trials: int, seconds: float, track: bool) -> None:
     """Search training settings (Optuna), each trial a nested run; the best becomes a preset file."""
-    from pipeline import tracking
     from pipeline.configure import Choice, configure
     from pipeline.model import runtime
 
-    root, workspace = cli._root(), cli._workspace(name)
+    workspace = cli._workspace(name)
     preset = configure(workspace, Choice())
     workspace.need(workspace.tweets, "corpus")
     runtime.start(training=True)
     from pipeline.model.sweep import search
 
-    def go(tracker: NullTracker) -> Path:
-        return search(preset, workspace, trials, seconds, tracker, Screen())
-
-    if track:
-        with tracking.stage_run(root, name, "sweep", name, {}) as tracker:
-            best = go(tracker)
-            tracker.file(best)
-    else:
-        best = go(NullTracker())
-    shown = best.relative_to(root)
+    with _tracked(track, name, "sweep") as tracker:
+        best = search(preset, workspace, trials, seconds, tracker, Screen())
+        tracker.file(best)
+    shown = best.relative_to(cli._root())
     Screen().say(f"best settings: {shown}; train with them by `make train NAME={name} PRESET={shown}`")
 
 
@@ -71,22 +71,25 @@ def sweep(name: str, trials: int, seconds: float, track: bool) -> None:
 @TRACK
 def seeds(name: str, count: int, track: bool) -> None:
     """Train networks from other seeds and say for which concepts a detector appears again."""
-    from pipeline.neurons.seeds import summarise
+    from pipeline.configure import Choice, configure
+    from pipeline.neurons.seeds import other_seeds, summarise
 
     first = cli._workspace(name)
-    known = read_json(first.need(first.folder / "workspace.json", "analyze"))
     stages = ("corpus", "train", "concepts", "scan", "certify")
-    workspaces: list[Workspace] = [first]
     cli.run_stages(stages, name, None, None, track, False)
-    for seed in range(1, count):
+    own = configure(first, Choice()).train.seed
+    known = read_json(first.folder / "workspace.json")
+    workspaces: list[Workspace] = [first]
+    for seed in other_seeds(own, count):
         other = f"{name}-seed{seed}"
-        cli.run_stages(
-            stages, other, known["corpus"], known["preset"], track, False, {"train": {"seed": seed}}
-        )
+        given = {**known["overrides"], "train": {**known["overrides"].get("train", {}), "seed": seed}}
+        cli.run_stages(stages, other, known["corpus"], known["preset"], track, False, given)
         workspaces.append(cli._workspace(other))
     table = summarise(workspaces)
-    with atomic(first.folder / "neurons" / "seeds.parquet") as temporary:
+    with atomic(first.seeds) as temporary:
         table.to_parquet(temporary, index=False)
+    with _tracked(track, name, "seeds") as tracker:
+        tracker.table(table, "seeds")
     Screen().table(f"{count} networks", list(table.columns), table.itertuples(index=False))
 
 
@@ -96,13 +99,12 @@ def seeds(name: str, count: int, track: bool) -> None:
 @TRACK
 def audit(name: str, epochs: float, track: bool) -> None:
     """Plant random canaries in a training copy, train, and report their exposure by epoch."""
-    from pipeline import tracking
     from pipeline.configure import Choice, configure
     from pipeline.model import runtime
 
     if not 0 < epochs < math.inf:
         raise UserError(f"--epochs must be more than 0, not {epochs:g}")
-    root, workspace = cli._root(), cli._workspace(name)
+    workspace = cli._workspace(name)
     settings = configure(workspace, Choice()).train.model_copy(update={"epochs": epochs})
     frame = pd.read_parquet(workspace.need(workspace.tweets, "corpus"), columns=["text", "split"])
     texts = frame.text[frame.split == "train"].tolist()
@@ -111,14 +113,8 @@ def audit(name: str, epochs: float, track: bool) -> None:
     from pipeline.samples.audit import audit as run
     from pipeline.samples.audit import show
 
-    def go(tracker: NullTracker) -> None:
+    with _tracked(track, name, "audit") as tracker:
         table = run(texts, trainer(workspace, settings, Screen()))
         with atomic(workspace.folder / "samples" / "audit.parquet") as temporary:
             table.to_parquet(temporary, index=False)
         show(table, tracker, Screen())
-
-    if track:
-        with tracking.stage_run(root, name, "audit", name, {}) as tracker:
-            go(tracker)
-    else:
-        go(NullTracker())

@@ -103,7 +103,9 @@ STAGES = (
         lambda w, p: [
             w.vocabulary,
             *_optional(w.tweets, w.stream, w.history, w.model, w.scan, w.certificates, w.passages),
-            *_optional(w.probes, w.interventions, w.samples, w.quality, w.bits, w.manifest("corpus")),
+            *_optional(
+                w.probes, w.interventions, w.samples, w.quality, w.bits, w.seeds, w.manifest("corpus")
+            ),
         ],
         lambda w, p: [w.report],
     ),

@@ -88,6 +88,11 @@ class Workspace:
         return self.folder / "neurons" / "probes.parquet"
 
     @property
+    def seeds(self) -> Path:
+        """How far the detectors of networks from other seeds agree; written by `make seeds`."""
+        return self.folder / "neurons" / "seeds.parquet"
+
+    @property
     def interventions(self) -> Path:
         return self.folder / "neurons" / "interventions.parquet"
 

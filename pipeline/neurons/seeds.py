@@ -19,6 +19,11 @@ COLUMNS = [
 ]
 
 
+def other_seeds(own: int, count: int) -> list[int]:
+    """The seeds of the networks beside the present one, whose seed is `own`: `count` networks in all."""
+    return [seed for seed in range(count) if seed != own][: count - 1]
+
+
 def summarise(workspaces: Sequence[Workspace]) -> pd.DataFrame:
     """The best detector of each concept over several networks, the most universal first.
 

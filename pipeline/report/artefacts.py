@@ -39,6 +39,7 @@ class Artefacts:
     real_novelty: pd.DataFrame | None
     quality: pd.DataFrame | None
     bits: pd.DataFrame | None
+    seeds: pd.DataFrame | None
     manifests: dict[str, dict[str, Any]]
 
     def counts(self, stage: str) -> dict[str, Any]:
@@ -77,6 +78,7 @@ def read(workspace: Workspace) -> Artefacts:
         real_novelty=_found(workspace.samples.with_name("real_novelty.parquet"), pd.read_parquet),
         quality=_found(workspace.quality, pd.read_parquet),
         bits=_found(workspace.bits, pd.read_parquet),
+        seeds=_found(workspace.seeds, pd.read_parquet),
         manifests={stage: manifest for stage, manifest in manifests.items() if manifest is not None},
     )
 

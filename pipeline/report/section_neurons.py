@@ -22,6 +22,8 @@ def probes(found: Artefacts) -> Section:
         return Section("probes", title, missing={"sparse probes": "analyze"})
     settings = found.manifests.get("certify", {}).get("fingerprint", {}).get("settings", {})
     values = {"table": probe_table(found.probes), "tweets": probed(found, settings)}
+    if found.seeds is not None and not found.seeds.empty:
+        values["seeds"] = seed_table(found.seeds)
     return Section("probes", title, values, {"probes": figures_neurons.probes(found.probes)})
 
 
@@ -54,6 +56,22 @@ def _probe_row(name: str, by: pd.DataFrame, score: str, low: str, high: str) -> 
             row = by.loc[k]
             cells[place] = f"{decimal(row[score])} {interval(row[low], row[high])}"
     return (name, cells[0], f"{largest}", *cells[1:])
+
+
+def seed_table(frame: pd.DataFrame) -> Table:
+    """The best address of each concept over networks trained from several seeds."""
+    rows = [
+        (
+            words(row.concept),
+            f"{row.certified} of {row.networks}",
+            decimal(row.auroc_mean),
+            decimal(row.auroc_std),
+            interval(row.auroc_low, row.auroc_high),
+        )
+        for row in frame.itertuples()
+    ]
+    columns = ("concept", "certified in", "mean AUROC", "spread", "from, to")
+    return Table("The best single address, networks from several seeds, test tweets.", columns, rows)
 
 
 def saturation(found: Artefacts) -> Section:

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.errors import UserError
-from pipeline.neurons.seeds import compare, summarise
+from pipeline.neurons.seeds import compare, other_seeds, summarise
 from pipeline.workspace import Workspace
 
 
@@ -47,3 +49,9 @@ def test_files_are_read_and_missed(tmp_path: Path) -> None:
         summarise([Workspace(tmp_path / "none")])
     with pytest.raises(UserError, match="make seeds"):
         summarise([])
+
+
+@given(own=st.integers(0, 9), count=st.integers(1, 8))
+def test_no_seed_is_trained_twice(own: int, count: int) -> None:
+    """With the present network's there are `count` different seeds, whatever the preset's seed is."""
+    assert len({own, *other_seeds(own, count)}) == count == 1 + len(other_seeds(own, count))
