@@ -48,7 +48,7 @@ def calibrate(weights: NetworkWeights, sample: Sequence[Batch], bins: int) -> Ra
 
 @dataclass
 class _Counts:
-    """Histograms int64 [columns·bins] of each table, moments [4, addresses], and how many characters."""
+    """Histograms int32 [columns·bins] of each table, moments [4, addresses], and how many characters."""
 
     entries: list[Array]
     moments: Array
@@ -107,11 +107,11 @@ def _blank(units: Sequence[int], low: Array, high: Array, bins: int) -> list[Tab
 
 
 def _histogram(table: Table, values: Array, size: int) -> Array:
-    """How many of `values` [rows, columns] fall into each entry: int [size]."""
+    """How many of `values` [rows, columns] fall into each entry: int32 [size], half of numpy's own."""
     found = np.empty(values.shape, dtype=np.intp)
     for rows, entries in table.entries(values):
         found[rows] = entries
-    return np.bincount(found.ravel(), minlength=size)
+    return np.bincount(found.ravel(), minlength=size).astype(np.int32)
 
 
 def _ranked(table: Table, counts: Array, bins: int) -> Table:
