@@ -94,7 +94,7 @@ check: $(STAMP) ## Lint, format, types, imports
 bench: $(STAMP) ## Benchmarks, side by side with peers, on an analysed NAME (needs a quiet machine)
 	@$(BIN)/python benchmarks/train_speed.py
 	$(BIN)/python benchmarks/ingest.py $(if $(CORPUS),"$(CORPUS)")
-	$(BIN)/python benchmarks/scan.py "data/$(NAME)" 1000 2000 4000
+	$(BIN)/python benchmarks/scan.py "data/$(NAME)"
 	$(BIN)/python benchmarks/sampling.py "data/$(NAME)"
 	$(BIN)/python benchmarks/explorer.py "data/$(NAME)/report/explorer.html"
 

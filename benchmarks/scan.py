@@ -4,8 +4,9 @@ The bare forward pass is taken twice: by our own code, and by Keras's stock LSTM
 
     python benchmarks/scan.py data/trump [TWEETS ...]
 
-Reads tweets and spans of a workspace, and its network (an untrained one of 2×256 when there is none). Times
-are of this process on all its threads: wall, and CPU, which neighbours on the machine disturb less.
+Without TWEETS: 1,000, 4,000 and all of train and valid, as the stage has them. Reads tweets and spans of a
+workspace, and its network (an untrained one of 2×256 when there is none). Times are of this process on all
+its threads: wall, and CPU, which neighbours on the machine disturb less.
 """
 
 import os
@@ -159,7 +160,7 @@ def main(folder: Path, sizes: list[int]) -> None:
     labels = labels_of(given, 0)
     order = np.random.default_rng(0).permutation(given.rows("train", "valid"))
     lines, kept = [], []
-    for size in sizes or [1000, 2000, 4000]:
+    for size in sizes or [1000, 4000, len(order)]:
         rows = order[:size]
         work = list(batches(given.layout.ids, rows, settings.batch_size))
         marks = [clocks()]
