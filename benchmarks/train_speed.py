@@ -1,11 +1,12 @@
 """The whole training step (forward, loss, backward, clipping, Adam) beside stock Keras and PyTorch.
 
-    python benchmarks/train_speed.py                    # all sizes: half an hour on a quiet machine
+    python benchmarks/train_speed.py                    # all sizes, on a quiet machine
     python benchmarks/train_speed.py --units 256 --batch 128
 
 PyTorch is no dependency of the project: `.venv/bin/python -m pip install torch==2.13.0` adds it to the
-environment for this benchmark; without it those columns stay empty. Contestants run in turn, each in a
-process of its own with the threads that suit it, several rounds; the median step counts.
+environment for this benchmark; without it those columns stay empty. Each contestant has a process of its
+own with the threads that suit it; all are warmed up, then take one step each in turn. Speeds are those of the
+median step, ratios the median over turns of the two steps' ratio, since the machine's speed drifts.
 """
 
 import argparse
@@ -16,8 +17,9 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -25,6 +27,9 @@ RESULTS = Path(__file__).parent / "results" / "train_speed.json"
 VOCABULARY, EMBEDDING, STEPS = 128, 64, 128
 OURS, STOCK, TORCH, TORCH_BF16 = "tweetscope", "Keras float32", "torch float32", "torch bfloat16"
 WITH_MUON = "tweetscope, Muon"  # the product's own optimizer; all others have AdamW
+RATE = "products"  # the machine's own rate of matrix products
+SIDE, PRODUCTS = 2048, 20
+PRODUCT = 2 * SIDE**3 * PRODUCTS  # operations
 CONTESTANTS = (OURS, WITH_MUON, "tweetscope float32", STOCK, TORCH, TORCH_BF16)
 TARGETS = {STOCK: 3.0, TORCH: 2.2, TORCH_BF16: 1.2}
 
@@ -85,30 +90,30 @@ def torch_step(name: str, units: int, batch: int) -> Callable[[], float]:
     return run
 
 
-def product_rate(units: int) -> float:
-    """The machine's own rate of bfloat16 matrix products, FLOP/s, the best of several."""
+def product() -> Callable[[], float]:
+    """Matrix products in bfloat16 on all cores and nothing else, PRODUCT operations a step."""
     import tensorflow as tf
 
-    a, b = (tf.cast(tf.random.normal((2048, 2048)), tf.bfloat16) for _ in range(2))
-    times = []
-    for _ in range(8):
-        started = time.perf_counter()
-        tf.matmul(a, b).numpy()
-        times.append(time.perf_counter() - started)
-    return 2 * 2048**3 / min(times)
+    a, b = (tf.cast(tf.random.normal((SIDE, SIDE)), tf.bfloat16) for _ in range(2))
+
+    def run() -> float:
+        for _ in range(PRODUCTS):
+            c = tf.matmul(a, b)
+        return float(c[0, 0])
+
+    return run
 
 
-def measure(name: str, units: int, batch: int, steps: int) -> dict[str, float]:
-    """The median step of one contestant in this process."""
-    run = (torch_step if name.startswith("torch") else keras_step)(name, units, batch)
-    run(), run()
-    times = []
-    for _ in range(steps):
+def serve(name: str, units: int, batch: int) -> None:
+    """One contestant: warm up, say so, then time one step for every line of input."""
+    make = torch_step if name.startswith("torch") else keras_step
+    run = product() if name == RATE else make(name, units, batch)
+    run(), run(), run()
+    print("ready", flush=True)
+    for _ in sys.stdin:
         started = time.perf_counter()
         run()
-        times.append(time.perf_counter() - started)
-    seconds = statistics.median(times)
-    return {"seconds": seconds, "characters_per_second": batch * STEPS / seconds}
+        print(time.perf_counter() - started, flush=True)
 
 
 def flops(units: int) -> int:
@@ -116,16 +121,55 @@ def flops(units: int) -> int:
     return 6 * (4 * units * (EMBEDDING + units) + 4 * units * 2 * units + units * VOCABULARY)
 
 
-def alone(name: str, units: int, batch: int, steps: int) -> dict[str, float] | None:
-    """The measurement in a fresh process; None where PyTorch is absent."""
-    if name.startswith("torch") and importlib.util.find_spec("torch") is None:
-        return None
+def process(name: str, units: int, batch: int) -> subprocess.Popen[str]:
+    """A contestant in a process of its own, with the threads that suit it."""
     command = [sys.executable, __file__, "--one", name, "--units", str(units), "--batch", str(batch)]
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
-    done = subprocess.run(
-        [*command, "--steps", str(steps)], capture_output=True, text=True, check=True, env=environment
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet, text=True, env=environment
     )
-    return json.loads(done.stdout.splitlines()[-1])
+
+
+def answer(worker: subprocess.Popen[str]) -> str:
+    """Its next line."""
+    assert worker.stdout is not None
+    said = worker.stdout.readline()
+    if not said:
+        raise SystemExit(f"a contestant ended: {' '.join(map(str, worker.args))}")  # type: ignore[arg-type]
+    return said.strip()
+
+
+def duel(names: Sequence[str], units: int, batch: int, turns: int) -> dict[str, list[float]]:
+    """Seconds of every step: all contestants warmed up first, then one step each in turn, over and over.
+
+    The machine's speed drifts within minutes; steps of one turn are seconds apart.
+    """
+    workers = {name: process(name, units, batch) for name in names}
+    for worker in workers.values():
+        answer(worker)
+    seconds: dict[str, list[float]] = {name: [] for name in names}
+    for _ in range(turns):
+        for name, worker in workers.items():
+            assert worker.stdin is not None
+            time.sleep(0.3)  # threads of the one before still spin for a while
+            print("go", file=worker.stdin, flush=True)
+            seconds[name].append(float(answer(worker)))
+    for worker in workers.values():
+        worker.communicate()
+    return seconds
+
+
+def row_of(units: int, batch: int, seconds: dict[str, list[float]], rate: float) -> dict[str, Any]:
+    """Characters a second at the median step, and the median over turns of our speed over each peer's."""
+    typical = {name: batch * STEPS / statistics.median(times) for name, times in seconds.items()}
+    ratios = {
+        peer: statistics.median(b / a for a, b in zip(seconds[OURS], seconds[peer], strict=True))
+        for peer in TARGETS
+        if peer in seconds
+    }
+    share = typical[OURS] * flops(units) / rate
+    return {"units": units, "batch": batch, **typical, "share": share, "ratios": ratios}
 
 
 def main() -> None:
@@ -135,42 +179,38 @@ def main() -> None:
     )
     parser.add_argument("--units", type=int, nargs="*", default=[128, 256, 512])
     parser.add_argument("--batch", type=int, nargs="*", default=[64, 128, 256])
-    parser.add_argument("--steps", type=int, default=9)
-    parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--one", choices=[*CONTESTANTS, "rate"], help=argparse.SUPPRESS)
+    parser.add_argument("--turns", type=int, default=9)
+    parser.add_argument("--one", choices=[*CONTESTANTS, RATE], help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.one == "rate":
-        print(json.dumps({"rate": product_rate(asked.units[0])}))
-        return
     if asked.one:
-        print(json.dumps(measure(asked.one, asked.units[0], asked.batch[0], asked.steps)))
+        serve(asked.one, asked.units[0], asked.batch[0])
         return
-    rate = (alone("rate", 1, 1, 1) or {})["rate"]
+    has_torch = importlib.util.find_spec("torch") is not None
+    names = [name for name in CONTESTANTS if has_torch or not name.startswith("torch")]
     rows = []
+    print(HEAD)
     for units in asked.units:
         for batch in asked.batch:
-            rounds = [
-                {n: alone(n, units, batch, asked.steps) for n in CONTESTANTS} for _ in range(asked.rounds)
-            ]
-            best = {
-                name: max(r[name]["characters_per_second"] for r in rounds) if rounds[0][name] else None
-                for name in CONTESTANTS
-            }
-            rows.append({"units": units, "batch": batch, **best, "share": best[OURS] * flops(units) / rate})
+            seconds = duel([*names, RATE], units, batch, asked.turns)
+            rate = PRODUCT / statistics.median(seconds.pop(RATE))
+            rows.append({**row_of(units, batch, seconds, rate), "product_rate": rate})
             print(line(rows[-1]), flush=True)
-    print(f"\nbfloat16 matrix products alone: {rate / 1e9:.0f} GFLOP/s\n")
-    print("| units | tweets |", " | ".join(CONTESTANTS), "| of the product rate | ratios |")
-    print("|---|---|", "---|" * (len(CONTESTANTS) + 2), sep="")
-    for row in rows:
-        print(line(row))
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps({"product_rate": rate, "rows": rows}, indent=1) + "\n")
+    RESULTS.write_text(json.dumps({"turns": asked.turns, "rows": rows}, indent=1) + "\n")
 
 
-def line(row: dict) -> str:
+HEAD = "\n".join(
+    (
+        f"| units | tweets | {' | '.join(CONTESTANTS)} | of the product rate | {OURS} over peers |",
+        "|---" * (len(CONTESTANTS) + 4) + "|",
+    )
+)
+
+
+def line(row: dict[str, Any]) -> str:
     """A row of the table: characters a second, and ours over each peer."""
-    cells = [f"{row[name]:,.0f}" if row[name] else "–" for name in CONTESTANTS]
-    ratios = [f"{row[OURS] / row[n]:.2f}× {n} (target {t}×)" for n, t in TARGETS.items() if row[n]]
+    cells = [f"{row[name]:,.0f}" if name in row else "–" for name in CONTESTANTS]
+    ratios = [f"{ratio:.2f}× {name} (target {TARGETS[name]}×)" for name, ratio in row["ratios"].items()]
     found = [str(row["units"]), str(row["batch"]), *cells, f"{row['share']:.0%}", ", ".join(ratios)]
     return f"| {' | '.join(found)} |"
 
