@@ -1,8 +1,10 @@
 """All cores, the same bytes: work is cut the same way whatever the machine, and added up in order."""
 
+import operator
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import reduce
 from typing import TypeVar
 
 from threadpoolctl import threadpool_limits
@@ -18,15 +20,20 @@ def mapped(function: Callable[[Item], Result], items: Iterable[Item]) -> list[Re
 
     Matrix products stay on their thread: their own threads would wait for each other.
     """
+    return list(_results(function, items))
+
+
+def _results(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    """The same one by one, each let go of once it is used."""
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(function, items))
+        yield from pool.map(function, items)
 
 
 def summed(function: Callable[[Item], Result], items: Sequence[Item]) -> Result:
     """The sum of the function's results, which must know `+`; only one result a partition is held.
 
     Raises:
-        ValueError: there are no items.
+        TypeError: there are no items.
     """
 
     def add_up(part: Sequence[Item]) -> Result:
@@ -36,7 +43,4 @@ def summed(function: Callable[[Item], Result], items: Sequence[Item]) -> Result:
         return total
 
     parts = [items[first::PARTITIONS] for first in range(min(PARTITIONS, len(items)))]
-    first, *others = mapped(add_up, parts)
-    for other in others:
-        first = first + other  # type: ignore[operator]
-    return first
+    return reduce(operator.add, _results(add_up, parts))

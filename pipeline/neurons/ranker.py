@@ -15,7 +15,7 @@ from pipeline.neurons.trace import LayerRun
 Array = np.ndarray
 
 PREACTIVATION = 0  # of `parts`, the one whose values lie evenly enough
-ROWS, COLUMNS = 256, 64  # at a time: their table and buffers stay in a core's cache
+ROWS, COLUMNS = 512, 32  # at a time: their table and buffers stay in a core's cache
 
 
 def parts(run: LayerRun) -> list[Array]:
