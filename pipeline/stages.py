@@ -218,7 +218,10 @@ def _tracked(
 
 
 def _register(tracker: NullTracker, workspace: Workspace) -> None:
-    """Log the curve as a figure, and the trained model with its signature, ready to be served."""
+    """Log the curve as a figure, and the trained model with its signature, ready to be served.
+
+    What is served writes tweets; a network of a stream knows none.
+    """
     import pandas as pd
 
     serving = importlib.import_module("pipeline.samples.serving")
@@ -226,4 +229,5 @@ def _register(tracker: NullTracker, workspace: Workspace) -> None:
     name = f"tweetscope-{workspace.name}"
     figures = importlib.import_module("pipeline.report.figures")
     tracker.figure(figures.training(pd.read_parquet(workspace.history), card.get("step")), "curve")
-    tracker.model(serving.log_arguments(workspace), name, card["valid_bits_per_char"])
+    if workspace.tweets.exists():
+        tracker.model(serving.log_arguments(workspace), name, card["valid_bits_per_char"])
