@@ -189,16 +189,8 @@ def _interventions(certificates: pd.DataFrame) -> pd.DataFrame:
             for where in ("hashtag", "url", "mention", "quotation", "all_caps", "capitalised"):
                 own.append({"kind": "clamp", "where": where, "dose": dose, "value": 0.9, "tweets": 50})
         for where in ("start", "end"):
-            own += [
-                {
-                    "kind": "position",
-                    "where": where,
-                    "dose": float(d),
-                    "value": float(np.tanh(d)),
-                    "tweets": 30,
-                }
-                for d in range(-5, 6)
-            ]
+            fixed = {"kind": "position", "where": where, "tweets": 30}
+            own += [{**fixed, "dose": float(d), "value": float(np.tanh(d))} for d in range(-5, 6)]
         for where in ("final", "best"):
             own += [
                 {"kind": "birth", "where": where, "dose": float(s), "value": 0.5 + s / 2000, "tweets": 30}
