@@ -2,12 +2,13 @@
 
     python benchmarks/recipe.py data/trump --epochs 2
 
-Each variant is the preset with one thing changed, trained by the product's own loop with the whole
-schedule (warm-up, cosine) within the given epochs and scored on the validation tweets; the test tweets are
-not touched. Characters rather than seconds are held equal, since seconds on a shared machine are no measure;
-the table gives characters a second beside. Where concepts are labelled, the table also says how well the
-best single address of each tells it on the validation tweets (AUROC; chosen and scored there, so a little
-too high for all alike). Each variant is a nested run in MLflow (`--track`).
+Each variant is the base with one thing changed, trained by the product's own loop with the whole schedule
+(warm-up, cosine) within the given epochs and scored on the validation tweets; the test tweets are not
+touched. The base is the preset, or what `--set learning_rate=6e-3` makes of it. Characters rather than
+seconds are held equal, since seconds on a shared machine are no measure; the table gives characters a second
+beside. Where concepts are labelled, the table also says how well the best single address of each tells it on
+the validation tweets (AUROC; chosen and scored there, so a little too high for all alike). Each variant is a
+nested run in MLflow (`--track`).
 """
 
 import argparse
@@ -26,14 +27,21 @@ from pipeline.workspace import Workspace
 
 RESULTS = Path(__file__).parent / "results" / "recipe.json"
 VARIANTS: dict[str, dict[str, Any]] = {
-    "the preset": {},
+    "the base": {},
+    "rate 3e-3": {"learning_rate": 3e-3},
+    "rate 6e-3": {"learning_rate": 6e-3},
+    "rate 1.2e-2": {"learning_rate": 1.2e-2},
+    "rate 2.4e-2": {"learning_rate": 2.4e-2},
     "AdamW for all": {"optimizer": "adamw"},
     "AdamW for all, rate 3e-3": {"optimizer": "adamw", "learning_rate": 3e-3},
-    "rate halved": {"learning_rate": 3e-3},
-    "rate doubled": {"learning_rate": 1.2e-2},
+    "rate 1.2e-2, embedding of 128": {"learning_rate": 1.2e-2, "embedding": 128},
+    "rate falling to a tenth": {"final_rate": 0.1},
+    "level rate": {"final_rate": 1.0},
     "6,144 characters a step": {"batch_characters": 6144},
     "12,288 characters a step": {"batch_characters": 12288},
     "24,576 characters a step": {"batch_characters": 24576},
+    "192 units": {"units": 192},
+    "384 units": {"units": 384},
     "no dropout": {"dropout": 0.0},
     "dropout 0.1": {"dropout": 0.1},
     "dropout 0.2": {"dropout": 0.2},
@@ -51,6 +59,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "weight decay 0.1": {"weight_decay": 0.1},
     "second moment 0.999": {"beta_2": 0.999},
     "float32": {"precision": "float32"},
+    "the same order in every epoch": {"order": "same"},
+    "short tweets first": {"order": "short first"},
 }
 
 
@@ -87,10 +97,27 @@ def detectors(workspace: Workspace, weights: Path, settings: TrainSettings) -> d
     return {name: float(value) for name, value in zip(given.concepts, best, strict=True)}
 
 
-def train(settings: TrainSettings, workspace: Workspace, tracker: NullTracker) -> dict[str, float]:
+def ordered(order: str, *given: Any) -> Any:
+    """Tweets as a source, their batches in a new order in each epoch (""), or as `order` says."""
+    from pipeline.model.sources import Tweets
+
+    class SameOrder(Tweets):
+        def _plan(self, epoch: int) -> list[Any]:
+            return super()._plan(0)
+
+    class ShortFirst(Tweets):
+        def _plan(self, epoch: int) -> list[Any]:
+            return sorted(super()._plan(epoch), key=lambda rows: int(self.lengths[rows].max()))
+
+    return {"": Tweets, "same": SameOrder, "short first": ShortFirst}[order](*given)
+
+
+def train(
+    settings: TrainSettings, order: str, workspace: Workspace, tracker: NullTracker
+) -> dict[str, float]:
     """One variant: best validation bits per character, training bits, characters a second, detectors."""
     from pipeline.model import network
-    from pipeline.model.sources import Tweets, load_parts
+    from pipeline.model.sources import load_parts
     from pipeline.model.train import Training
     from pipeline.model.trainee import build
     from pipeline.screen import QuietScreen
@@ -98,10 +125,9 @@ def train(settings: TrainSettings, workspace: Workspace, tracker: NullTracker) -
     vocabulary, parts = load_parts(workspace)
     with tempfile.TemporaryDirectory() as folder:
         trainee = build(vocabulary.size, settings)
+        source = ordered(order, trainee, settings, parts)
         place = Workspace(Path(folder) / workspace.name)
-        training = Training(
-            trainee, Tweets(trainee, settings, parts), settings, place, tracker, QuietScreen(), "recipe"
-        )
+        training = Training(trainee, source, settings, place, tracker, QuietScreen(), "recipe")
         training.run()
         for k, variable in enumerate(trainee.model.trainable_variables):
             variable.assign(training.best[str(k)])
@@ -127,10 +153,12 @@ def main() -> None:
     parser.add_argument("--preset", default="tweets")
     parser.add_argument("--epochs", type=float, default=2.0)
     parser.add_argument("--only", nargs="*", choices=list(VARIANTS), default=list(VARIANTS))
+    parser.add_argument("--set", nargs="*", default=[], metavar="SETTING=VALUE", help="changes the base")
     parser.add_argument("--track", action="store_true")
     asked = parser.parse_args()
     runtime.start(training=True)
-    settings = load_preset(asked.preset).train.model_copy(update={"epochs": asked.epochs})
+    changed = dict(one.split("=", 1) for one in asked.set)
+    settings = load_preset(asked.preset, {"train": {**changed, "epochs": asked.epochs}}).train
     workspace = Workspace(asked.workspace.resolve())
     root = Path(__file__).resolve().parent.parent
     run = (
@@ -138,16 +166,17 @@ def main() -> None:
         if asked.track
         else nullcontext(NullTracker())
     )
-    length = f"{asked.epochs:g} epochs"
-    rows = known(length, settings)
+    rows = known(settings)
     with run as tracker:
         for name in asked.only:
             if name not in rows:
+                varied = dict(VARIANTS[name])
                 with tracker.child(name) as child:
-                    child.params(VARIANTS[name])
-                    row = train(settings.model_copy(update=VARIANTS[name]), workspace, child)
+                    child.params(varied)
+                    order = varied.pop("order", "")
+                    row = train(settings.model_copy(update=varied), order, workspace, child)
                     child.metrics({"best_valid_bits_per_char": row["valid_bits"]})
-                rows = keep(length, settings, name, row)
+                rows = keep(settings, name, row)
             print(line(name, rows), flush=True)
     names = [name.replace("_", " ") for name in CONCEPTS]
     print(
@@ -159,28 +188,25 @@ def main() -> None:
     print("\n".join(line(name, rows) for name in asked.only))
 
 
-def known(length: str, settings: TrainSettings) -> dict[str, dict[str, float]]:
-    """The rows in the results file of trainings of this length, if the preset is still the same."""
-    found = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
-    own = found.get(length, {})
-    return own["rows"] if own.get("settings") == settings.model_dump() else {}
+def known(settings: TrainSettings) -> dict[str, dict[str, float]]:
+    """The rows in the results file whose base was this one."""
+    found = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
+    return next((table["rows"] for table in found if table["base"] == settings.model_dump()), {})
 
 
-def keep(
-    length: str, settings: TrainSettings, name: str, row: dict[str, float]
-) -> dict[str, dict[str, float]]:
-    """Write a row beside those that are there, of other lengths too; all rows of this length."""
-    rows = {**known(length, settings), name: row}
-    found = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
-    found[length] = {"settings": settings.model_dump(), "rows": rows}
+def keep(settings: TrainSettings, name: str, row: dict[str, float]) -> dict[str, dict[str, float]]:
+    """Write a row beside those that are there, of other bases too; all rows of this base."""
+    base, rows = settings.model_dump(), {**known(settings), name: row}
+    found = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
+    others = [table for table in found if table["base"] != base]
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(found, indent=1) + "\n")
+    RESULTS.write_text(json.dumps([*others, {"base": base, "rows": rows}], indent=1) + "\n")
     return rows
 
 
 def line(name: str, rows: dict[str, dict[str, float]]) -> str:
     """A row of the table."""
-    row, base = rows[name], rows.get("the preset", rows[name])
+    row, base = rows[name], rows.get("the base", rows[name])
     difference = row["valid_bits"] - base["valid_bits"]
     aurocs = " | ".join(f"{row[one]:.3f}" if one in row else "–" for one in CONCEPTS)
     return (

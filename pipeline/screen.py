@@ -4,8 +4,10 @@
 know only these few methods, so they never print.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 
 from rich.console import Console
 from rich.progress import (
@@ -19,6 +21,7 @@ from rich.progress import (
 from rich.table import Table
 
 Advance = Callable[..., None]
+EVERY = 30.0  # seconds at least between lines of progress in a log
 
 
 class QuietScreen:
@@ -63,6 +66,9 @@ class Screen(QuietScreen):
 
     @contextmanager
     def progress(self, title: str, total: float, unit: str = "") -> Iterator[Advance]:
+        if not self.console.is_terminal:
+            yield self._lines(title, total, unit)
+            return
         columns = (
             SpinnerColumn(),
             TextColumn("{task.description}", markup=False),
@@ -73,15 +79,38 @@ class Screen(QuietScreen):
             TimeRemainingColumn(),
             TextColumn("{task.fields[note]}", markup=False),
         )
-        with Progress(*columns, console=self.console, disable=not self.console.is_terminal) as bar:
+        with Progress(*columns, console=self.console) as bar:
             task = bar.add_task(title, total=total, note="", rate="")
 
             def advance(amount: float = 1, note: str = "") -> None:
-                speed = bar.tasks[task].speed
-                rate = f"{speed:,.0f} {unit}/s" if speed and unit else ""
+                rate = _rate(bar.tasks[task].speed or 0.0, unit)
                 bar.update(task, advance=amount, rate=rate, note=note or bar.tasks[task].fields["note"])
 
             yield advance
+
+    def _lines(self, title: str, total: float, unit: str) -> Advance:
+        """Progress as lines, the first after EVERY seconds: share done, rate and time left since the last."""
+        done, last = 0.0, (0.0, 0.0)
+
+        def advance(amount: float = 1, note: str = "") -> None:
+            nonlocal done, last
+            done, now = done + amount, time.monotonic()
+            if not last[1]:  # what was done before, by a run that is resumed, says nothing of the speed
+                last = done, now
+            if now - last[1] < EVERY or done == last[0]:
+                return
+            speed = (done - last[0]) / (now - last[1])
+            left = timedelta(seconds=max(0, round((total - done) / speed)))
+            last = done, now
+            parts = (f"{title} {done / total:.0%}", _rate(speed, unit), f"{left} left", note)
+            self.say("  ".join(part for part in parts if part))
+
+        return advance
+
+
+def _rate(speed: float, unit: str) -> str:
+    number = f"{speed:,.0f}" if speed >= 10 else f"{speed:.2g}"
+    return f"{number} {unit}/s" if speed and unit else ""
 
 
 def _cell(value: object) -> str:

@@ -32,7 +32,7 @@ Attempt = Callable[[optuna.Trial, TrainSettings, NullTracker], float]
 def suggest(trial: optuna.Trial) -> dict[str, Any]:
     """The settings that a trial varies, and their ranges; to three digits, as they go into a preset."""
     values = {
-        "learning_rate": trial.suggest_float("learning_rate", 1e-3, 1.2e-2, log=True),
+        "learning_rate": trial.suggest_float("learning_rate", 1e-3, 4e-2, log=True),
         "batch_characters": trial.suggest_categorical("batch_characters", [4096, 8192, 16384]),
         "embedding": trial.suggest_categorical("embedding", [32, 64, 128]),
         "dropout": trial.suggest_float("dropout", 0.0, 0.3),

@@ -110,8 +110,8 @@ class Training:
 
     def run(self) -> None:
         """Train to the end, or to Ctrl-C, which leaves a checkpoint."""
-        unit = self.settings.seconds or self.total
-        with self.screen.progress("train", unit, "steps") as advance:
+        total, unit = (self.settings.seconds, "") if self.settings.seconds else (self.total, "steps")
+        with self.screen.progress("train", total, unit) as advance:
             advance(self.progress.seconds if self.settings.seconds else self.progress.step)
             try:
                 for batch in self.source.from_step(self.progress.step):
