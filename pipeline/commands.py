@@ -55,14 +55,19 @@ def concepts() -> None:
 )
 @click.option("--concept", default=None, help="One concept; otherwise all that the labels hold.")
 def gold(name: str, labels: Path, concept: str | None) -> None:
-    """Score the chosen detector neurons on texts with gold labels."""
+    """Score the chosen detector neurons, and the rules that labelled for them, on texts with gold labels."""
+    from pipeline.concepts.tagger_score import score_rules
+    from pipeline.configure import Choice, configure
     from pipeline.neurons.gold_score import in_words, score
 
     if not labels.is_file():
         raise UserError(f"{labels} is not a file: give CoNLL, CoNLL-U or JSON lines with offsets")
-    screen = Screen()
-    table, alignment = score(cli._workspace(name), labels, concept)
+    screen, workspace = Screen(), cli._workspace(name)
+    table, alignment = score(workspace, labels, concept)
     screen.table(f"Detectors on {labels.name}", list(table.columns), table.itertuples(index=False))
+    rules = score_rules(labels, alignment["concepts"], configure(workspace, Choice()).concepts.tagger)
+    if len(rules):
+        screen.table("Label rules, by token", list(rules.columns), rules.itertuples(index=False))
     screen.table("Alignment", ("what", "how many"), in_words(alignment))
 
 

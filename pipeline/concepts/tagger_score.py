@@ -4,10 +4,11 @@ Tokens of mentions, hashtags and URLs are left out, also where a tokeniser has p
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from pipeline.concepts.auxiliary import auxiliary_spans
 from pipeline.concepts.gold import GoldText, GoldToken, read_gold
@@ -95,8 +96,8 @@ def score_tagger(path: Path, tagger: str = "builtin", labels: Iterable[str] | No
     return score_tokens(gold.texts, tweets, spans, labels or NAME_LABELS[gold.kind])
 
 
-def score_auxiliaries(path: Path) -> TokenScore:
-    """Score the concept auxiliary against AUX of a CoNLL-U file.
+def score_auxiliaries(path: Path, labels: Iterable[str] = ("AUX",)) -> TokenScore:
+    """Score the concept auxiliary against gold, by default AUX of a CoNLL-U file.
 
     There *n't* is a token of its own; here it belongs to its auxiliary, so it is not counted against it.
 
@@ -117,7 +118,27 @@ def score_auxiliaries(path: Path) -> TokenScore:
         )
         for text in gold.texts
     ]
-    return score_tokens(kept, tweets, spans, ("AUX",))
+    return score_tokens(kept, tweets, spans, labels)
+
+
+def score_rules(path: Path, labels: dict[str, tuple[str, ...]], tagger: str = "builtin") -> pd.DataFrame:
+    """Score the rules behind those concepts that gold tokens can judge, beside what their neurons reach.
+
+    Args:
+        path: a CoNLL, CoNLL-U or JSON lines file.
+        labels: concept → the labels of the file that stand for it; only `proper_noun` and `auxiliary` are
+            rules on words, others are left out.
+        tagger: "builtin" or "spacy:MODEL".
+
+    Returns:
+        concept, precision, recall, f1, tokens, gold, lost: a row for each concept, maybe none.
+    """
+    rows = []
+    if "proper_noun" in labels:
+        rows.append({"concept": "proper_noun", **asdict(score_tagger(path, tagger, labels["proper_noun"]))})
+    if "auxiliary" in labels:
+        rows.append({"concept": "auxiliary", **asdict(score_auxiliaries(path, labels["auxiliary"]))})
+    return pd.DataFrame(rows)
 
 
 def _is_contracted_not(text: str, token: GoldToken) -> bool:

@@ -1,11 +1,13 @@
 """Token scores, against scikit-learn and by hand."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from sklearn.metrics import f1_score, precision_score, recall_score
 
 from pipeline.concepts.gold import align
-from pipeline.concepts.tagger_score import score_tokens
+from pipeline.concepts.tagger_score import score_rules, score_tokens
 from pipeline.concepts.words import read_tweet
 
 
@@ -30,3 +32,24 @@ def test_entities_are_left_out() -> None:
     )
     score = score_tokens([text], [read_tweet(text.text)], [[(0, 4)]], ["X"])
     assert (score.tokens, score.gold, score.recall) == (3, 1, 0.0)
+
+
+def test_rules_are_scored_on_the_labels_that_stand_for_them(tmp_path: Path) -> None:
+    """By hand: both auxiliaries and the name are found, by whichever name the file calls them; no others."""
+    words = [
+        ("Yesterday", "X"),
+        ("Obama", "NNP"),
+        ("has", "HELP"),
+        ("won", "V"),
+        ("and", "X"),
+        ("will", "HELP"),
+    ]
+    path = tmp_path / "gold.conll"
+    path.write_text("".join(f"{word}\tB-{label}\n" for word, label in [*words, ("win", "V")]) + "\n")
+    used = {"proper_noun": ("NNP",), "auxiliary": ("HELP",), "slogan": ("X",)}
+    table = score_rules(path, used).set_index("concept")
+    assert table["gold"].to_dict() == {"proper_noun": 1, "auxiliary": 2}
+    assert table["tokens"].tolist() == [7, 7]
+    assert table["f1"].tolist() == [1.0, 1.0]
+    assert score_rules(path, {"auxiliary": ("V",)})["f1"].tolist() == [0.0]
+    assert score_rules(path, {"slogan": ("X",)}).empty
