@@ -17,10 +17,10 @@ from pipeline.workspace import Workspace, write_json
 def test_seeds_differ_from_the_first_network_in_the_seed_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Preset, corpus and settings by hand go to every network; the preset's own seed is not used again."""
+    """Preset, corpus and settings by hand go to every network; its own seed is not used again."""
     monkeypatch.chdir(tmp_path)
     first = Workspace(tmp_path / "data" / "mine")
-    given = {"train": {"units": 8}, "concepts": {"slogan_count": 3}}
+    given = {"train": {"units": 8, "seed": 1}, "concepts": {"slogan_count": 3}}
     write_json(first.folder / "workspace.json", {"preset": "tweets", "corpus": "x.csv", "overrides": given})
     asked: dict[str, Any] = {}
 
@@ -34,7 +34,7 @@ def test_seeds_differ_from_the_first_network_in_the_seed_alone(
     monkeypatch.setattr(cli, "run_stages", run_stages)
     done = CliRunner().invoke(seeds, ["--name", "mine", "--count", "3", "--no-track"])
     assert done.exit_code == 0, done.output
-    assert list(asked) == ["mine", "mine-seed0", "mine-seed2"]  # the preset has seed 1
+    assert list(asked) == ["mine", "mine-seed0", "mine-seed2"]  # the first has seed 1
     corpus, preset, _, _, overrides = asked["mine-seed2"]
     assert (corpus, preset) == ("x.csv", "tweets")
     assert overrides == {"train": {"units": 8, "seed": 2}, "concepts": {"slogan_count": 3}}
