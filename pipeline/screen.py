@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from threading import Lock
 
 from rich.console import Console
 from rich.progress import (
@@ -90,18 +91,19 @@ class Screen(QuietScreen):
 
     def _lines(self, title: str, total: float, unit: str) -> Advance:
         """Progress as lines, the first after EVERY seconds: share done, rate and time left since the last."""
-        done, last = 0.0, (0.0, 0.0)
+        done, last, lock = 0.0, (0.0, 0.0), Lock()  # the scan's threads all report here
 
         def advance(amount: float = 1, note: str = "") -> None:
             nonlocal done, last
-            done, now = done + amount, time.monotonic()
-            if not last[1]:  # what was done before, by a run that is resumed, says nothing of the speed
+            with lock:
+                done, now = done + amount, time.monotonic()
+                if not last[1]:  # what was done before, by a run that is resumed, says nothing of the speed
+                    last = done, now
+                if now - last[1] < EVERY or done == last[0]:
+                    return
+                speed = (done - last[0]) / (now - last[1])
+                left = timedelta(seconds=max(0, round((total - done) / speed)))
                 last = done, now
-            if now - last[1] < EVERY or done == last[0]:
-                return
-            speed = (done - last[0]) / (now - last[1])
-            left = timedelta(seconds=max(0, round((total - done) / speed)))
-            last = done, now
             parts = (f"{title} {done / total:.0%}", _rate(speed, unit), f"{left} left", note)
             self.say("  ".join(part for part in parts if part))
 
