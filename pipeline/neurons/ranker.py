@@ -15,6 +15,7 @@ from pipeline.neurons.trace import LayerRun
 Array = np.ndarray
 
 PREACTIVATION = 0  # of `parts`, the one whose values lie evenly enough
+TINY = np.float32(1e-30)  # keeps 0/0 away
 ROWS, COLUMNS = 512, 32  # at a time: their table and buffers stay in a core's cache
 
 
@@ -29,8 +30,9 @@ def parts(run: LayerRun) -> list[Array]:
 def spread(values: Array, out: Array) -> Array:
     """The square root of the absolute value, with the sign: finer near 0, where c and h crowd."""
     np.abs(values, out=out)
+    out += TINY
     np.sqrt(out, out=out)
-    return np.copysign(out, values, out=out)
+    return np.divide(values, out, out=out)  # a quarter of the time of np.copysign
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Table:
         The array that is given is written again at the next step.
         """
         room = np.empty(self.scale.shape, dtype=np.float32)
-        found = np.empty(self.scale.shape, dtype=np.intp)
+        whole, found = (np.empty(self.scale.shape, dtype=kind) for kind in (np.int32, np.intp))
         for start in range(0, len(values), ROWS):
             some = values[start : start + ROWS]
             used, out = room[: len(some)], found[: len(some)]
@@ -78,7 +80,8 @@ class Table:
             used += self.offset[: len(some)]
             np.maximum(used, self.low[: len(some)], out=used)
             np.minimum(used, self.high[: len(some)], out=used)
-            np.copyto(out, used, casting="unsafe")
+            np.copyto(whole[: len(some)], used, casting="unsafe")  # by way of int32, in half the time
+            np.copyto(out, whole[: len(some)])
             yield slice(start, start + len(some)), out
 
 
