@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import tracking
+from pipeline.errors import UserError
 from pipeline.model import runtime
 from pipeline.settings import TrainSettings, load_preset
 from pipeline.tracking import NullTracker
@@ -58,6 +59,9 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "no weight decay": {"weight_decay": 0.0},
     "weight decay 0.1": {"weight_decay": 0.1},
     "second moment 0.999": {"beta_2": 0.999},
+    "cells held steady, 0.5": {"cell_variation": 0.5},
+    "cells held steady, 1": {"cell_variation": 1.0},
+    "cells held steady, 2.5": {"cell_variation": 2.5},
     "float32": {"precision": "float32"},
     "the same order in every epoch": {"order": "same"},
     "short tweets first": {"order": "short first"},
@@ -156,9 +160,12 @@ def main() -> None:
     parser.add_argument("--set", nargs="*", default=[], metavar="SETTING=VALUE", help="changes the base")
     parser.add_argument("--track", action="store_true")
     asked = parser.parse_args()
+    try:
+        changed = dict(one.partition("=")[::2] for one in asked.set)
+        settings = load_preset(asked.preset, {"train": {**changed, "epochs": asked.epochs}}).train
+    except UserError as error:
+        parser.error(str(error))
     runtime.start(training=True)
-    changed = dict(one.split("=", 1) for one in asked.set)
-    settings = load_preset(asked.preset, {"train": {**changed, "epochs": asked.epochs}}).train
     workspace = Workspace(asked.workspace.resolve())
     root = Path(__file__).resolve().parent.parent
     run = (

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.corpus.formats_bytes import must_exist
 from pipeline.errors import UserError
 from pipeline.settings import Preset, load_preset
 from pipeline.workspace import Workspace, read_json, write_json
@@ -28,7 +29,7 @@ def configure(workspace: Workspace, choice: Choice) -> Preset:
     named `demo` has no raw file.
 
     Raises:
-        UserError: no raw file is known for this workspace, or a setting is not valid.
+        UserError: no raw file is known for this workspace, a new one is not there, or a setting is not valid.
     """
     path = workspace.folder / "workspace.json"
     before = read_json(path) if path.exists() else {}
@@ -38,6 +39,8 @@ def configure(workspace: Workspace, choice: Choice) -> Preset:
     given = {s: {**kept.get(s, {}), **(choice.overrides or {}).get(s, {})} for s in Preset.model_fields}
     overrides = {stage: values for stage, values in given.items() if values}
     corpus = choice.corpus or before.get("corpus") or _built_in(workspace)
+    if choice.corpus and corpus != before.get("corpus"):
+        must_exist(Path(corpus))  # a path mistyped is not remembered
     passing = choice.passing or {}
     stages = {s: {**overrides.get(s, {}), **passing.get(s, {})} for s in {*overrides, *passing}}
     load_preset(preset, stages)  # checked before it is remembered

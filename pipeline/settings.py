@@ -45,6 +45,7 @@ class TrainSettings(Settings):
     memory_span: int = Field(
         0, ge=0
     )  # characters, the longest memory a unit starts with; 0: forget_bias for all
+    cell_variation: float = Field(0.0, ge=0)  # weight in the loss of a unit's mean |c_t − c_{t−1}|
     batch_characters: int = Field(8192, ge=16)  # characters a step: long tweets make fewer lanes
     lanes: int = Field(32, ge=1)  # of a stream, read side by side
     window: int = Field(96, ge=2)  # characters a step of a stream; tweets are always whole

@@ -139,7 +139,7 @@ def test_only_changed_values_make_a_stage_stale(
     ],
 )
 def test_a_mistake_is_one_line_and_code_two(
-    at_home: Path, capsys: pytest.CaptureFixture, arguments: tuple[str, ...], said: str
+    whole: Workspace, at_home: Path, capsys: pytest.CaptureFixture, arguments: tuple[str, ...], said: str
 ) -> None:
     """No traceback, what and where in the line; nothing made before is touched."""
     assert _run(*arguments, *(["--no-track"] if arguments[0] in ("corpus", "train") else [])) == 2
@@ -147,6 +147,7 @@ def test_a_mistake_is_one_line_and_code_two(
     assert error.startswith("error: ")
     assert error.count("\n") == 1
     assert said in error
+    assert not list(at_home.glob("data/new/*"))
 
 
 def test_concepts_are_listed(capsys: pytest.CaptureFixture) -> None:

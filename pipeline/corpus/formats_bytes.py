@@ -102,16 +102,21 @@ def opened(path: Path, container: str, member: str, meter: Meter | None = None) 
         raise UserError(f"cannot read {path}: {error.strerror or error}") from error
 
 
+def must_exist(path: Path) -> None:
+    """A UserError where there is no such file, or it is a folder."""
+    if path.is_dir():
+        raise UserError(f"{path} is a folder: give a tweet file in it")
+    if not path.is_file():
+        raise UserError(f"{path} does not exist: give the path of a tweet file")
+
+
 def sources(path: Path) -> list[Source]:
     """The texts that a corpus file holds: one, or the parts of a personal archive's zip, in order.
 
     Raises:
         UserError: there is no such file, it is a folder, empty, damaged, or not text.
     """
-    if path.is_dir():
-        raise UserError(f"{path} is a folder: give a tweet file in it")
-    if not path.is_file():
-        raise UserError(f"{path} does not exist: give the path of a tweet file")
+    must_exist(path)
     with opened(path, "plain", "") as stream:
         magic = stream.read(4)
     if not magic:

@@ -73,16 +73,23 @@ def _cell(
 
 @tf.function(jit_compile=True)
 def _cell_gradient(
-    dh: tf.Tensor, dh_above: tf.Tensor, dc: tf.Tensor, gates: tf.Tensor, c: tf.Tensor, c_before: tf.Tensor
+    dh: tf.Tensor,
+    dh_above: tf.Tensor,
+    dc: tf.Tensor,
+    gates: tf.Tensor,
+    c: tf.Tensor,
+    c_before: tf.Tensor,
+    pull: tf.Tensor,
 ) -> tuple[tf.Tensor, tf.Tensor]:
     """The step backward: gradients of the pre-activations [4·units, lanes] and of c before."""
     i, f, g, o = tf.split(tf.cast(gates, tf.float32), 4)
     dh = tf.cast(dh, tf.float32) + tf.cast(dh_above, tf.float32)
     tanh_c = tf.tanh(c)
-    dc = dc + dh * o * (1.0 - tanh_c * tanh_c)
+    pulled = pull * tf.sign(c - c_before)  # of pull·|c − c_before|
+    dc = dc + dh * o * (1.0 - tanh_c * tanh_c) + pulled
     parts = [dc * g * i * (1.0 - i), dc * c_before * f * (1.0 - f), dc * i * (1.0 - g * g)]
     dz = tf.concat([*parts, dh * tanh_c * o * (1.0 - o)], 0)
-    return tf.cast(dz, gates.dtype), dc * f
+    return tf.cast(dz, gates.dtype), dc * f - pulled
 
 
 UNROLL = 4
@@ -138,6 +145,7 @@ def _backward(
     cs: tf.TensorArray,
     gates: tf.TensorArray,
     recurrent: tf.Tensor,
+    pull: tf.Tensor,
 ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
     """The loop backward from the gradients of the hidden states [time, units, lanes].
 
@@ -150,7 +158,7 @@ def _backward(
     def body(k, dh, dc, c, dzs):  # type: ignore[no-untyped-def]
         t = steps - 1 - k
         c_before = cs.read(t)
-        dz, dc = _cell_gradient(dh, above[t], dc, gates.read(t), c, c_before)
+        dz, dc = _cell_gradient(dh, above[t], dc, gates.read(t), c, c_before, pull)
         return tf.matmul(u, dz), dc, c_before, dzs.write(t, dz)
 
     state = (tf.zeros_like(above[0]), dc_last, c_last, _array(dtype, steps, 4 * units))
@@ -164,7 +172,13 @@ def _by_feature(x: tf.Tensor) -> tf.Tensor:
 
 
 def recurrence(
-    x: tf.Tensor, h0: tf.Tensor, c0: tf.Tensor, kernel: tf.Tensor, recurrent: tf.Tensor, bias: tf.Tensor
+    x: tf.Tensor,
+    h0: tf.Tensor,
+    c0: tf.Tensor,
+    kernel: tf.Tensor,
+    recurrent: tf.Tensor,
+    bias: tf.Tensor,
+    pull: tf.Tensor | float = 0.0,
 ) -> tuple[tf.Tensor, tf.Tensor]:
     """An LSTM over a whole sequence, time first and lanes last, with the gradient written by hand.
 
@@ -178,6 +192,8 @@ def recurrence(
         kernel: [inputs, 4·units], gates i, f, g, o, float32.
         recurrent: [units, 4·units], float32.
         bias: [4·units], float32.
+        pull: how much the loss weighs the total variation of the cell states, Σ |c_t − c_{t−1}| over time,
+            units and lanes. That sum is no result; only its gradient, times `pull`, joins the others.
 
     Returns:
         Hidden states [time, units, lanes] in the dtype of x and the last cell state [units, lanes].
@@ -192,7 +208,9 @@ def recurrence(
         hidden, c_last, cs, gates = _forward(products, h0, c0, recurrent, bias)
 
         def gradient(d_hidden: tf.Tensor, dc_last: tf.Tensor) -> tuple[tf.Tensor, ...]:
-            dzs, dh0, dc0 = _backward(d_hidden, dc_last, c_last, cs, gates, recurrent)
+            dzs, dh0, dc0 = _backward(
+                d_hidden, dc_last, c_last, cs, gates, recurrent, tf.convert_to_tensor(pull)
+            )
             dx = tf.matmul(w[None], dzs)
             dz = _by_feature(dzs)
             h_before = tf.concat([h0[None], hidden[:-1]], 0)
@@ -256,18 +274,21 @@ class LSTM(keras.layers.LSTM):
         kernel, recurrent, bias = map(tf.convert_to_tensor, (cell.kernel, cell.recurrent_kernel, cell.bias))
         return kernel, recurrent, bias
 
-    def steps(self, x: tf.Tensor, h0: tf.Tensor, c0: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+    def steps(
+        self, x: tf.Tensor, h0: tf.Tensor, c0: tf.Tensor, pull: tf.Tensor | float = 0.0
+    ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
         """A plain layer on [time, inputs, lanes], so that stacked layers need no transposition between them.
 
         Args:
             x: inputs [time, inputs, lanes], in the dtype that matrix products shall have.
             h0, c0: states before [lanes, units], float32.
+            pull: as in `recurrence`.
 
         Returns:
             Hidden states [time, units, lanes] in the dtype of x; h and c after [lanes, units], float32.
         """
         h0, c0 = tf.cast(tf.transpose(h0), x.dtype), tf.transpose(c0)
-        hidden, c = recurrence(x, h0, c0, *self._weights())
+        hidden, c = recurrence(x, h0, c0, *self._weights(), pull)
         return hidden, tf.cast(tf.transpose(hidden[-1]), tf.float32), tf.transpose(c)
 
     def inner_loop(

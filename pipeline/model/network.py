@@ -46,7 +46,11 @@ def build(vocabulary_size: int, settings: TrainSettings) -> keras.Model:
 
 
 def forward(
-    model: keras.Model, ids: tf.Tensor, states: States | None = None, training: bool = False
+    model: keras.Model,
+    ids: tf.Tensor,
+    states: States | None = None,
+    training: bool = False,
+    pull: tf.Tensor | None = None,
 ) -> tuple[tf.Tensor, States]:
     """Logits [time, tweets, vocabulary] and each layer's last (h, c); `states` None is the zero state.
 
@@ -55,16 +59,19 @@ def forward(
         ids: int32 [tweets, time].
         states: each layer's (h, c) before, [tweets, units].
         training: apply dropout.
+        pull: the weight of the cells' total variation, for the gradient (`lstm.recurrence`); with one, the
+            loop is our own on every device, since the stock layer keeps its cell states to itself.
     """
     layers = [model.get_layer(name) for name in LAYERS]
-    if not all(layer.is_plain(training=training) for layer in layers):
+    if pull is None and not all(layer.is_plain(training=training) for layer in layers):
         return _forward_stock(model, ids, states, training)
     dtype = operand_dtype(layers[0].precision)
     x = tf.transpose(tf.cast(model.get_layer("embedding")(ids), dtype), (1, 2, 0))
     after: States = []
     for number, layer in enumerate(layers):
         zero = tf.zeros((tf.shape(ids)[0], layer.units))
-        x, h, c = layer.steps(x, *(states[number] if states is not None else (zero, zero)))
+        before = states[number] if states is not None else (zero, zero)
+        x, h, c = layer.steps(x, *before, 0.0 if pull is None else pull)
         after.append([h, c])
         x = tf.cast(_dropped(model, number, x, training), dtype)
     dense, units, shape = model.get_layer("dense"), layers[-1].units, tf.shape(ids)

@@ -73,6 +73,13 @@ def _halves(tensor: tf.Tensor) -> list[tf.Tensor]:
     return [tensor[a : a + part] for a in ends[:-1]] + [tensor[ends[-1] :]]
 
 
+def _pull(settings: TrainSettings, counted: tf.Tensor) -> tf.Tensor | None:
+    """What one change |c_t − c_{t−1}| of one unit weighs beside one target's nats; None is nothing."""
+    if not settings.cell_variation:
+        return None
+    return settings.cell_variation / (counted * settings.units)
+
+
 def training_step(
     model: keras.Model,
     optimizer: keras.optimizers.Optimizer,
@@ -84,11 +91,12 @@ def training_step(
     @tf.function(input_signature=[IDS, IDS])
     def step(inputs: tf.Tensor, targets: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         counted = tf.cast(tf.math.count_nonzero(targets != IGNORE), tf.float32)
+        pull = _pull(settings, counted)
         with precision(model, settings.precision), tf.GradientTape() as tape:
-            losses = [
-                tf.reduce_sum(negative_log_likelihood(forward(model, x, training=True)[0], tf.transpose(y)))
-                for x, y in zip(_halves(inputs), _halves(targets), strict=True)
-            ]
+            losses = []
+            for x, y in zip(_halves(inputs), _halves(targets), strict=True):
+                logits, _ = forward(model, x, training=True, pull=pull)
+                losses.append(tf.reduce_sum(negative_log_likelihood(logits, tf.transpose(y))))
             loss = tf.add_n(losses) / counted
         norm = _apply(model, optimizer, averages, settings, tape.gradient(loss, model.trainable_variables))
         return loss, norm
@@ -108,13 +116,15 @@ def stream_step(
 
     @tf.function(input_signature=[IDS, IDS, signature])
     def step(inputs: tf.Tensor, targets: tf.Tensor, states: list[States]) -> tuple[Any, ...]:
+        counted = tf.cast(tf.size(targets), tf.float32)
+        pull = _pull(settings, counted)
         with precision(model, settings.precision), tf.GradientTape() as tape:
             losses, after = [], []
             for x, y, before in zip(_halves(inputs), _halves(targets), states, strict=True):
-                logits, carried = forward(model, x, before, training=True)
+                logits, carried = forward(model, x, before, training=True, pull=pull)
                 losses.append(tf.reduce_sum(negative_log_likelihood(logits, tf.transpose(y))))
                 after.append(carried)
-            loss = tf.add_n(losses) / tf.cast(tf.size(targets), tf.float32)
+            loss = tf.add_n(losses) / counted
         norm = _apply(model, optimizer, averages, settings, tape.gradient(loss, model.trainable_variables))
         return loss, norm, after
 

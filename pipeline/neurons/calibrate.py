@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.model.weights import NetworkWeights
+from pipeline.neurons import rank_loops
 from pipeline.neurons.batch import Batch
 from pipeline.neurons.parallel import mapped, summed
-from pipeline.neurons.ranker import COLUMNS, PREACTIVATION, ROWS, Ranker, Table, parts, spread
+from pipeline.neurons.ranker import COLUMNS, PREACTIVATION, Ranker, Table, parts
 from pipeline.neurons.trace import SIGNALS, LayerRun, forward
 
 Array = np.ndarray
@@ -37,7 +38,7 @@ def calibrate(weights: NetworkWeights, sample: Sequence[Batch], bins: int) -> Ra
     mean, squares, below, above = counted.moments / counted.characters
     gate = np.concatenate([np.repeat([signal in GATES for signal in SIGNALS], n) for n in weights.units])
     return Ranker(
-        tables=tuple(_ranked(table, n, bins) for table, n in zip(tables, counted.entries, strict=True)),
+        tables=tuple(_ranked(table, n) for table, n in zip(tables, counted.entries, strict=True)),
         mean=mean,
         std=np.sqrt(np.maximum(squares - mean**2, 0)),
         low_share=np.where(gate, below, np.nan),
@@ -48,7 +49,7 @@ def calibrate(weights: NetworkWeights, sample: Sequence[Batch], bins: int) -> Ra
 
 @dataclass
 class _Counts:
-    """Histograms int32 [columns·bins] of each table, moments [4, addresses], and how many characters."""
+    """Histograms int32 [columns, bins] of each table, moments [4, addresses], and how many characters."""
 
     entries: list[Array]
     moments: Array
@@ -60,13 +61,12 @@ class _Counts:
 
 
 def _counts(weights: NetworkWeights, tables: list[Table], bins: int, batch: Batch) -> _Counts:
-    """What one batch adds: all positions less the padding: sooner than a copy of the others."""
-    runs = forward(weights, batch.padded)
-    layers, padding = [parts(run) for run in runs], ~batch.real.ravel()
-    entries = []
-    for table in tables:
-        values, size = table.values(layers), table.scale.shape[1] * bins
-        entries.append(_histogram(table, values, size) - _histogram(table, values[padding], size))
+    """What one batch adds."""
+    runs, real = forward(weights, batch.padded), batch.real.ravel()
+    entries = [
+        rank_loops.count(*table.located(runs), real, len(table.scale) * bins).reshape(-1, bins)
+        for table in tables
+    ]
     return _Counts(entries, _moments(runs, batch), batch.characters)
 
 
@@ -82,44 +82,33 @@ def _ranges(weights: NetworkWeights, sample: Sequence[Batch]) -> tuple[Array, Ar
     return np.min(lows, axis=0), np.max(highs, axis=0)
 
 
-def _layout(units: Sequence[int]) -> Iterator[tuple[int, int, slice, slice]]:
-    """Cut all addresses into blocks of one part of one layer: (layer, part, columns, place)."""
+def _layout(units: Sequence[int]) -> Iterator[tuple[int, int, int, slice]]:
+    """Cut all addresses into blocks of one part of one layer: (layer, part, first column, place)."""
     before = 0
     for layer, size in enumerate(units):
         for part, width in enumerate((4 * size, size, size)):
             for start in range(0, width, COLUMNS):
                 stop = min(start + COLUMNS, width)
-                yield layer, part, slice(start, stop), slice(before + start, before + stop)
+                yield layer, part, start, slice(before + start, before + stop)
             before += width
 
 
 def _blank(units: Sequence[int], low: Array, high: Array, bins: int) -> list[Table]:
     """Tables whose bins divide [low, high] of each address evenly, ranks still unknown."""
     tables = []
-    for layer, part, columns, place in _layout(units):
-        base = np.arange(columns.stop - columns.start) * float(bins)
+    for layer, part, start, place in _layout(units):
         least, most = low[place], high[place]
         if part != PREACTIVATION:
-            least, most = (spread(edge, np.empty_like(edge)) for edge in (least, most))
-        steep = bins / np.maximum(most - least, 1e-6)
-        fields = (steep, base - least * steep, base, base + bins - 1)
-        scale, offset, first, last = (np.tile(field.astype(np.float32), (ROWS, 1)) for field in fields)
-        unknown = np.empty(0, dtype=np.float32)
-        tables.append(Table(layer, part, columns, place, scale, offset, first, last, unknown))
+            least, most = (np.copysign(np.sqrt(np.abs(edge)), edge) for edge in (least, most))
+        scale, base = bins / np.maximum(most - least, 1e-6), np.arange(len(least)) * float(bins)
+        fields = (scale, base - least * scale, base, base + bins - 1, np.empty(0))
+        tables.append(Table(layer, part, start, place, *(field.astype(np.float32) for field in fields)))
     return tables
 
 
-def _histogram(table: Table, values: Array, size: int) -> Array:
-    """How many of `values` [rows, columns] fall into each entry: int32 [size], half of numpy's own."""
-    found = np.empty(values.shape, dtype=np.intp)
-    for rows, entries in table.entries(values):
-        found[rows] = entries
-    return np.bincount(found.ravel(), minlength=size).astype(np.int32)
-
-
-def _ranked(table: Table, counts: Array, bins: int) -> Table:
+def _ranked(table: Table, counts: Array) -> Table:
     """The table with each bin's rank − ½: the share of values in bins below, and half of its own."""
-    share = counts.reshape(-1, bins) / counts.reshape(-1, bins).sum(axis=1, keepdims=True)
+    share = counts / counts.sum(axis=1, keepdims=True)
     rank = np.cumsum(share, axis=1) - share / 2 - 0.5
     return replace(table, rank=rank.astype(np.float32).ravel())
 

@@ -13,8 +13,8 @@ from pipeline.neurons.labels import LAGS, Labels
 from pipeline.neurons.parallel import mapped
 from pipeline.neurons.permute import Target, shifted
 from pipeline.neurons.ranker import Ranker
-from pipeline.neurons.scan import Blocks, GradedSums, SpanSums, gather, rows_of
-from pipeline.neurons.trace import forward, prove
+from pipeline.neurons.scan import Blocks, GradedSums, SpanSums, graded_sums, rows_of, span_sums
+from pipeline.neurons.trace import forward
 from pipeline.settings import ScanSettings
 
 Array = np.ndarray
@@ -90,7 +90,7 @@ def chance_scores(
     for batch in permuted:
         with threadpool_limits(1, "blas"):  # as in `parallel`: its own threads would spin
             runs = forward(weights, batch.padded)
-            residual, blocks = prove(runs), list(ranker.blocks(runs))
+            blocks = list(ranker.ranks(runs))
         shifts = random.random((settings.permutations, len(batch.tweets)))
         grades = graded.targets(batch)[: len(graded.names)]
         work = list(enumerate([*span_targets(labels, batch), *grades]))
@@ -99,7 +99,8 @@ def chance_scores(
             add_shifted(sums[:, item[0]], blocks, item[1], shifts)
 
         mapped(add, work)
-        found = gather(blocks, len(ranker.mean), batch, labels, grades, residual)
+        graded_found = graded_sums(blocks, len(ranker.mean), batch, grades)
+        found = span_sums(ranker, runs, batch, labels), graded_found
         totals = [(totals[0][0] + found[0], totals[0][1] + found[1])] if totals else [found]
         done(1)
     return _scored(sums, *totals[0])

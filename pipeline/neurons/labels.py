@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csc_matrix
 
 Array = np.ndarray
 Spans = tuple[Array, Array, Array]  # tweet, start, end: int [spans], offsets into the tweet
@@ -88,18 +87,19 @@ class Labels:
         place = np.repeat(np.repeat(np.arange(len(batch)), counts), lengths)
         return place, np.repeat(self.label[span], lengths), ranges(self.start[span], lengths)
 
-    def matrix(self, batch: Array, steps: int) -> csc_matrix:
-        """Masks over the input positions of a batch, time first, at both lags.
+    def marks(self, batch: Array, steps: int) -> tuple[Array, Array]:
+        """The labels of every input position of a batch, time first, at both lags.
 
         Args:
             batch: int [B], numbers of tweets.
             steps: T, input positions of the batch.
 
         Returns:
-            float32 [labels · 2, T·B]; row 2·label + lag, column position·B + place.
+            `first` int [T·B + 1] and `mark` int: position·B + place has mark[first[it] : first[it + 1]],
+            each 2·label + lag, ascending.
         """
         place, label, offset = self.characters(batch)
-        row = np.concatenate([2 * label + lag for lag in LAGS])
-        column = np.concatenate([(offset + 1 - lag) * len(batch) + place for lag in LAGS])
-        shape = 2 * len(self.names), steps * len(batch)
-        return csc_matrix((np.ones(len(row), dtype=np.float32), (row, column)), shape=shape)
+        mark = np.concatenate([2 * label + lag for lag in LAGS])
+        row = np.concatenate([(offset + 1 - lag) * len(batch) + place for lag in LAGS])
+        order = np.lexsort((mark, row))
+        return np.searchsorted(row[order], np.arange(steps * len(batch) + 1)), mark[order]

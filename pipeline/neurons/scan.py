@@ -1,8 +1,8 @@
 """One pass over tweets scores every address for every concept at both lags.
 
-A batch is traced, each value becomes its rank by a table (`ranker`), and two sparse matrix products per
-layer add the ranks of labelled characters to the sums. Nothing of the size positions × addresses outlives
-its batch; what is kept adds up, so partitions may be scanned apart and merged in any order.
+A batch is traced, each value becomes its rank by a table (`ranker`), and the ranks of labelled characters
+are added to the sums. Nothing of the size positions × addresses outlives its batch; what is kept adds up,
+so partitions may be scanned apart and merged in any order.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from pipeline.neurons.batch import Batch
 from pipeline.neurons.labels import LAGS, Labels
 from pipeline.neurons.permute import Target
 from pipeline.neurons.ranker import Ranker
-from pipeline.neurons.trace import forward, prove
+from pipeline.neurons.trace import LayerRun, forward, prove
 
 Array = np.ndarray
 
@@ -111,30 +111,40 @@ def score_batch(
         UserError: the recurrence cannot be proven.
     """
     runs = forward(weights, batch.padded)
-    return gather(ranker.blocks(runs), len(ranker.mean), batch, labels, graded, prove(runs))
+    spans = span_sums(ranker, runs, batch, labels)
+    return spans, graded_sums(ranker.ranks(runs) if graded else (), len(ranker.mean), batch, graded)
 
 
-def gather(
-    blocks: Blocks, addresses: int, batch: Batch, labels: Labels, graded: Sequence[Target], residual: float
-) -> tuple[SpanSums, GradedSums]:
-    """The sums of one batch from its ranks, a block of addresses at a time."""
-    masks = labels.matrix(batch.tweets, len(batch.padded))
-    real = batch.real.ravel().astype(np.float32)
+def span_sums(ranker: Ranker, runs: Sequence[LayerRun], batch: Batch, labels: Labels) -> SpanSums:
+    """Prove the runs of one batch, and sum the ranks of its labelled positions.
+
+    Raises:
+        UserError: the recurrence cannot be proven.
+    """
+    residual = prove(runs)
+    first, mark = labels.marks(batch.tweets, len(batch.padded))
+    count = len(labels.names) * len(LAGS)
+    labelled, everywhere = ranker.sums(runs, batch.real.ravel(), first, mark, count)
+    return SpanSums(
+        labelled.reshape(-1, len(LAGS), labelled.shape[1]).astype(np.float64),
+        everywhere.astype(np.float64),
+        np.bincount(mark, minlength=count)[:: len(LAGS)],
+        int(batch.real.sum()),
+        residual,
+    )
+
+
+def graded_sums(blocks: Blocks, addresses: int, batch: Batch, graded: Sequence[Target]) -> GradedSums:
+    """The sums of one batch from its ranks, a block of addresses at a time; none need be given for none."""
     values, ones = dense(graded, batch.real.shape)
-    labelled, everywhere = np.empty((masks.shape[0], addresses)), np.empty(addresses)
-    value_rank, rank, square = (np.empty((len(m), addresses)) for m in (values, ones, ones))
+    value_rank, rank, square = (np.zeros((len(m), addresses)) for m in (values, ones, ones))
     for place, ranks in blocks:
-        labelled[:, place] = masks @ ranks
-        everywhere[place] = real @ ranks
-        if graded:
-            value_rank[:, place], rank[:, place] = values @ ranks, ones @ ranks
-            square[:, place] = ones @ np.square(ranks)
-    positives = np.asarray(masks.sum(axis=1)).ravel()[:: len(LAGS)].astype(np.int64)
-    spans = (labelled.reshape(-1, len(LAGS), addresses), everywhere, positives, int(batch.real.sum()))
+        value_rank[:, place], rank[:, place] = values @ ranks, ones @ ranks
+        square[:, place] = ones @ np.square(ranks)
     sums = (x.reshape(len(graded), len(LAGS), addresses) for x in (value_rank, rank, square))
     kept = [target.value.astype(np.float64) for target in graded]
     counted = (np.array([f(v) for v in kept], dtype=np.float64) for f in (np.sum, lambda v: v @ v, len))
-    return SpanSums(*spans, residual), GradedSums(*sums, *counted)
+    return GradedSums(*sums, *counted)
 
 
 def dense(graded: Sequence[Target], shape: tuple[int, int]) -> tuple[Array, Array]:

@@ -164,3 +164,27 @@ def test_bfloat16_stays_near_float32() -> None:
     tensors = [tf.constant(rng.normal(0, 0.3, shape), tf.float32) for shape in shapes]
     exact, rounded = (lstm.sequence(*tensors, dtype=d)[0] for d in (tf.float32, tf.bfloat16))
     assert 0 < float(tf.reduce_max(tf.abs(exact - rounded))) < 0.03
+
+
+@pytest.mark.parametrize(("tweets", "steps", "units"), [(5, 9, 11), (1, 1, 3), (8, 60, 32)])
+def test_the_pull_adds_the_gradient_of_the_cells_total_variation(tweets: int, steps: int, units: int) -> None:
+    """Beside automatic differentiation of Σ |c_t − c_{t−1}| over stock Keras's cell, step by step."""
+    rng = np.random.default_rng(6)
+    stock, fast = _pair(units)
+    x = tf.constant(rng.normal(size=(tweets, steps, 7)), tf.float32)
+    states = [tf.constant(rng.normal(size=(tweets, units)), tf.float32) for _ in range(2)]
+    weigh = tf.constant(rng.normal(size=(tweets, steps, units)), tf.float32)
+    pull = 0.7
+    with tf.GradientTape() as tape:
+        tape.watch([x, *states])
+        state, loss = states, tf.constant(0.0)
+        for t in range(steps):
+            y, after = stock.cell(x[:, t], state)
+            loss += tf.reduce_sum(y * weigh[:, t]) + pull * tf.reduce_sum(tf.abs(after[1] - state[1]))
+            state = after
+    expected = tape.gradient(loss, [x, *states, *stock.trainable_weights])
+    with tf.GradientTape() as tape:
+        tape.watch([x, *states])
+        hidden, _, _ = fast.steps(tf.transpose(x, (1, 2, 0)), *states, pull)
+        loss = tf.reduce_sum(tf.transpose(hidden, (2, 0, 1)) * weigh)
+    _assert_close(expected, tape.gradient(loss, [x, *states, *fast.trainable_weights]))
