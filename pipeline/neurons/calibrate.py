@@ -124,4 +124,5 @@ def _moments(runs: Sequence[LayerRun], batch: Batch) -> Array:
 def _sums(x: Array) -> Array:
     """Sums of values and of squares over rows, counts below .1 and above .9: float64 [4, columns]."""
     counts = [some.sum(axis=0, dtype=np.uint32) for some in (x < LOW, x > HIGH)]  # half the time of int64
-    return np.array([np.ones(len(x), x.dtype) @ x, np.einsum("ij,ij->j", x, x), *counts], dtype=np.float64)
+    sums = x.sum(axis=0, dtype=np.float64), np.einsum("ij,ij->j", x, x)
+    return np.array([*sums, *counts], dtype=np.float64)
