@@ -14,31 +14,12 @@ the backward loop. Here a custom gradient
 Equations: Hochreiter and Schmidhuber 1997 with the forget gate of Gers et al. 2000, as Keras has them.
 """
 
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import keras
 import tensorflow as tf
 
-BFLOAT16_FLAGS = {"avx512_bf16", "amx_bf16"}
-
-
-@lru_cache(maxsize=1)
-def fast_bfloat16() -> bool:
-    """True where the processor multiplies bfloat16 in hardware (AVX512-BF16 or AMX, read on Linux)."""
-    try:
-        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    except OSError:
-        return False
-    return not BFLOAT16_FLAGS.isdisjoint(flags.split())
-
-
-def operand_dtype(precision: str) -> tf.DType:
-    """The dtype of matrix operands for a precision setting (auto, float32 or bfloat16)."""
-    if precision == "auto":
-        return tf.bfloat16 if fast_bfloat16() else tf.float32
-    return tf.as_dtype(precision)
+from pipeline.model.precision import operand_dtype
 
 
 def _sigmoid(z: tf.Tensor) -> tf.Tensor:

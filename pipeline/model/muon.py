@@ -12,7 +12,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from pipeline.model.lstm import operand_dtype
+from pipeline.model.precision import operand_dtype
 
 GATES = 4
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)  # of the quintic, Jordan et al. 2024

@@ -13,7 +13,8 @@ import tensorflow as tf
 
 from pipeline.corpus.vocabulary import Vocabulary
 from pipeline.model.initial import initial_bias
-from pipeline.model.lstm import LSTM, operand_dtype
+from pipeline.model.lstm import LSTM
+from pipeline.model.precision import operand_dtype
 from pipeline.model.weights import checked_card
 from pipeline.settings import TrainSettings
 from pipeline.workspace import Workspace, atomic, sha256, write_json
