@@ -29,7 +29,7 @@ export PYTHONUTF8 := 1
 .PHONY: test check bench notebooks lock clean
 
 help: ## This list
-	@echo "make TARGET [NAME=demo] [CORPUS=path] [PRESET=smoke|demo|tweets|large]"
+	@echo "make TARGET [NAME=demo] [CORPUS=path] [PRESET=smoke|demo|tweets|clear|large]"
 	grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1|\2/' | column -t -s '|'
 
 $(STAMP): requirements.lock pyproject.toml
