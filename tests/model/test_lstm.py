@@ -27,6 +27,14 @@ def _pair(units: int, **options: object) -> tuple[keras.layers.Layer, keras.laye
     return stock, fast
 
 
+def _drawn(seed: int, tweets: int, steps: int, units: int) -> tuple[tf.Tensor, list[tf.Tensor], tf.Tensor]:
+    """Inputs, initial states h and c, and a weight in the loss for each output."""
+    rng = np.random.default_rng(seed)
+    x = tf.constant(rng.normal(size=(tweets, steps, 7)), tf.float32)
+    states = [tf.constant(rng.normal(size=(tweets, units)), tf.float32) for _ in range(2)]
+    return x, states, tf.constant(rng.normal(size=(tweets, steps, units)), tf.float32)
+
+
 def _results(layer: keras.layers.Layer, x: tf.Tensor, states: list[tf.Tensor], weigh: tf.Tensor) -> list:
     """Outputs, last states, and gradients of a loss that touches all of them."""
     with tf.GradientTape() as tape:
@@ -47,11 +55,8 @@ def _assert_close(expected: list, found: list, tolerance: float = TOLERANCE) -> 
 )
 def test_outputs_states_and_gradients_equal_stock_keras(tweets: int, steps: int, units: int) -> None:
     """For several shapes, also one step and one tweet, with initial states given."""
-    rng = np.random.default_rng(0)
     stock, fast = _pair(units)
-    x = tf.constant(rng.normal(size=(tweets, steps, 7)), tf.float32)
-    states = [tf.constant(rng.normal(size=(tweets, units)), tf.float32) for _ in range(2)]
-    weigh = tf.constant(rng.normal(size=(tweets, steps, units)), tf.float32)
+    x, states, weigh = _drawn(0, tweets, steps, units)
     _assert_close(_results(stock, x, states, weigh), _results(fast, x, states, weigh))
 
 
@@ -169,11 +174,8 @@ def test_bfloat16_stays_near_float32() -> None:
 @pytest.mark.parametrize(("tweets", "steps", "units"), [(5, 9, 11), (1, 1, 3), (8, 60, 32)])
 def test_the_pull_adds_the_gradient_of_the_cells_total_variation(tweets: int, steps: int, units: int) -> None:
     """Beside automatic differentiation of Σ |c_t − c_{t−1}| over stock Keras's cell, step by step."""
-    rng = np.random.default_rng(6)
     stock, fast = _pair(units)
-    x = tf.constant(rng.normal(size=(tweets, steps, 7)), tf.float32)
-    states = [tf.constant(rng.normal(size=(tweets, units)), tf.float32) for _ in range(2)]
-    weigh = tf.constant(rng.normal(size=(tweets, steps, units)), tf.float32)
+    x, states, weigh = _drawn(6, tweets, steps, units)
     pull = 0.7
     with tf.GradientTape() as tape:
         tape.watch([x, *states])
