@@ -25,12 +25,13 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
-from pipeline.corpus import duplicates, ingest
+from pipeline.core.screen import QuietScreen
+from pipeline.core.settings import CorpusSettings
+from pipeline.core.workspace import Workspace, write_json
+from pipeline.corpus import duplicates
+from pipeline.corpus import stage as ingest
 from pipeline.corpus.demo import write
-from pipeline.screen import QuietScreen
-from pipeline.settings import CorpusSettings
-from pipeline.tracking import NullTracker
-from pipeline.workspace import Workspace, write_json
+from pipeline.tracking.tracker import NullTracker
 
 RESULT = Path(__file__).parent / "results" / "ingest.json"
 SAMPLE = 1000  # tweets compared with every tweet

@@ -19,12 +19,12 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from pipeline import tracking
-from pipeline.errors import UserError
-from pipeline.model import runtime
-from pipeline.settings import TrainSettings, load_preset
-from pipeline.tracking import NullTracker
-from pipeline.workspace import Workspace
+from pipeline.core.errors import UserError
+from pipeline.core.settings import TrainSettings, load_preset
+from pipeline.core.workspace import Workspace
+from pipeline.tracking import tracker as tracking
+from pipeline.tracking.tracker import NullTracker
+from pipeline.training import runtime
 
 RESULTS = Path(__file__).parent / "results" / "recipe.json"
 VARIANTS: dict[str, dict[str, Any]] = {
@@ -76,13 +76,13 @@ def detectors(workspace: Workspace, weights: Path, settings: TrainSettings) -> d
     import numpy as np
     import pandas as pd
 
-    from pipeline.corpus.vocabulary import Vocabulary
-    from pipeline.model.weights import read_weights
-    from pipeline.neurons.batch import batches
-    from pipeline.neurons.calibrate import calibrate
+    from pipeline.core.settings import ScanSettings
+    from pipeline.network.batch import batches
+    from pipeline.network.weights import read_weights
     from pipeline.neurons.evidence import Material, labels_of
-    from pipeline.neurons.scan_stage import scan
-    from pipeline.settings import ScanSettings
+    from pipeline.neurons.scan.calibrate import calibrate
+    from pipeline.neurons.scan.stage import scan
+    from pipeline.text.vocabulary import Vocabulary
 
     if not workspace.spans.exists():
         return {}
@@ -103,7 +103,7 @@ def detectors(workspace: Workspace, weights: Path, settings: TrainSettings) -> d
 
 def ordered(order: str, *given: Any) -> Any:
     """Tweets as a source, their batches in a new order in each epoch (""), or as `order` says."""
-    from pipeline.model.sources import Tweets
+    from pipeline.training.sources import Tweets
 
     class SameOrder(Tweets):
         def _plan(self, epoch: int) -> list[Any]:
@@ -120,11 +120,11 @@ def train(
     settings: TrainSettings, order: str, workspace: Workspace, tracker: NullTracker
 ) -> dict[str, float]:
     """One variant: best validation bits per character, training bits, characters a second, detectors."""
-    from pipeline.model import network
-    from pipeline.model.sources import load_parts
-    from pipeline.model.train import Training
-    from pipeline.model.trainee import build
-    from pipeline.screen import QuietScreen
+    from pipeline.core.screen import QuietScreen
+    from pipeline.training import model as network
+    from pipeline.training.sources import load_parts
+    from pipeline.training.stage import Training
+    from pipeline.training.trainee import build
 
     vocabulary, parts = load_parts(workspace)
     with tempfile.TemporaryDirectory() as folder:

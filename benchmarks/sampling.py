@@ -24,12 +24,13 @@ import pandas as pd
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.corpus.vocabulary import BOS, EOS, UNK, Vocabulary
-from pipeline.model.weights import LayerWeights, NetworkWeights, load_weights
-from pipeline.samples import novelty, stepper
-from pipeline.samples.generate import generate
-from pipeline.settings import SamplingSettings
-from pipeline.workspace import Workspace
+from pipeline.core.settings import SamplingSettings
+from pipeline.core.workspace import Workspace
+from pipeline.network.weights import LayerWeights, NetworkWeights, load_weights
+from pipeline.samples.novelty import certificate as novelty
+from pipeline.samples.writing import stepper
+from pipeline.samples.writing.generate import generate
+from pipeline.text.vocabulary import BOS, EOS, UNK, Vocabulary
 
 RESULTS = Path(__file__).parent / "results" / "sampling.json"
 LONGEST = 280

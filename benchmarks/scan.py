@@ -22,22 +22,22 @@ import pandas as pd
 from sklearn.metrics import roc_auc_score
 
 from pipeline.concepts import GRADED
-from pipeline.corpus.vocabulary import Vocabulary
-from pipeline.model.weights import LayerWeights, NetworkWeights, read_weights
-from pipeline.neurons.activations import stacked
-from pipeline.neurons.batch import Batch, batches
-from pipeline.neurons.calibrate import calibrate
+from pipeline.core.parallel import mapped
+from pipeline.core.settings import ScanSettings, TrainSettings
+from pipeline.core.workspace import Workspace, write_json
+from pipeline.network.activations import stacked
+from pipeline.network.batch import Batch, batches
+from pipeline.network.trace import forward
+from pipeline.network.weights import LayerWeights, NetworkWeights, read_weights
+from pipeline.neurons.certify.held_out import label_mask, part_layout
 from pipeline.neurons.controls import untrained
 from pipeline.neurons.evidence import Material, labels_of
-from pipeline.neurons.graded_values import graded_values
-from pipeline.neurons.held_out import label_mask, part_layout
 from pipeline.neurons.labels import LAGS, Labels
-from pipeline.neurons.parallel import mapped
-from pipeline.neurons.ranker import parts
-from pipeline.neurons.scan_stage import Sums, scan
-from pipeline.neurons.trace import forward
-from pipeline.settings import ScanSettings, TrainSettings
-from pipeline.workspace import Workspace, write_json
+from pipeline.neurons.scan.calibrate import calibrate
+from pipeline.neurons.scan.graded_values import graded_values
+from pipeline.neurons.scan.ranker import parts
+from pipeline.neurons.scan.stage import Sums, scan
+from pipeline.text.vocabulary import Vocabulary
 
 RESULTS = Path(__file__).parent / "results" / "scan.json"
 COMPARED = 24  # addresses compared with scikit-learn, drawn evenly

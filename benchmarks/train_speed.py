@@ -43,14 +43,14 @@ def data(batch: int) -> tuple[np.ndarray, np.ndarray]:
 
 def keras_step(name: str, units: int, batch: int) -> Callable[[], float]:
     """A step of ours, or of stock Keras with the same optimizer and clipping."""
-    from pipeline.model import runtime
+    from pipeline.training import runtime
 
     runtime.start(training=name != STOCK)
     import keras
 
-    from pipeline.model import network
-    from pipeline.model import step as steps
-    from pipeline.settings import TrainSettings
+    from pipeline.core.settings import TrainSettings
+    from pipeline.training import model as network
+    from pipeline.training import step as steps
 
     precision = "auto" if name in (OURS, WITH_MUON) else "float32"
     optimizer = "muon" if name == WITH_MUON else "adamw"

@@ -1,5 +1,6 @@
 """What all tests share: the place of the real corpora, and a quiet TensorFlow."""
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,3 +42,11 @@ def chromium() -> Iterator[Any]:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), headless=True, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def gallery_files(shared: Path) -> list[Path]:
+    """The four networks of the 2017 explorer."""
+    files = sorted((shared / "conformance" / "lstm-explorer").glob("*.json"))
+    assert [json.loads(file.read_text())["name"] for file in files]
+    return files

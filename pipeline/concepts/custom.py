@@ -7,8 +7,8 @@ from pathlib import Path
 import regex
 
 from pipeline.concepts.catalogue import CONCEPTS, GRADED
-from pipeline.concepts.gold import open_lines, read_gold
-from pipeline.errors import UserError
+from pipeline.concepts.gold.labels import open_lines, read_gold
+from pipeline.core.errors import UserError
 
 Row = tuple[str, str, int, int, str]  # tweet_id, concept, start, end, source
 

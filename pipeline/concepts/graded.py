@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from pipeline.concepts.catalogue import GRADED
-from pipeline.concepts.style import written_words
+from pipeline.concepts.rules.style import written_words
 
 # The span concept that each graded one counts in; the others need only the length or the words.
 BASES = {

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.concepts.auxiliary import auxiliary_spans
 from pipeline.concepts.catalogue import CONCEPTS
 from pipeline.concepts.custom import own_spans, pattern_spans
-from pipeline.concepts.names import join
-from pipeline.concepts.quotation import quotation_spans
-from pipeline.concepts.slogans import Slogan, SloganFinder, find_slogans
-from pipeline.concepts.style import capitalised_spans, entity_spans, style_spans
-from pipeline.concepts.taggers import Tagger, make_tagger
-from pipeline.concepts.words import Labelled, Tweet, read_tweet
-from pipeline.settings import ConceptSettings
+from pipeline.concepts.rules.auxiliary import auxiliary_spans
+from pipeline.concepts.rules.names import join
+from pipeline.concepts.rules.quotation import quotation_spans
+from pipeline.concepts.rules.slogans import Slogan, SloganFinder, find_slogans
+from pipeline.concepts.rules.style import capitalised_spans, entity_spans, style_spans
+from pipeline.concepts.rules.taggers import Tagger, make_tagger
+from pipeline.concepts.rules.words import Labelled, Tweet, read_tweet
+from pipeline.core.settings import ConceptSettings
 
 COLUMNS = {"tweet_id": "str", "concept": "str", "start": "int32", "end": "int32", "source": "str"}
 RULE = "rule"

@@ -6,11 +6,11 @@ import pandas as pd
 
 from pipeline.concepts.catalogue import CONCEPTS
 from pipeline.concepts.label import Labels, label
-from pipeline.errors import UserError
-from pipeline.screen import QuietScreen
-from pipeline.settings import ConceptSettings
-from pipeline.tracking import NullTracker
-from pipeline.workspace import Workspace, atomic
+from pipeline.core.errors import UserError
+from pipeline.core.screen import QuietScreen
+from pipeline.core.settings import ConceptSettings
+from pipeline.core.workspace import Workspace, atomic
+from pipeline.tracking.tracker import NullTracker
 
 _EXAMPLES = 3  # spans shown for each concept
 

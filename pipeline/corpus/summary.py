@@ -7,8 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pipeline.corpus.entities import cut_urls, extract
-from pipeline.corpus.vocabulary import Vocabulary
+from pipeline.text.entities import cut_urls, extract
+from pipeline.text.vocabulary import Vocabulary
 
 SAMPLE = 5000  # tweets that entities are counted in: the shares are then exact to about a percent
 TOP = 30

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.corpus.vocabulary import Vocabulary
+from pipeline.core.settings import ExploreSettings
+from pipeline.core.workspace import Workspace, read_json
 from pipeline.explorer.encode import pack
-from pipeline.model.weights import load_weights
-from pipeline.settings import ExploreSettings
-from pipeline.workspace import Workspace, read_json
+from pipeline.network.weights import load_weights
+from pipeline.text.vocabulary import Vocabulary
 
 EXCERPT = 280  # characters: a stream is shown in pieces as long as a tweet
 PASSAGE_FIELDS = ("kind", "tweet_id", "text", "position", "value", "mask")

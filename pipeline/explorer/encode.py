@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.model.weights import NetworkWeights
+from pipeline.network.weights import NetworkWeights
 
 Array = np.ndarray
 

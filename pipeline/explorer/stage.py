@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from pipeline.core.screen import QuietScreen
+from pipeline.core.settings import ExploreSettings
+from pipeline.core.workspace import Workspace, atomic
 from pipeline.explorer import bundle, data
-from pipeline.screen import QuietScreen
-from pipeline.settings import ExploreSettings
-from pipeline.tracking import NullTracker
-from pipeline.workspace import Workspace, atomic
+from pipeline.tracking.tracker import NullTracker
 
 OPTIONAL = ("certificates", "passages", "probes", "interventions", "samples")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.neurons.address import Address
+from pipeline.network.address import Address
 
 Array = np.ndarray
 

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.model.initial import initial_bias
-from pipeline.model.weights import LayerWeights, NetworkWeights
+from pipeline.core.settings import TrainSettings
+from pipeline.network.initial import initial_bias
+from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.neurons.labels import Spans, ranges
-from pipeline.settings import TrainSettings
 
 Array = np.ndarray
 

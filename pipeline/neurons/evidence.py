@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 
 from pipeline.concepts import CONCEPTS
-from pipeline.corpus.vocabulary import Vocabulary
-from pipeline.errors import UserError
-from pipeline.model.weights import NetworkWeights, load_weights
-from pipeline.neurons.activations import Layout
+from pipeline.core.errors import UserError
+from pipeline.core.settings import TrainSettings
+from pipeline.core.workspace import Workspace
+from pipeline.network.activations import Layout
+from pipeline.network.weights import NetworkWeights, load_weights
 from pipeline.neurons.controls import control_spans, words
 from pipeline.neurons.labels import Labels, Spans, united
-from pipeline.settings import TrainSettings
-from pipeline.workspace import Workspace
+from pipeline.text.vocabulary import Vocabulary
 
 Array = np.ndarray
 

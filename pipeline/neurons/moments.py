@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.model.weights import NetworkWeights
-from pipeline.neurons.activations import placed, stacked
-from pipeline.neurons.parallel import mapped
+from pipeline.core.parallel import mapped
+from pipeline.network.activations import placed, stacked
+from pipeline.network.weights import NetworkWeights
 
 Array = np.ndarray
 

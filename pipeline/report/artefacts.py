@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from pipeline.errors import UserError
-from pipeline.neurons.scan_result import ScanResult
-from pipeline.neurons.scan_result import load as load_scan
-from pipeline.workspace import Workspace, read_json
+from pipeline.core.errors import UserError
+from pipeline.core.workspace import Workspace, read_json
+from pipeline.neurons.scan.result import ScanResult
+from pipeline.neurons.scan.result import load as load_scan
 
 Found = TypeVar("Found")
 

@@ -13,7 +13,7 @@ from itertools import groupby
 import regex
 from markupsafe import Markup
 
-from pipeline.errors import UserError
+from pipeline.core.errors import UserError
 
 Rgb = tuple[int, int, int]
 

@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import UserError
+from pipeline.core.errors import UserError
+from pipeline.core.screen import QuietScreen
+from pipeline.core.workspace import Workspace
 from pipeline.report import page
-from pipeline.screen import QuietScreen
-from pipeline.tracking import NullTracker
-from pipeline.workspace import Workspace
+from pipeline.tracking.tracker import NullTracker
 
 VARIABLE = "TWEETSCOPE_WORKSPACE"  # the notebooks read which workspace they tell of from here
 SECONDS = 300  # a cell's limit; a whole notebook of the built-in corpus takes less than 120

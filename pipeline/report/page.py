@@ -6,19 +6,21 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from pipeline.corpus.vocabulary import Vocabulary
-from pipeline.report import colour, numbers, style
+from pipeline.core import numbers
+from pipeline.core.settings import ReportSettings
+from pipeline.figures import style
+from pipeline.report import colour
 from pipeline.report.artefacts import Artefacts
-from pipeline.report.section import Section
-from pipeline.report.section_bits import bits
-from pipeline.report.section_causality import causality
-from pipeline.report.section_corpus import corpus
-from pipeline.report.section_detectors import detectors
-from pipeline.report.section_methods import methods
-from pipeline.report.section_neurons import probes, saturation
-from pipeline.report.section_samples import samples
-from pipeline.report.section_training import training
-from pipeline.settings import ReportSettings
+from pipeline.report.sections.bits import bits
+from pipeline.report.sections.causality import causality
+from pipeline.report.sections.corpus import corpus
+from pipeline.report.sections.detectors import detectors
+from pipeline.report.sections.methods import methods
+from pipeline.report.sections.neurons import probes, saturation
+from pipeline.report.sections.samples import samples
+from pipeline.report.sections.section import Section
+from pipeline.report.sections.training import training
+from pipeline.text.vocabulary import Vocabulary
 
 FILTERS = ("count", "decimal", "percent", "interval", "duration", "words", "headline")
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from pipeline.corpus.vocabulary import Vocabulary
+from pipeline.core.screen import QuietScreen
+from pipeline.core.settings import ReportSettings
+from pipeline.core.workspace import Workspace, atomic
 from pipeline.report import artefacts, page
-from pipeline.screen import QuietScreen
-from pipeline.settings import ReportSettings
-from pipeline.tracking import NullTracker
-from pipeline.workspace import Workspace, atomic
+from pipeline.text.vocabulary import Vocabulary
+from pipeline.tracking.tracker import NullTracker
 
 
 def run(

@@ -6,13 +6,14 @@ knows by heart.
 
 import pandas as pd
 
-from pipeline.corpus.vocabulary import Vocabulary
-from pipeline.errors import UserError
-from pipeline.model.weights import load_weights
-from pipeline.samples import novelty, steer
-from pipeline.samples.beam import beam
-from pipeline.samples.reserved import reserved
-from pipeline.workspace import Workspace
+from pipeline.core.errors import UserError
+from pipeline.core.workspace import Workspace
+from pipeline.network.weights import load_weights
+from pipeline.samples import steer
+from pipeline.samples.novelty import certificate as novelty
+from pipeline.samples.writing.beam import beam
+from pipeline.samples.writing.reserved import reserved
+from pipeline.text.vocabulary import Vocabulary
 
 
 def continued(

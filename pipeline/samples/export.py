@@ -20,8 +20,8 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.errors import UserError
-from pipeline.workspace import atomic
+from pipeline.core.errors import UserError
+from pipeline.core.workspace import atomic
 
 FIELDS: dict[str, type] = {
     "index": int,

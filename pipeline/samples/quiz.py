@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.corpus.entities import extract
-from pipeline.errors import UserError
-from pipeline.screen import QuietScreen
-from pipeline.workspace import read_json
+from pipeline.core.errors import UserError
+from pipeline.core.screen import QuietScreen
+from pipeline.core.workspace import read_json
+from pipeline.text.entities import extract
 
 Array = np.ndarray
 SHORTEST = 20  # characters; less tells nobody anything

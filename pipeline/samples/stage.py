@@ -8,19 +8,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.errors import UserError
-from pipeline.samples import novelty, quiz, steer, trained
+from pipeline.core.errors import UserError
+from pipeline.core.screen import QuietScreen
+from pipeline.core.settings import GenerateSettings, SamplingSettings
+from pipeline.core.workspace import Workspace, atomic, write_json
+from pipeline.figures.quality import novelty_figure
+from pipeline.samples import quiz, steer
 from pipeline.samples.export import FIELDS, WRITERS, export
-from pipeline.samples.generate import encode_prompts, generate
-from pipeline.samples.measured import quality
-from pipeline.samples.novelty import NoveltyIndex
-from pipeline.samples.quality_figure import novelty_figure
-from pipeline.samples.reserved import reserved
-from pipeline.samples.trained import Trained
-from pipeline.screen import QuietScreen
-from pipeline.settings import GenerateSettings, SamplingSettings
-from pipeline.tracking import NullTracker
-from pipeline.workspace import Workspace, atomic, write_json
+from pipeline.samples.novelty import certificate as novelty
+from pipeline.samples.novelty.certificate import NoveltyIndex
+from pipeline.samples.quality.measured import quality
+from pipeline.samples.writing import trained
+from pipeline.samples.writing.generate import encode_prompts, generate
+from pipeline.samples.writing.reserved import reserved
+from pipeline.samples.writing.trained import Trained
+from pipeline.tracking.tracker import NullTracker
 
 SHOWN = 200  # samples in the table that the MLflow UI shows
 

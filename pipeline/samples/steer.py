@@ -6,10 +6,10 @@ from math import isfinite
 
 import pandas as pd
 
-from pipeline.errors import UserError
-from pipeline.neurons.address import Address
-from pipeline.neurons.scan_result import ScanResult, load
-from pipeline.workspace import Workspace
+from pipeline.core.errors import UserError
+from pipeline.core.workspace import Workspace
+from pipeline.network.address import Address
+from pipeline.neurons.scan.result import ScanResult, load
 
 BOUNDS = {"i": (0.0, 1.0), "f": (0.0, 1.0), "o": (0.0, 1.0), "g": (-1.0, 1.0), "h": (-1.0, 1.0)}
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from pipeline.concepts import CONCEPTS, label, mask
+from pipeline.core.settings import ConceptSettings
 from pipeline.corpus.demo import SLOGANS, make
-from pipeline.settings import ConceptSettings
 
 COUNT = 8_000  # tweets: what a corpus says about case is the better the larger it is
 

@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.concepts.custom import own_spans, pattern_spans
 from pipeline.concepts.label import label
-from pipeline.errors import UserError
-from pipeline.settings import ConceptSettings
+from pipeline.core.errors import UserError
+from pipeline.core.settings import ConceptSettings
 
 IDS, TEXTS = ["1", "2"], ["so much fun", "Ann Lee left"]
 

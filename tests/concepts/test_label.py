@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.concepts import CONCEPTS, GRADED, label, mask, masks
 from pipeline.concepts.label import COLUMNS
-from pipeline.settings import ConceptSettings
+from pipeline.core.settings import ConceptSettings
 
 TWEETS = pd.DataFrame(
     {

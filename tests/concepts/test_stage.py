@@ -8,12 +8,12 @@ import pytest
 
 from pipeline.concepts.catalogue import CONCEPTS
 from pipeline.concepts.stage import run
-from pipeline.errors import UserError
-from pipeline.screen import QuietScreen
-from pipeline.settings import ConceptSettings, Preset
-from pipeline.stages import BY_NAME, run_stage
-from pipeline.tracking import NullTracker
-from pipeline.workspace import Workspace
+from pipeline.core.errors import UserError
+from pipeline.core.screen import QuietScreen
+from pipeline.core.settings import ConceptSettings, Preset
+from pipeline.core.workspace import Workspace
+from pipeline.runner.stages import BY_NAME, run_stage
+from pipeline.tracking.tracker import NullTracker
 
 
 class KeepingTracker(NullTracker):

@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 import regex
 
-from pipeline.corpus.clean import clean
+from pipeline.core.settings import CorpusSettings
+from pipeline.corpus.cleaning.steps import clean
 from pipeline.corpus.demo import SLOGANS, Tweet, make, write
-from pipeline.corpus.entities import extract
-from pipeline.settings import CorpusSettings
+from pipeline.text.entities import extract
 
 NAME = r"(?:\p{Lu}\.|(?:\p{Lu}\p{Ll}*|D[rR]\.|\p{Lu}+))"
 AUXILIARY = (

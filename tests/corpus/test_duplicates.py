@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.corpus.duplicates import alike, candidates, cluster, components, content_keys, shingles
-from pipeline.corpus.formats import chunks, open_corpus
+from pipeline.corpus.readers.formats import chunks, open_corpus
 
 LONG = "The quick brown fox jumps over the lazy dog and runs into the deep dark forest, where nobody sees it"
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.core.errors import UserError
 from pipeline.corpus.split import split_by_hash, split_by_time
-from pipeline.errors import UserError
 
 CLUSTERS = st.lists(st.integers(0, 2**63 - 1), min_size=1, max_size=40)
 

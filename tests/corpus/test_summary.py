@@ -5,7 +5,7 @@ from collections import Counter
 import pandas as pd
 
 from pipeline.corpus.summary import draw, summarise
-from pipeline.corpus.vocabulary import build
+from pipeline.text.vocabulary import build
 
 TEXTS = [
     "#Tag and #tag by @Ann",

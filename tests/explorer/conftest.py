@@ -1,7 +1,6 @@
 """A small workspace with every artefact that the explorer shows, and a real Chromium to show it in."""
 
 import importlib.util
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,10 +32,10 @@ def made(tmp_path_factory: pytest.TempPathFactory, synthetic: Any) -> Any:
 @pytest.fixture(scope="session")
 def explorer(made: Any) -> Path:
     """The explorer of that workspace."""
+    from pipeline.core.screen import QuietScreen
+    from pipeline.core.settings import ExploreSettings
     from pipeline.explorer import stage
-    from pipeline.screen import QuietScreen
-    from pipeline.settings import ExploreSettings
-    from pipeline.tracking import NullTracker
+    from pipeline.tracking.tracker import NullTracker
 
     stage.run(ExploreSettings(tweets=40), made, NullTracker(), QuietScreen())
     return made.explorer
@@ -76,11 +75,3 @@ def visit(chromium: Any, explorer: Path) -> Iterator[Visit]:
     assert visitor.errors == []
     outside = [url for url in visitor.requests if not url.startswith(("file:", "data:", "about:", "blob:"))]
     assert outside == []
-
-
-@pytest.fixture(scope="session")
-def gallery_files(shared: Path) -> list[Path]:
-    """The four networks of the 2017 explorer."""
-    files = sorted((shared / "conformance" / "lstm-explorer").glob("*.json"))
-    assert [json.loads(file.read_text())["name"] for file in files]
-    return files

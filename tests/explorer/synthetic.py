@@ -8,8 +8,8 @@ import h5py
 import numpy as np
 import pandas as pd
 
-from pipeline.corpus.vocabulary import build
-from pipeline.workspace import Workspace, sha256
+from pipeline.core.workspace import Workspace, sha256
+from pipeline.text.vocabulary import build
 
 UNITS, EMBEDDING = 32, 16
 HOSTILE = [

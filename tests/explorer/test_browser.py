@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.corpus.vocabulary import BOS, Vocabulary
-from pipeline.model.weights import read_weights
-from pipeline.screen import QuietScreen
-from pipeline.settings import ExploreSettings
-from pipeline.tracking import NullTracker
-from pipeline.workspace import Workspace
+from pipeline.core.screen import QuietScreen
+from pipeline.core.settings import ExploreSettings
+from pipeline.core.workspace import Workspace
+from pipeline.network.weights import read_weights
+from pipeline.text.vocabulary import BOS, Vocabulary
+from pipeline.tracking.tracker import NullTracker
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.explorer.encode import embed, finite, pack
-from pipeline.model.weights import LayerWeights, NetworkWeights
+from pipeline.network.weights import LayerWeights, NetworkWeights
 
 
 @given(

@@ -74,8 +74,8 @@ def test_policy_stops_requests_and_foreign_scripts(chromium: Any, explorer: Path
 
 def test_missing_evidence_is_named_with_its_command(chromium: Any, made: Any, tmp_path: Path) -> None:
     """Without certificates and samples the views say which command makes them."""
+    from pipeline.core.settings import ExploreSettings
     from pipeline.explorer import bundle, data
-    from pipeline.settings import ExploreSettings
 
     values = data.payload(ExploreSettings(tweets=20), made)
     values |= dict.fromkeys(("certificates", "passages", "probes", "interventions", "samples"))

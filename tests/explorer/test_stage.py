@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.errors import UserError
+from pipeline.core.errors import UserError
+from pipeline.core.screen import QuietScreen
+from pipeline.core.settings import ExploreSettings
+from pipeline.core.workspace import Workspace
 from pipeline.explorer import bundle, data, stage
-from pipeline.screen import QuietScreen
-from pipeline.settings import ExploreSettings
-from pipeline.tracking import NullTracker
-from pipeline.workspace import Workspace
+from pipeline.tracking.tracker import NullTracker
 
 
 def parts(html: str) -> tuple[str, str, str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.explorer import gallery
+from pipeline.network import gallery
 
 pytestmark = pytest.mark.browser
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from pipeline.corpus.vocabulary import Vocabulary
-from pipeline.model.weights import NetworkWeights
-from pipeline.neurons.activations import Layout, activations
-from pipeline.neurons.address import Address
+from pipeline.network.activations import Layout, activations
+from pipeline.network.address import Address
+from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.moments import moments
+from pipeline.text.vocabulary import Vocabulary
 
 
 def test_moments_are_those_of_all_positions(

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.errors import UserError
+from pipeline.core.errors import UserError
 from pipeline.report import notebooks
-from pipeline.screen import QuietScreen
-from pipeline.tracking import NullTracker
-from pipeline.workspace import Workspace
+from pipeline.core.screen import QuietScreen
+from pipeline.tracking.tracker import NullTracker
+from pipeline.core.workspace import Workspace
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from matplotlib.figure import Figure
 
+from pipeline.core.screen import QuietScreen
+from pipeline.core.settings import ReportSettings
+from pipeline.core.workspace import Workspace
 from pipeline.report import artefacts, stage
 from pipeline.report.artefacts import Artefacts
-from pipeline.screen import QuietScreen
-from pipeline.settings import ReportSettings
-from pipeline.tracking import NullTracker
-from pipeline.workspace import Workspace
+from pipeline.tracking.tracker import NullTracker
 
 
 class Recorder(NullTracker):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.workspace import Workspace
+from pipeline.core.workspace import Workspace
 
 pytestmark = pytest.mark.browser
 

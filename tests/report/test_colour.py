@@ -10,7 +10,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import UserError
+from pipeline.core.errors import UserError
 from pipeline.report import colour
 from pipeline.report.colour import BLUE, LEVELS, RED, VIOLET, Scale, coloured, legend, scale_of
 

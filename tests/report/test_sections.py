@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.corpus.vocabulary import Vocabulary
-from pipeline.errors import UserError
-from pipeline.model.weights import LayerWeights, NetworkWeights
+from pipeline.core.errors import UserError
+from pipeline.core.workspace import Workspace
+from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.report import artefacts
 from pipeline.report.artefacts import Artefacts
-from pipeline.report.section_bits import bits as bits_section
-from pipeline.report.section_causality import causality, certified
-from pipeline.report.section_corpus import account, corpus
-from pipeline.report.section_detectors import (
+from pipeline.report.sections.bits import bits as bits_section
+from pipeline.report.sections.causality import causality, certified
+from pipeline.report.sections.corpus import account, corpus
+from pipeline.report.sections.detectors import (
     AROUND,
     certificates,
     coloured_passage,
@@ -24,11 +24,11 @@ from pipeline.report.section_detectors import (
     detectors,
     leading,
 )
-from pipeline.report.section_methods import methods
-from pipeline.report.section_neurons import GATES, probes, saturation, saturation_table, shares
-from pipeline.report.section_samples import novelty, quality, samples
-from pipeline.report.section_training import parameters, training
-from pipeline.workspace import Workspace
+from pipeline.report.sections.methods import methods
+from pipeline.report.sections.neurons import GATES, probes, saturation, saturation_table, shares
+from pipeline.report.sections.samples import novelty, quality, samples
+from pipeline.report.sections.training import parameters, training
+from pipeline.text.vocabulary import Vocabulary
 
 
 def test_the_account_adds_up_or_says_that_it_does_not() -> None:

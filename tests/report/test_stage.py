@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.errors import UserError
+from pipeline.core.errors import UserError
+from pipeline.core.settings import ReportSettings
+from pipeline.core.workspace import Workspace
 from pipeline.report import stage
-from pipeline.settings import ReportSettings
-from pipeline.workspace import Workspace
 
 SECTIONS = (
     *("corpus", "training", "bits", "detectors", "causality", "probes", "saturation", "samples", "methods"),

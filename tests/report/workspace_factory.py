@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.corpus.vocabulary import build
-from pipeline.neurons.address import Address
-from pipeline.neurons.scan_result import ScanResult
-from pipeline.workspace import Workspace, atomic, versions, write_json
+from pipeline.core.workspace import Workspace, atomic, versions, write_json
+from pipeline.network.address import Address
+from pipeline.neurons.scan.result import ScanResult
+from pipeline.text.vocabulary import build
 
 HOSTILE = (
     '<script>window.pwned = 1</script> & "quoted" <b>bold</b> #hack',

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import UserError
+from pipeline.core.errors import UserError
 from pipeline.samples.export import FIELDS, escape_cell, export, read_csv, unescape_cell
 
 NASTY = [

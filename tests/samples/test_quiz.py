@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import UserError
+from pipeline.core.errors import UserError
+from pipeline.core.screen import QuietScreen
+from pipeline.core.workspace import write_json
 from pipeline.samples import quiz
-from pipeline.screen import QuietScreen
-from pipeline.workspace import write_json
 
 REAL = [f"a real tweet about #thing{n} by @ann" + " and more" * (n % 4) for n in range(20)]
 SAMPLES = [f"a sample on number {n} by nobody" + " and on" * (n % 4) for n in range(60)] + [

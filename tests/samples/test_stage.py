@@ -8,14 +8,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.corpus.entities import extract
-from pipeline.errors import UserError
-from pipeline.samples import measured, novelty, quiz, stage
+from pipeline.core.errors import UserError
+from pipeline.core.screen import QuietScreen
+from pipeline.core.settings import GenerateSettings
+from pipeline.core.workspace import Workspace, sha256
+from pipeline.samples import quiz, stage
 from pipeline.samples.export import FIELDS, read_csv
-from pipeline.screen import QuietScreen
-from pipeline.settings import GenerateSettings
-from pipeline.tracking import NullTracker
-from pipeline.workspace import Workspace, sha256
+from pipeline.samples.novelty import certificate as novelty
+from pipeline.samples.quality import measured
+from pipeline.text.entities import extract
+from pipeline.tracking.tracker import NullTracker
 
 SETTINGS = GenerateSettings(
     count=60, max_length=60, quality_count=25, temperatures=(0.7, 1.0), questions=5, seed=4, candidates=30

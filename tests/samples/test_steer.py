@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.errors import UserError
-from pipeline.neurons.address import Address
+from pipeline.core.errors import UserError
+from pipeline.network.address import Address
 from pipeline.samples.steer import choose, clamps
 
 UNITS = 4

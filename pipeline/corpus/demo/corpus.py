@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.core.workspace import atomic
 from pipeline.corpus.demo import compose, names
 from pipeline.corpus.demo.cut import maybe_cut
 from pipeline.corpus.demo.dirt import soil
@@ -17,7 +18,6 @@ from pipeline.corpus.demo.grammar import COMMON_FILES, Grammar, read_rules
 from pipeline.corpus.demo.markup import Span, render
 from pipeline.corpus.demo.surface import complete
 from pipeline.corpus.demo.topic import TOPICS
-from pipeline.workspace import atomic
 
 _LONGEST = 280  # characters, as on Twitter since 2017
 _CUT = 0.05  # share of tweets cut by an ellipsis, where they offer a place

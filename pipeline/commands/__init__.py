@@ -1,0 +1,1 @@
+"""The command line. The top room: it may import every other."""

@@ -1,0 +1,1 @@
+"""Labels by people: read, and compared with the rules."""

@@ -1,0 +1,1 @@
+"""The rules that label: words, names, auxiliaries, quotations, slogans, style."""

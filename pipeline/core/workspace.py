@@ -1,0 +1,223 @@
+"""Where the artefacts of one corpus lie, and how they are written: whole, or not at all."""
+
+import hashlib
+import json
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from pipeline import __version__
+from pipeline.core.errors import UserError
+
+LIBRARIES = ("tensorflow", "keras", "pandas", "regex", "mlflow", "numpy", "pyarrow", "scikit-learn")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folder `data/<name>/` of one corpus, and the path of each artefact in it."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    @property
+    def tweets(self) -> Path:
+        return self.folder / "tweets.parquet"
+
+    @property
+    def rejects(self) -> Path:
+        return self.folder / "rejects.parquet"
+
+    @property
+    def vocabulary(self) -> Path:
+        return self.folder / "vocabulary.json"
+
+    @property
+    def stream(self) -> Path:
+        """The text of a stream corpus (code, a book), cleaned, as UTF-8."""
+        return self.folder / "stream.txt"
+
+    @property
+    def model(self) -> Path:
+        return self.folder / "model" / "model.json"
+
+    @property
+    def weights(self) -> Path:
+        return self.folder / "model" / "model.weights.h5"
+
+    @property
+    def history(self) -> Path:
+        return self.folder / "model" / "history.parquet"
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.folder / "model" / "checkpoints"
+
+    @property
+    def spans(self) -> Path:
+        return self.folder / "spans.parquet"
+
+    @property
+    def bits(self) -> Path:
+        """Bits per character of the test tweets by what stands there."""
+        return self.folder / "bits.parquet"
+
+    @property
+    def scan(self) -> Path:
+        return self.folder / "neurons" / "scan.npz"
+
+    @property
+    def certificates(self) -> Path:
+        return self.folder / "neurons" / "certificates.parquet"
+
+    @property
+    def passages(self) -> Path:
+        return self.folder / "neurons" / "passages.json"
+
+    @property
+    def probes(self) -> Path:
+        return self.folder / "neurons" / "probes.parquet"
+
+    @property
+    def seeds(self) -> Path:
+        """How far the detectors of networks from other seeds agree; written by `make seeds`."""
+        return self.folder / "neurons" / "seeds.parquet"
+
+    @property
+    def interventions(self) -> Path:
+        return self.folder / "neurons" / "interventions.parquet"
+
+    @property
+    def samples(self) -> Path:
+        return self.folder / "samples" / "samples.parquet"
+
+    @property
+    def quality(self) -> Path:
+        return self.folder / "samples" / "quality.parquet"
+
+    @property
+    def verdict(self) -> Path:
+        """How good samples are at the best temperature, on tweets that it was not chosen on."""
+        return self.folder / "samples" / "verdict.json"
+
+    @property
+    def report(self) -> Path:
+        return self.folder / "report" / "report.html"
+
+    @property
+    def explorer(self) -> Path:
+        return self.folder / "report" / "explorer.html"
+
+    def manifest(self, stage: str) -> Path:
+        return self.folder / "manifests" / f"{stage}.json"
+
+    def need(self, path: Path, target: str) -> Path:
+        """The path, if it is there; else a line that names the make target which writes it."""
+        if not path.exists():
+            raise UserError(f"{path} is missing: run `make {target} NAME={self.name}` first")
+        return path
+
+
+@contextmanager
+def atomic(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path`, renamed to it when the block ends well, removed when it does not.
+
+    Raises:
+        UserError: the folder cannot be written, or the disk is full.
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # The suffix stays last: several writers choose their format by it.
+        handle, name = tempfile.mkstemp(prefix=".partial-", suffix=path.name, dir=path.parent)
+        os.close(handle)
+        temporary = Path(name)
+        yield temporary
+        with temporary.open("rb+") as written:
+            os.fsync(written.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as error:
+        if error.errno is None:
+            raise
+        reason = os.strerror(error.errno)  # a library puts its own words, and many, into `strerror`
+        raise UserError(f"cannot write {path}: {reason}; what was there before is kept") from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write `value` as readable JSON, atomically."""
+    with atomic(path) as temporary:
+        temporary.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_json(path: Path) -> Any:
+    """Read JSON; a damaged file is a UserError that names it."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} is damaged ({error}): delete it and run the stage again") from error
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Versions of this program, of Python, and of the libraries that shape results."""
+    found = {"tweetscope": __version__, "python": platform.python_version()}
+    for library in LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def fingerprint(settings: dict[str, Any], inputs: list[Path]) -> dict[str, Any]:
+    """What a stage's result depends on: the values of its settings and the bytes of its inputs."""
+    return {"settings": settings, "inputs": {path.name: sha256(path) for path in inputs}}
+
+
+def is_current(workspace: Workspace, stage: str, mark: dict[str, Any], outputs: list[Path]) -> bool:
+    """True when the stage's last run had this fingerprint and all that it wrote is there, unaltered."""
+    path = workspace.manifest(stage)
+    if not path.exists() or not all(output.exists() for output in outputs):
+        return False
+    manifest = read_json(path)
+    same = manifest.get("fingerprint") == json.loads(json.dumps(mark))
+    return same and manifest.get("outputs") == {output.name: sha256(output) for output in outputs}
+
+
+def write_manifest(
+    workspace: Workspace, stage: str, mark: dict[str, Any], outputs: list[Path], counts: dict[str, Any]
+) -> None:
+    """Leave beside the artefacts what they were made from, and what came out."""
+    value = {
+        "stage": stage,
+        "fingerprint": mark,
+        "outputs": {output.name: sha256(output) for output in outputs},
+        "counts": counts,
+        "versions": versions(),
+    }
+    write_json(workspace.manifest(stage), value)
+
+
+def free_bytes(folder: Path) -> int:
+    """Free space on the disk that holds `folder` (or its nearest existing parent)."""
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free

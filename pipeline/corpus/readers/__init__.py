@@ -1,0 +1,1 @@
+"""Readers: any file of short posts becomes a stream of raw records."""

@@ -1,0 +1,1 @@
+"""Every plot, once, in one style. May import core."""

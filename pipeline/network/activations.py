@@ -1,0 +1,134 @@
+"""What chosen addresses do on chosen tweets, laid end to end, and the masks of concepts beside it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pipeline.core.parallel import mapped
+from pipeline.network.address import Address
+from pipeline.network.batch import Batch, batches
+from pipeline.network.trace import forward
+from pipeline.network.weights import NetworkWeights
+from pipeline.text.vocabulary import Vocabulary
+
+Array = np.ndarray
+
+BATCH = 64  # tweets traced at a time
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the characters of each tweet lie when tweets are laid end to end.
+
+    Attributes:
+        ids: int32 [length] of each tweet, without BOS.
+        rows: tweet_id → its number.
+        starts: int [tweets + 1], where the characters of each tweet begin; the last is their number.
+        tweet: int [characters], the tweet of each character.
+    """
+
+    ids: list[Array]
+    rows: dict[str, int]
+    starts: Array
+    tweet: Array
+
+    @classmethod
+    def of(cls, tweets: pd.DataFrame, vocabulary: Vocabulary) -> "Layout":
+        """The layout of a tweet table (columns `tweet_id`, `text`)."""
+        ids = [vocabulary.encode(text) for text in tweets["text"]]
+        lengths = np.array([len(row) for row in ids], dtype=np.int64)
+        return cls(
+            ids=ids,
+            rows={str(name): row for row, name in enumerate(tweets["tweet_id"])},
+            starts=np.concatenate([[0], np.cumsum(lengths)]),
+            tweet=np.repeat(np.arange(len(ids)), lengths),
+        )
+
+    @property
+    def characters(self) -> int:
+        return int(self.starts[-1])
+
+    def read(self, lag: int) -> Array:
+        """For each character, where its score lies among input positions (each tweet's BOS counts one).
+
+        Lag 0 is after the character was read, lag 1 just before.
+        """
+        return np.arange(self.characters) + self.tweet + 1 - lag
+
+    def spans(self, spans: pd.DataFrame, concept: str) -> tuple[Array, Array, Array]:
+        """The spans of a concept in these tweets, cut to their tweet: (tweet, start, end) as int [spans].
+
+        Starts and ends count characters over all tweets.
+        """
+        rows = spans.loc[spans["concept"] == concept]
+        tweet = rows["tweet_id"].map(self.rows)
+        rows = rows[tweet.notna()]
+        number = tweet[tweet.notna()].to_numpy(dtype=np.int64)
+        first, last = self.starts[number], self.starts[number + 1]
+        start = np.minimum(first + rows["start"].to_numpy(dtype=np.int64), last)
+        end = np.minimum(first + rows["end"].to_numpy(dtype=np.int64), last)
+        real = end > start
+        return number[real], start[real], end[real]
+
+    def mask(self, spans: pd.DataFrame, concept: str) -> Array:
+        """Which characters lie in a span of the concept: bool [characters]."""
+        _, start, end = self.spans(spans, concept)
+        return covered(start, end, self.characters)
+
+
+def covered(start: Array, end: Array, size: int) -> Array:
+    """Which of `size` characters lie in some half-open span: bool [size].
+
+    >>> covered(np.array([1, 2]), np.array([3, 4]), 5).tolist()
+    [False, True, True, True, False]
+    """
+    change = np.bincount(start, minlength=size + 1) - np.bincount(end, minlength=size + 1)
+    return np.cumsum(change)[:size] > 0
+
+
+def positions(ids: Sequence[Array]) -> Array:
+    """Where the input positions of each tweet begin (BOS counts one), and their number: int [tweets + 1]."""
+    return np.concatenate([[0], np.cumsum([len(row) + 1 for row in ids], dtype=np.int64)])
+
+
+def placed(ids: Sequence[Array], size: int = BATCH) -> Iterator[tuple[Batch, Array]]:
+    """All tweets in batches, with the place of each real input position among those of all tweets.
+
+    Places are int [n] in the order of `values[batch.real]` for values [T, B, …].
+    """
+    begins = positions(ids)
+    for batch in batches(ids, np.arange(len(ids)), size):
+        place = begins[batch.tweets] + np.arange(len(batch.padded))[:, None]
+        yield batch, place[batch.real]
+
+
+def stacked(weights: NetworkWeights, batch: Batch) -> Array:
+    """All addresses at the real input positions of a batch, in flat order: float32 [n, addresses]."""
+    parts = [part for run in forward(weights, batch.padded) for part in (run.gates, run.cell, run.hidden)]
+    return np.concatenate([part[batch.real] for part in parts], axis=-1)
+
+
+def activations(weights: NetworkWeights, ids: Sequence[Array], addresses: Sequence[Address]) -> Array:
+    """The values of some addresses at every input position (BOS first) of every tweet.
+
+    Args:
+        weights: the network.
+        ids: int32 [length] of each tweet, without BOS.
+        addresses: those wanted.
+
+    Returns:
+        float32 [addresses, characters + tweets]; `Layout.read` says where a character's score is.
+    """
+    values = np.empty((len(addresses), positions(ids)[-1]), dtype=np.float32)
+
+    def one(work: tuple[Batch, Array]) -> None:
+        batch, places = work
+        signals = [run.signals() for run in forward(weights, batch.padded)]
+        for row, address in zip(values, addresses, strict=True):
+            # Signals are tweet-major views; positions of a batch go time first.
+            row[places] = signals[address.layer - 1][address.signal][:, :, address.unit].T[batch.real]
+
+    mapped(one, placed(ids))
+    return values

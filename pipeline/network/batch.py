@@ -1,0 +1,40 @@
+"""Batches of tweets of like length."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.network.trace import inputs
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some tweets, padded together.
+
+    Attributes:
+        tweets: int [B], their numbers in the corpus.
+        padded: int32 [T, B], BOS and characters, time first.
+        real: bool [T, B], which positions are no padding.
+    """
+
+    tweets: Array
+    padded: Array
+    real: Array
+
+    @property
+    def characters(self) -> int:
+        """How many characters they hold, BOS not counted."""
+        return int(self.real[1:].sum())
+
+
+def batches(ids: Sequence[Array], tweets: Array, size: int) -> Iterator[Batch]:
+    """The tweets numbered `tweets`, sorted by length so that padding is little, `size` at a time."""
+    lengths = np.array([len(ids[t]) for t in tweets], dtype=np.int64)
+    order = np.argsort(lengths, kind="stable")
+    for start in range(0, len(order), size):
+        some = order[start : start + size]
+        padded = inputs([ids[t] for t in tweets[some]])
+        yield Batch(tweets[some], padded, np.arange(len(padded))[:, None] <= lengths[some])

@@ -1,0 +1,1 @@
+"""Certificates: held-out evidence for the chosen addresses, probes, passages."""

@@ -1,0 +1,151 @@
+"""Sparse probes: how much a group of k addresses knows about a concept that one does not.
+
+Addresses come ranked by their own |AUROC − ½| on train and valid (Gurnee et al. 2023, "Finding Neurons in a
+Haystack", §3); the k best feed an L2 logistic regression trained on train tweets, its strength is chosen on
+valid tweets, and its AUROC is that of test tweets; for names also that against capitalised words that are
+none, in the same case pattern.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pipeline.core.settings import CertifySettings
+from pipeline.network.activations import Layout, placed, positions, stacked
+from pipeline.network.weights import NetworkWeights
+from pipeline.neurons.certify.probe_sample import Sample, draw, labels
+from pipeline.neurons.certify.strata import MATCHED, case_strata, matched_strata
+from pipeline.statistics.logistic import fit
+from pipeline.statistics.measures import NOTHING, matched_auroc
+from pipeline.statistics.resample import auroc, auroc_interval, draws
+from pipeline.text.vocabulary import Vocabulary
+
+Array = np.ndarray
+Ranking = dict[str, tuple[int, Array]]  # concept → lag, flat addresses from the best
+
+STRENGTHS = (1e-2, 1e-3, 1e-4)  # of the penalty on the mean log loss, from the strongest
+VALID_SHARE = 0.25  # of `probe_tweets`: enough to choose among three strengths
+AGAINST_CAPITALS = ("matched_auroc", "matched_low", "matched_high")
+COLUMNS = ("concept", "k", "auroc", "auroc_low", "auroc_high", "regularisation", *AGAINST_CAPITALS)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One trained probe: its coefficients on raw activations (a constant does not change an AUROC)."""
+
+    concept: str
+    k: int  # 0: all addresses
+    strength: float
+    coefficients: Array  # float32 [addresses]
+
+
+def table(
+    weights: NetworkWeights,
+    vocabulary: Vocabulary,
+    tweets: pd.DataFrame,
+    spans: pd.DataFrame,
+    ranking: Ranking,
+    settings: CertifySettings,
+) -> pd.DataFrame:
+    """The probes of every concept, a row for each size; columns as in `COLUMNS`, k = 0 being all addresses.
+
+    Args:
+        tweets: the tweet table (its `split` says who trains, chooses and reports).
+        spans: of the concepts (characters).
+        ranking: what each concept's probes read: the lag of its best address, and addresses best first.
+    """
+    if not ranking:
+        return pd.DataFrame(columns=list(COLUMNS))
+    parts = {name: _part(tweets, name, settings) for name in ("train", "valid", "test")}
+    layouts = {name: Layout.of(part, vocabulary) for name, part in parts.items()}
+    lags = {concept: lag for concept, (lag, _) in ranking.items()}
+    marked, known = labels(layouts["train"], spans, lags)
+    sample = draw(weights, layouts["train"], marked, known, settings.probe_characters, settings.seed)
+    probes = [*_sparse(sample, ranking, settings.probe_sizes), *_full(sample, list(ranking))]
+    kept = _choose(probes, _scores(weights, layouts["valid"], probes, lags), layouts["valid"], spans)
+    scores = _scores(weights, layouts["test"], kept, lags)
+    patterns = case_strata(parts["test"]["text"].tolist())
+    return _report(kept, scores, layouts["test"], spans, patterns, settings)
+
+
+def _part(tweets: pd.DataFrame, split: str, settings: CertifySettings) -> pd.DataFrame:
+    """Up to `probe_tweets` tweets of a split, drawn without looking at them (fewer of valid)."""
+    part = tweets[tweets["split"] == split]
+    most = int(settings.probe_tweets * (VALID_SHARE if split == "valid" else 1))
+    return part if len(part) <= most else part.sample(most, random_state=settings.seed)
+
+
+def _sparse(sample: Sample, ranking: Ranking, sizes: tuple[int, ...]) -> list[Probe]:
+    """Probes of the best k addresses of each concept, at every strength."""
+    probes = []
+    for column, (concept, (_, best)) in enumerate(ranking.items()):
+        targets, shares = sample.targets[:, [column]], sample.shares[:, [column]]
+        for k in sizes:
+            features = np.ascontiguousarray(sample.features[:, best[:k]])
+            start = None
+            for strength in STRENGTHS:
+                start = fit(features, targets, shares, strength, start)
+                coefficients = np.zeros_like(sample.std)
+                coefficients[best[:k]] = start[:-1, 0] / sample.std[best[:k]]
+                probes.append(Probe(concept, k, strength, coefficients))
+    return probes
+
+
+def _full(sample: Sample, concepts: list[str]) -> list[Probe]:
+    """Probes of all addresses, of all concepts together, at every strength."""
+    probes, start = [], None
+    for strength in STRENGTHS:
+        start = fit(sample.features, sample.targets, sample.shares, strength, start)
+        raw = start[:-1] / sample.std[:, None]
+        probes += [Probe(concept, 0, strength, raw[:, column]) for column, concept in enumerate(concepts)]
+    return probes
+
+
+def _scores(weights: NetworkWeights, layout: Layout, probes: list[Probe], lags: dict[str, int]) -> Array:
+    """Each probe's score of each character, at its concept's lag: float32 [probes, characters]."""
+    matrix = np.stack([probe.coefficients for probe in probes], axis=1)
+    scores = np.empty((len(probes), positions(layout.ids)[-1]), dtype=np.float32)
+    for batch, places in placed(layout.ids):
+        scores[:, places] = (stacked(weights, batch) @ matrix).T
+    reads = {lag: layout.read(lag) for lag in set(lags.values())}
+    return np.stack([row[reads[lags[probe.concept]]] for row, probe in zip(scores, probes, strict=True)])
+
+
+def _choose(probes: list[Probe], scores: Array, layout: Layout, spans: pd.DataFrame) -> list[Probe]:
+    """For each concept and size the probe that is best on valid (the first, where nobody can say)."""
+    masks = {probe.concept: layout.mask(spans, probe.concept) for probe in probes}
+    best: dict[tuple[str, int], tuple[float, Probe]] = {}
+    for probe, row in zip(probes, scores, strict=True):
+        found = auroc(row, masks[probe.concept])
+        key = probe.concept, probe.k
+        if key not in best or found > best[key][0]:
+            best[key] = found, probe
+    return [probe for _, probe in best.values()]
+
+
+def _report(
+    probes: list[Probe],
+    scores: Array,
+    layout: Layout,
+    spans: pd.DataFrame,
+    patterns: Array,
+    settings: CertifySettings,
+) -> pd.DataFrame:
+    """The AUROC of each probe with its interval, on the tweets of a layout."""
+    names, others = (layout.mask(spans, concept) for concept in MATCHED)
+    strata = matched_strata(names, others, patterns)
+    resamples = draws(len(layout.ids), settings.bootstrap, settings.seed)
+    rows = []
+    for probe, row in zip(probes, scores, strict=True):
+        mask = layout.mask(spans, probe.concept)
+        low, high = auroc_interval(row, mask, layout.tweet, resamples)
+        matched = (NOTHING,) * 3
+        if probe.concept == MATCHED[0]:
+            matched = matched_auroc(row, names, strata, layout.tweet, resamples)
+        rows.append((probe.concept, probe.k, auroc(row, mask), low, high, probe.strength, *matched))
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    # All addresses come last; concepts keep the order of the ranking.
+    order = frame["k"].replace(0, np.iinfo(np.int64).max)
+    place = frame["concept"].map({concept: n for n, concept in enumerate(dict.fromkeys(frame["concept"]))})
+    return frame.iloc[np.lexsort((order, place))].reset_index(drop=True)

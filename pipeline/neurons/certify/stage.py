@@ -1,0 +1,85 @@
+"""The certify stage: certificates, probes of groups of addresses, and the passages that show a detector."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.core.errors import UserError
+from pipeline.core.parallel import mapped
+from pipeline.core.screen import QuietScreen
+from pipeline.core.settings import CertifySettings
+from pipeline.core.workspace import Workspace, atomic, write_json
+from pipeline.neurons.certify import passages, probes
+from pipeline.neurons.certify.bench import prepare
+from pipeline.neurons.certify.certificate import concept_rows
+from pipeline.neurons.evidence import material
+from pipeline.neurons.scan.result import ScanResult, load
+from pipeline.tracking.tracker import NullTracker
+
+SHOWN = (
+    "concept",
+    "address",
+    "lag",
+    "auroc",
+    "auroc_low",
+    "p_value",
+    "selectivity",
+    "lift_ngram",
+    "certified",
+)
+PROBED = 128  # addresses ranked for the probes; they read up to 64
+
+
+def ranking(scan: ScanResult, certified: pd.DataFrame) -> dict[str, tuple[int, np.ndarray]]:
+    """For each certified span concept the lag of its best address, and addresses at that lag, best first."""
+    out = {}
+    names = [str(name) for name in scan.concepts]
+    for row in certified[(certified["rank"] == 0) & (certified["kind"] == "span")].itertuples():
+        size = np.nan_to_num(np.abs(scan.score[names.index(row.concept), row.lag]))
+        out[row.concept] = (int(row.lag), np.argsort(-size, kind="stable")[:PROBED])
+    return out
+
+
+def run(
+    settings: CertifySettings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
+) -> dict[str, Any]:
+    """Write certificates.parquet, probes.parquet and passages.json.
+
+    Raises:
+        UserError: an artefact is missing or broken, or the scan is of other concepts.
+    """
+    scan, given = load(workspace.need(workspace.scan, "analyze")), material(workspace)
+    scan.check(given.concepts, given.weights)
+    with screen.progress("certificates", len(scan.concepts), "concepts") as advance:
+        bench = prepare(given, scan, settings)
+
+        def rows(concept: int) -> list[dict[str, Any]]:
+            found = concept_rows(bench, concept)
+            advance(1)
+            return found
+
+        found = [row for rows_of in mapped(rows, range(len(scan.concepts))) for row in rows_of]
+    if not found:
+        raise UserError(
+            f"no concept occurs in the test tweets of {workspace.tweets}: nothing can be certified"
+        )
+    table = pd.DataFrame(found)
+    best = table[table["rank"] == 0]
+    groups = probes.table(
+        given.weights, given.vocabulary, given.tweets, given.spans, ranking(scan, table), settings
+    )
+    shown = passages.collect(
+        given.weights, given.vocabulary, given.tweets, given.spans, best, settings.passages
+    )
+    for frame, path in ((table, workspace.certificates), (groups, workspace.probes)):
+        with atomic(path) as temporary:
+            frame.to_parquet(temporary, index=False)
+    write_json(workspace.passages, shown)
+    screen.table("Certificates", SHOWN, best[list(SHOWN)].itertuples(index=False))
+    tracker.table(table, "certificates")
+    tracker.table(groups, "probes")
+    tracker.metrics({f"auroc_{row.concept}": row.auroc for row in best.itertuples()})
+    counts = {"concepts": len(best), "certificates": len(table), "certified": int(best["certified"].sum())}
+    tracker.metrics({"certified": counts["certified"]})
+    return counts

@@ -1,0 +1,1 @@
+"""Detectors on other texts and in other networks: gold labels, other seeds."""

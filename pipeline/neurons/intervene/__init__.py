@@ -1,0 +1,1 @@
+"""Interventions: ablation, clamping, steering, position and birth curves."""

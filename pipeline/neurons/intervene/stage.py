@@ -1,0 +1,181 @@
+"""The stage `intervene`: what each detector does, by ablation, position, steering and its history."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.core.errors import UserError
+from pipeline.core.parallel import mapped
+from pipeline.core.screen import QuietScreen
+from pipeline.core.settings import InterveneSettings
+from pipeline.core.workspace import Workspace, atomic
+from pipeline.figures.interventions import birth_figure, dose_figure
+from pipeline.network.activations import Layout, activations
+from pipeline.network.weights import NetworkWeights, read_weights
+from pipeline.neurons.chosen import Chosen, chosen
+from pipeline.neurons.evidence import Material, material
+from pipeline.neurons.intervene.birth import birth, snapshots
+from pipeline.neurons.intervene.clamp import Hold
+from pipeline.neurons.intervene.effects import ablated_characters, effects
+from pipeline.neurons.intervene.extents import extents
+from pipeline.neurons.intervene.position import curves
+from pipeline.neurons.intervene.steer import doses, responses
+from pipeline.neurons.moments import Moments, moments
+from pipeline.tracking.tracker import NullTracker
+
+Array = np.ndarray
+
+USUAL = 400  # train tweets over which a unit's mean, spread and range are taken
+CHOOSING = 200  # train tweets on which a snapshot's best address is chosen
+COLUMNS = [
+    *("concept", "address", "kind", "where", "dose", "value", "low", "high"),
+    *("random_mean", "random_low", "random_high", "tweets"),
+]
+
+
+def run(
+    settings: InterveneSettings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
+) -> dict[str, Any]:
+    """Write `interventions.parquet`: rows of kind ablate_c, ablate_h, position, clamp and birth.
+
+    - ablate_c, ablate_h: `value` is the change in bits a character (`where` inside, edge, outside) when the
+      detector's unit is set to its mean; `random_…` the same of random units of like variance.
+      A graded concept counts along a stretch (`extents`), which has the same three regions; where that is the
+      whole tweet, what lies outside is its EOS: what the network knows about the end.
+    - position: `value` is the mean activation `dose` characters from a span's start or end (`where`).
+    - clamp: `value` is the rate a tweet of `where` while the unit's cell is held `dose` standard deviations
+      from its mean; a `dose` of NaN is the free network.
+    - birth: `value` is the AUROC on test tweets at step `dose`, of the final address and of the best then.
+
+    Clamps and births are of span concepts: rates and AUROC, which tell them, mean nothing of a position.
+
+    Raises:
+        UserError: an artefact is missing or does not fit the others, or there is no detector.
+    """
+    certificates = pd.read_parquet(workspace.need(workspace.certificates, "analyze"))
+    found, graded = chosen(certificates), chosen(certificates, "graded")
+    if not found and not graded:
+        raise UserError(f"{workspace.certificates} names no detector: run `make analyze` again")
+    read = material(workspace)
+    testing = _sample(read, "test", settings.tweets, settings.seed)
+    usual = moments(read.weights, _sample(read, "train", USUAL, settings.seed).ids)
+    spans = pd.concat([read.spans, extents(read.tweets[read.tweets["split"] == "test"], read.spans)])
+    parts = [
+        _ablations(read.weights, testing, spans, [*found, *graded], usual, settings, screen),
+        _positions(read.weights, testing, spans, [*found, *graded], settings),
+        _steering(read, found, usual, settings, screen),
+        _births(read, testing, found, settings, workspace, tracker, screen),
+    ]
+    frame = pd.concat([part for part in parts if len(part)], ignore_index=True).reindex(columns=COLUMNS)
+    with atomic(workspace.interventions) as temporary:
+        frame.to_parquet(temporary, index=False)
+    _show(frame, tracker, screen)
+    return {
+        "detectors": len(found) + len(graded),
+        **{str(kind): int(n) for kind, n in frame["kind"].value_counts().items()},
+    }
+
+
+def _sample(read: Material, split: str, most: int, seed: int) -> Layout:
+    """Up to `most` tweets of a split in a random order."""
+    part = read.tweets[read.tweets["split"] == split]
+    return Layout.of(part.sample(min(most, len(part)), random_state=seed), read.vocabulary)
+
+
+def _ablations(
+    weights: NetworkWeights,
+    testing: Layout,
+    spans: pd.DataFrame,
+    found: list[Chosen],
+    usual: Moments,
+    settings: InterveneSettings,
+    screen: QuietScreen,
+) -> pd.DataFrame:
+    total = ablated_characters(weights, testing, found, usual, settings)
+    with screen.progress("ablate", total, "characters") as advance:
+        return effects(weights, testing, spans, found, usual, settings, advance)
+
+
+def _positions(
+    weights: NetworkWeights,
+    testing: Layout,
+    spans: pd.DataFrame,
+    found: list[Chosen],
+    settings: InterveneSettings,
+) -> pd.DataFrame:
+    values = activations(weights, testing.ids, [one.address for one in found])
+
+    def table(item: tuple[Chosen, Array]) -> pd.DataFrame:
+        one, row = item
+        scores = row[testing.read(one.lag)]
+        curve = curves(scores, testing, spans, one.concept, settings.bootstrap, settings.seed)
+        return curve.assign(concept=one.concept, address=str(one.address))
+
+    tables = mapped(table, zip(found, values, strict=True))
+    return pd.concat(tables, ignore_index=True).assign(kind="position", tweets=len(testing.ids))
+
+
+def _steering(
+    read: Material, found: list[Chosen], usual: Moments, settings: InterveneSettings, screen: QuietScreen
+) -> pd.DataFrame:
+    """Each unit is steered once, though several concepts may have chosen it."""
+    if not found:
+        return pd.DataFrame()
+    units = list(dict.fromkeys((one.address.layer, one.address.unit) for one in found))
+    given = [
+        doses(Hold(layer, "c", unit, 0.0), usual, settings.doses, read.weights.units[0])
+        for layer, unit in units
+    ]
+    with screen.progress("steer", 1 + len(units), "units") as advance:
+        steered = responses(
+            read.weights, read.vocabulary, given, settings.steered, settings.bootstrap, settings.seed, advance
+        )
+    by_unit = dict(zip(units, steered, strict=True))
+    tables = [
+        by_unit[one.address.layer, one.address.unit].assign(concept=one.concept, address=str(one.address))
+        for one in found
+    ]
+    return pd.concat(tables, ignore_index=True).assign(kind="clamp")
+
+
+def _births(
+    read: Material,
+    testing: Layout,
+    found: list[Chosen],
+    settings: InterveneSettings,
+    workspace: Workspace,
+    tracker: NullTracker,
+    screen: QuietScreen,
+) -> pd.DataFrame:
+    """The birth curves, one row for each snapshot and detector; each point goes to the tracker as well."""
+    kept = snapshots(workspace.model.parent / "snapshots", settings.snapshots) if found else []
+    if found and not kept:
+        screen.warn("no snapshots of training were kept: the birth of the detectors is not told")
+    choosing = _sample(read, "train", CHOOSING, settings.seed)
+    tables = []
+    with screen.progress("birth", len(kept), "snapshots") as advance:
+        for step, path in kept:
+            now = read_weights(path)
+            table = birth(now, choosing, testing, read.spans, found, settings.bootstrap, settings.seed)
+            tables.append(table.assign(dose=float(step), kind="birth"))
+            final = table[table["where"] == "final"]
+            tracker.metrics({f"birth.{row.concept}": row.value for row in final.itertuples()}, step=step)
+            advance()
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def _show(frame: pd.DataFrame, tracker: NullTracker, screen: QuietScreen) -> None:
+    """The table and the figures, and the lasting ablations on the screen."""
+    tracker.table(frame, "interventions")
+    if (frame["kind"] == "clamp").any():
+        tracker.figure(dose_figure(frame), "dose_response")
+    if (frame["kind"] == "birth").any():
+        tracker.figure(birth_figure(frame), "birth")
+    lasting = frame[frame["kind"] == "ablate_c"]
+    rows = []
+    for (concept, address), part in lasting.groupby(["concept", "address"], sort=False):
+        value = part.set_index("where")["value"]
+        rows.append((concept, address, *(float(value[where]) for where in ("inside", "edge", "outside"))))
+    title = "bits lost a character when the unit's cell is set to its mean"
+    screen.table(title, ["concept", "address", "inside", "edge", "elsewhere"], rows)

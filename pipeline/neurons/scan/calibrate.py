@@ -1,0 +1,128 @@
+"""The tables of a `Ranker`, and the moments of every signal, from a sample of tweets."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pipeline.core.parallel import mapped, summed
+from pipeline.network.batch import Batch
+from pipeline.network.trace import SIGNALS, LayerRun, forward
+from pipeline.network.weights import NetworkWeights
+from pipeline.neurons.scan import rank_loops
+from pipeline.neurons.scan.ranker import COLUMNS, PREACTIVATION, Ranker, Table, parts
+
+Array = np.ndarray
+
+GATES = "ifo"
+RANGE_BATCHES = 8  # of all lengths, the longest too: enough to see how far an address reaches
+MARGIN = 0.05  # of that range, added at both ends; what lies beyond shares the last bin
+LOW, HIGH = 0.1, 0.9  # a gate below is shut, above is open
+
+
+def calibrate(weights: NetworkWeights, sample: Sequence[Batch], bins: int) -> Ranker:
+    """Tables and moments.
+
+    Ranks are among all input positions, BOS included: with the end of each tweet, to be predicted, as one
+    symbol more, both lags then have the same symbols.
+
+    Args:
+        weights: the network.
+        sample: at least one batch.
+        bins: of each address, of equal width.
+    """
+    low, high = _ranges(weights, sample[:: -max(1, len(sample) // RANGE_BATCHES)])
+    margin = MARGIN * (high - low)
+    tables = _blank(weights.units, low - margin, high + margin, bins)
+    counted = summed(lambda batch: _counts(weights, tables, bins, batch), list(sample))
+    mean, squares, below, above = counted.moments / counted.characters
+    gate = np.concatenate([np.repeat([signal in GATES for signal in SIGNALS], n) for n in weights.units])
+    return Ranker(
+        tables=tuple(_ranked(table, n) for table, n in zip(tables, counted.entries, strict=True)),
+        mean=mean,
+        std=np.sqrt(np.maximum(squares - mean**2, 0)),
+        low_share=np.where(gate, below, np.nan),
+        high_share=np.where(gate, above, np.nan),
+        characters=counted.characters,
+    )
+
+
+@dataclass
+class _Counts:
+    """Histograms int32 [columns, bins] of each table, moments [4, addresses], and how many characters."""
+
+    entries: list[Array]
+    moments: Array
+    characters: int
+
+    def __add__(self, other: "_Counts") -> "_Counts":
+        entries = [a + b for a, b in zip(self.entries, other.entries, strict=True)]
+        return _Counts(entries, self.moments + other.moments, self.characters + other.characters)
+
+
+def _counts(weights: NetworkWeights, tables: list[Table], bins: int, batch: Batch) -> _Counts:
+    """What one batch adds."""
+    runs, real = forward(weights, batch.padded), batch.real.ravel()
+    entries = [
+        rank_loops.count(*table.located(runs), real, len(table.scale) * bins).reshape(-1, bins)
+        for table in tables
+    ]
+    return _Counts(entries, _moments(runs, batch), batch.characters)
+
+
+def _ranges(weights: NetworkWeights, sample: Sequence[Batch]) -> tuple[Array, Array]:
+    """The least and the greatest value of every address over some batches: [addresses] each."""
+
+    def reach(batch: Batch) -> tuple[Array, Array]:
+        layers = [parts(run) for run in forward(weights, batch.padded)]
+        rows = [part[batch.real.ravel()] for layer in layers for part in layer]
+        return np.concatenate([x.min(axis=0) for x in rows]), np.concatenate([x.max(axis=0) for x in rows])
+
+    lows, highs = zip(*mapped(reach, sample), strict=True)
+    return np.min(lows, axis=0), np.max(highs, axis=0)
+
+
+def _layout(units: Sequence[int]) -> Iterator[tuple[int, int, int, slice]]:
+    """Cut all addresses into blocks of one part of one layer: (layer, part, first column, place)."""
+    before = 0
+    for layer, size in enumerate(units):
+        for part, width in enumerate((4 * size, size, size)):
+            for start in range(0, width, COLUMNS):
+                stop = min(start + COLUMNS, width)
+                yield layer, part, start, slice(before + start, before + stop)
+            before += width
+
+
+def _blank(units: Sequence[int], low: Array, high: Array, bins: int) -> list[Table]:
+    """Tables whose bins divide [low, high] of each address evenly, ranks still unknown."""
+    tables = []
+    for layer, part, start, place in _layout(units):
+        least, most = low[place], high[place]
+        if part != PREACTIVATION:
+            least, most = (np.copysign(np.sqrt(np.abs(edge)), edge) for edge in (least, most))
+        scale, base = bins / np.maximum(most - least, 1e-6), np.arange(len(least)) * float(bins)
+        fields = (scale, base - least * scale, base, base + bins - 1, np.empty(0))
+        tables.append(Table(layer, part, start, place, *(field.astype(np.float32) for field in fields)))
+    return tables
+
+
+def _ranked(table: Table, counts: Array) -> Table:
+    """The table with each bin's rank − ½: the share of values in bins below, and half of its own."""
+    share = counts / counts.sum(axis=1, keepdims=True)
+    rank = np.cumsum(share, axis=1) - share / 2 - 0.5
+    return replace(table, rank=rank.astype(np.float32).ravel())
+
+
+def _moments(runs: Sequence[LayerRun], batch: Batch) -> Array:
+    """Sums of values and squares, counts below .1 and above .9, over characters: [4, addresses]."""
+    left_out = ~batch.real.ravel()
+    left_out[: len(batch.tweets)] = True  # BOS
+    signals = [x.reshape(-1, x.shape[-1]) for run in runs for x in (run.gates, run.cell, run.hidden)]
+    return np.concatenate([_sums(x) - _sums(x[left_out]) for x in signals], axis=1)
+
+
+def _sums(x: Array) -> Array:
+    """Sums of values and of squares over rows, counts below .1 and above .9: float64 [4, columns]."""
+    counts = [some.sum(axis=0, dtype=np.uint32) for some in (x < LOW, x > HIGH)]  # half the time of int64
+    sums = x.sum(axis=0, dtype=np.float64), np.einsum("ij,ij->j", x, x)
+    return np.array([*sums, *counts], dtype=np.float64)

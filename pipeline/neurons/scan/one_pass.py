@@ -1,0 +1,163 @@
+"""One pass over tweets scores every address for every concept at both lags.
+
+A batch is traced, each value becomes its rank by a table (`ranker`), and the ranks of labelled characters
+are added to the sums. Nothing of the size positions × addresses outlives its batch; what is kept adds up,
+so partitions may be scanned apart and merged in any order.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.network.batch import Batch
+from pipeline.network.trace import LayerRun, forward, prove
+from pipeline.network.weights import NetworkWeights
+from pipeline.neurons.labels import LAGS, Labels
+from pipeline.neurons.scan.ranker import Ranker
+from pipeline.statistics.permute import Target
+
+Array = np.ndarray
+
+
+@dataclass
+class SpanSums:
+    """Sums of (rank − ½) over labelled symbols and over all. `+` is associative and commutative.
+
+    Attributes:
+        labelled: float64 [labels, lags, addresses].
+        everywhere: float64 [addresses], over all symbols.
+        positives: int [labels].
+        symbols: the number of input positions (BOS and characters).
+        residual: the greatest of the proof.
+    """
+
+    labelled: Array
+    everywhere: Array
+    positives: Array
+    symbols: int
+    residual: float = 0.0
+
+    def __add__(self, other: "SpanSums") -> "SpanSums":
+        return SpanSums(
+            self.labelled + other.labelled,
+            self.everywhere + other.everywhere,
+            self.positives + other.positives,
+            self.symbols + other.symbols,
+            max(self.residual, other.residual),
+        )
+
+    def auroc(self) -> Array:
+        """AUROC of every address, float64 [labels, lags, addresses]; NaN where a label is absent.
+
+        Ranks come from a sample of tweets: at a nearly perfect address the mean may pass 1 by a few
+        thousandths, and is cut there.
+        """
+        positives = self.positives[:, None, None].astype(np.float64)
+        others = self.symbols - positives
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found = 0.5 + self.labelled / positives - (self.everywhere - self.labelled) / others
+        return np.clip(found, 0.0, 1.0)
+
+
+@dataclass
+class GradedSums:
+    """Sums for rank correlations with graded values v. `+` is associative and commutative.
+
+    Attributes:
+        value_rank, rank, rank_square: float64 [graded, lags, addresses].
+        value, value_square, count: float64 [graded].
+    """
+
+    value_rank: Array
+    rank: Array
+    rank_square: Array
+    value: Array
+    value_square: Array
+    count: Array
+
+    def __add__(self, other: "GradedSums") -> "GradedSums":
+        return GradedSums(*(a + b for a, b in zip(vars(self).values(), vars(other).values(), strict=True)))
+
+    def correlation(self) -> Array:
+        """Correlation of ranks with graded values, float64 [graded, lags, addresses]."""
+        n, v, vv = (x[:, None, None] for x in (self.count, self.value, self.value_square))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            together = self.value_rank / n - self.rank / n * v / n
+            spread = (self.rank_square / n - (self.rank / n) ** 2) * (vv / n - (v / n) ** 2)
+            return together / np.sqrt(np.maximum(spread, 1e-12))
+
+
+Blocks = Iterable[tuple[slice, Array]]  # of addresses: (their flat numbers, rank − ½ float32 [T·B, a block])
+
+
+def rows_of(target: Target, lag: int, size: int) -> Array:
+    """Where the scores of a target's characters lie among the positions of a batch of `size` tweets."""
+    return (target.offset + 1 - lag) * size + target.place
+
+
+def score_batch(
+    weights: NetworkWeights, ranker: Ranker, batch: Batch, labels: Labels, graded: Sequence[Target] = ()
+) -> tuple[SpanSums, GradedSums]:
+    """Trace a batch, prove it, and gather its sums.
+
+    Args:
+        weights, ranker: the network and its tables.
+        batch: the tweets; `batch.tweets` are numbers in `labels`.
+        labels: spans of the concepts and of their controls.
+        graded: graded values of the batch.
+
+    Raises:
+        UserError: the recurrence cannot be proven.
+    """
+    runs = forward(weights, batch.padded)
+    spans = span_sums(ranker, runs, batch, labels)
+    return spans, graded_sums(ranker.ranks(runs) if graded else (), len(ranker.mean), batch, graded)
+
+
+def span_sums(ranker: Ranker, runs: Sequence[LayerRun], batch: Batch, labels: Labels) -> SpanSums:
+    """Prove the runs of one batch, and sum the ranks of its labelled positions.
+
+    Raises:
+        UserError: the recurrence cannot be proven.
+    """
+    residual = prove(runs)
+    first, mark = labels.marks(batch.tweets, len(batch.padded))
+    count = len(labels.names) * len(LAGS)
+    labelled, everywhere = ranker.sums(runs, batch.real.ravel(), first, mark, count)
+    return SpanSums(
+        labelled.reshape(-1, len(LAGS), labelled.shape[1]).astype(np.float64),
+        everywhere.astype(np.float64),
+        np.bincount(mark, minlength=count)[:: len(LAGS)],
+        int(batch.real.sum()),
+        residual,
+    )
+
+
+def graded_sums(blocks: Blocks, addresses: int, batch: Batch, graded: Sequence[Target]) -> GradedSums:
+    """The sums of one batch from its ranks, a block of addresses at a time; none need be given for none."""
+    values, ones = dense(graded, batch.real.shape)
+    value_rank, rank, square = (np.zeros((len(m), addresses)) for m in (values, ones, ones))
+    for place, ranks in blocks:
+        value_rank[:, place], rank[:, place] = values @ ranks, ones @ ranks
+        square[:, place] = ones @ np.square(ranks)
+    sums = (x.reshape(len(graded), len(LAGS), addresses) for x in (value_rank, rank, square))
+    kept = [target.value.astype(np.float64) for target in graded]
+    counted = (np.array([f(v) for v in kept], dtype=np.float64) for f in (np.sum, lambda v: v @ v, len))
+    return GradedSums(*sums, *counted)
+
+
+def dense(graded: Sequence[Target], shape: tuple[int, int]) -> tuple[Array, Array]:
+    """Graded values, and where they are defined, over all positions of a batch at both lags.
+
+    Returns:
+        Two float32 [targets · lags, T·B]; row 2·target + lag.
+    """
+    values = np.zeros((len(graded) * len(LAGS), shape[0] * shape[1]), dtype=np.float32)
+    ones = np.zeros_like(values)
+    for number, target in enumerate(graded):
+        for lag in LAGS:
+            rows = rows_of(target, lag, shape[1])
+            values[len(LAGS) * number + lag, rows] = target.value
+            ones[len(LAGS) * number + lag, rows] = 1
+    return values, ones

@@ -1,0 +1,122 @@
+"""What a scan leaves behind: `scan.npz`, and the best addresses in it.
+
+Keys of the file, with C span concepts, G graded concepts, K = C + G, P permutations, and A addresses (flat
+numbers: by layer, then signal i f g o c h, then unit); of the two lags, 0 is the character read, 1 the one
+to be predicted:
+
+- concepts [K], text: the span concepts, then the graded ones; span_count: C
+- score [K, 2, A]: AUROC − ½ of span concepts, rank correlation of graded ones, on train + valid
+- control [K, 2, A]: the same for the control task of each
+- untrained [K, 2, A]: the same for an untrained network, on the calibration sample
+- observed [K, 2, A], chance [K, P]: score on the permutation tweets, and the greatest |score| of all
+  addresses and lags in each permutation of them
+- mean, std, low_share, high_share [A]: of each signal; shares below .1 and above .9 (NaN but for gates)
+- positives [K], symbols, tweets, units, layers, residual, seed
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.core.errors import UserError
+from pipeline.core.workspace import atomic
+from pipeline.network.address import Address
+from pipeline.network.weights import NetworkWeights
+from pipeline.neurons.labels import LAGS
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Detector:
+    """An address with the lag and the sign by which it detects a concept, and its score where chosen."""
+
+    address: Address
+    lag: int
+    sign: int
+    score: float  # AUROC − ½, or rank correlation: before the sign is applied
+
+
+@dataclass(frozen=True)
+class ScanResult:
+    """The arrays of `scan.npz`; the module's text says what each holds."""
+
+    concepts: Array
+    span_count: int
+    score: Array
+    control: Array
+    untrained: Array
+    observed: Array
+    chance: Array
+    mean: Array
+    std: Array
+    low_share: Array
+    high_share: Array
+    positives: Array
+    symbols: int
+    tweets: int
+    units: int
+    layers: int
+    residual: float
+    seed: int
+
+    @property
+    def auroc(self) -> Array:
+        """AUROC of span concepts on train + valid: [C, 2, A]."""
+        return self.score[: self.span_count] + 0.5
+
+    def check(self, concepts: Sequence[str], weights: NetworkWeights) -> None:
+        """That the scan is of these span concepts and of a network of this shape.
+
+        Raises:
+            UserError: it is not.
+        """
+        if list(self.concepts[: self.span_count]) != list(concepts) or set(weights.units) != {self.units}:
+            raise UserError("the scan is of other concepts or of another network: run `make analyze` again")
+
+    def save(self, path: Path) -> None:
+        """Write `scan.npz`, whole or not at all."""
+        with atomic(path) as temporary, temporary.open("wb") as file:
+            np.savez_compressed(file, **asdict(self))
+
+
+def load(path: Path) -> ScanResult:
+    """Read `scan.npz`.
+
+    Raises:
+        UserError: the file is damaged, or of another version.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        return ScanResult(**{name: a if a.ndim else a.item() for name, a in arrays.items()})
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise UserError(f"{path} is no scan of this version ({error}): run `make analyze` again") from error
+
+
+def best(score: Array, units: int, count: int) -> list[Detector]:
+    """The detectors with the greatest |score|, best first, at most one for each unit.
+
+    Gates, cell and output of one unit see the same event: the second best is of more use from elsewhere.
+
+    Args:
+        score: [2, A], lag by address; NaN counts as nothing.
+        units: of each layer.
+        count: how many.
+    """
+    size = np.nan_to_num(np.abs(score))
+    order = np.argsort(-size.max(axis=0), kind="stable")
+    chosen: dict[tuple[int, int], Detector] = {}
+    for flat in order:
+        address = Address.from_flat(flat, units)
+        if len(chosen) == count:
+            break
+        lag = int(size[:, flat].argmax())
+        found = float(score[lag, flat])
+        if size[lag, flat] > 0:
+            chosen.setdefault(
+                (address.layer, address.unit), Detector(address, LAGS[lag], -1 if found < 0 else 1, found)
+            )
+    return list(chosen.values())

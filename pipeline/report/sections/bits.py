@@ -1,0 +1,39 @@
+"""Where the bits go: by what a character belongs to and by its place, beside an n-gram model and xz."""
+
+import pandas as pd
+
+from pipeline.core.numbers import Table, count, decimal, interval, percent
+from pipeline.figures.bits import figure, spoken
+from pipeline.figures.style import WIDTH, styled
+from pipeline.report.artefacts import Artefacts
+from pipeline.report.sections.section import Section
+
+
+def bits(found: Artefacts) -> Section:
+    """The section, from bits.parquet."""
+    title = "Where the bits go"
+    if found.bits is None:
+        return Section("bits", title, missing={"where the bits go": "analyze"})
+    whole = found.bits.iloc[0]
+    values = {"whole": whole.to_dict(), "table": parts_table(found.bits)}
+    return Section("bits", title, values, {"bits": styled(figure)(found.bits, WIDTH)})
+
+
+def parts_table(frame: pd.DataFrame) -> Table:
+    """Bits per character of both models, all together and by part."""
+    rows = [
+        (
+            spoken(row.name),
+            count(row.symbols),
+            percent(row.lstm_share),
+            decimal(row.lstm),
+            decimal(row.ngram),
+            f"{decimal(row.saved)} {interval(row.saved_low, row.saved_high)}",
+        )
+        for _, row in frame[frame["by"] != "position"].set_index("name").iterrows()
+    ]
+    return Table(
+        "Bits per character of the test tweets. Saved: n-gram minus LSTM, with 95 % interval over tweets.",
+        ("what", "characters", "share of the LSTM’s bits", "LSTM", "n-gram", "saved"),
+        rows,
+    )

@@ -1,0 +1,87 @@
+"""What breaks without a detector, what it makes the network write, and how it came to be."""
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from pipeline.core.numbers import Table, count, decimal, interval, words
+from pipeline.figures import neurons as figures_neurons
+from pipeline.report.artefacts import Artefacts
+from pipeline.report.sections.section import Section
+
+
+def causality(found: Artefacts) -> Section:
+    """The section, from the interventions."""
+    title = "What the detectors do"
+    if found.interventions is None:
+        return Section("causality", title, missing={"ablations, doses and birth curves": "analyze"})
+    frame = certified(found.interventions, found.certificates)
+    kinds = {
+        kind: frame[frame["kind"] == kind] for kind in ("ablate_c", "ablate_h", "clamp", "position", "birth")
+    }
+    drawings = {
+        "ablation": (figures_neurons.ablation, kinds["ablate_c"]),
+        "dose": (figures_neurons.dose, kinds["clamp"]),
+        "position": (figures_neurons.position, kinds["position"]),
+        "birth": (figures_neurons.birth, kinds["birth"]),
+    }
+    values: dict[str, Any] = {
+        "lasting": ablation(kinds["ablate_c"], "the cell", "c"),
+        "passing": ablation(kinds["ablate_h"], "the output", "h"),
+        "steered": _most(kinds["clamp"]),
+        "tweets": _most(kinds["ablate_c"]),
+        "placed": _most(kinds["position"]),
+        "born": _most(kinds["birth"]),
+    }
+    figures = {name: draw(rows) for name, (draw, rows) in drawings.items() if len(rows)}
+    missing = {} if "birth" in figures else {"birth curves (they need snapshots of training)": "analyze"}
+    return Section("causality", title, values, figures, missing)
+
+
+def certified(interventions: pd.DataFrame, certificates: pd.DataFrame | None) -> pd.DataFrame:
+    """The interventions on certified detectors, the strongest concept first; others prove nothing."""
+    if certificates is None:
+        return interventions
+    rows = certificates[certificates["certified"]].sort_values("auroc", ascending=False, kind="stable")
+    known = set(zip(rows["concept"], rows["address"], strict=True))
+    order = {concept: n for n, concept in enumerate(dict.fromkeys(rows["concept"]))}
+    pairs = pd.Series(
+        list(zip(interventions["concept"], interventions["address"], strict=True)), dtype=object
+    )
+    # What was best at a step of training is told beside the detector, whatever its address was.
+    told = pairs.isin(known).to_numpy() | (interventions["where"] == "best").to_numpy()
+    kept = interventions[told & interventions["concept"].isin(order).to_numpy()]
+    return kept.loc[kept["concept"].map(order).sort_values(kind="stable").index]
+
+
+def ablation(rows: pd.DataFrame, what: str, letter: str) -> Table | None:
+    """Bits lost a character inside, at the edges and elsewhere, beside random units."""
+    if rows.empty:
+        return None
+    lines = []
+    for (concept, address), part in rows.groupby(["concept", "address"], sort=False):
+        by = part.set_index("where")
+        cells = [
+            _change(by.loc[where]) if where in by.index else "–" for where in ("inside", "edge", "outside")
+        ]
+        random = by.loc["inside"] if "inside" in by.index else part.iloc[0]
+        like = f"{decimal(random.random_mean, 4)} {interval(random.random_low, random.random_high, 4)}"
+        lines.append((words(concept), address, *cells, like))
+    caption = (
+        f"Change in bits per character when {what} ({letter}) of the unit is set to its mean, with 95 % "
+        f"interval, on {count(_most(rows))} test tweets. Last column: inside, for random units of like "
+        "variance."
+    )
+    columns = ("concept", "address", "inside", "at the edge", "elsewhere", "random units, inside")
+    return Table(caption, columns, lines, left=(0, 1))
+
+
+def _change(row: Any) -> str:
+    if not math.isfinite(row.value):  # the region has no character
+        return "–"
+    return f"{'+' if row.value > 0 else ''}{decimal(row.value, 4)} {interval(row.low, row.high, 4)}"
+
+
+def _most(rows: pd.DataFrame) -> int:
+    return int(rows["tweets"].max()) if len(rows) else 0

@@ -1,0 +1,121 @@
+"""Probes beside single neurons, and how saturated the gates are."""
+
+import numpy as np
+import pandas as pd
+
+from pipeline.core.numbers import Table, count, decimal, interval, percent, words
+from pipeline.figures import neurons as figures_neurons
+from pipeline.neurons.certify.probes import AGAINST_CAPITALS
+from pipeline.neurons.scan.result import ScanResult
+from pipeline.report.artefacts import Artefacts
+from pipeline.report.sections.section import Section
+
+Array = np.ndarray
+GATES = {"i": 0, "f": 1, "o": 3}  # their places among the signals i f g o c h
+SATURATED = 0.9  # of the time: a unit whose gate is nearly always open, or closed
+
+
+def probes(found: Artefacts) -> Section:
+    """The section on sparse probes."""
+    title = "One neuron or many"
+    if found.probes is None or found.probes.empty:
+        return Section("probes", title, missing={"sparse probes": "analyze"})
+    settings = found.manifests.get("certify", {}).get("fingerprint", {}).get("settings", {})
+    values = {"table": probe_table(found.probes), "tweets": probed(found, settings)}
+    if found.seeds is not None and not found.seeds.empty:
+        values["seeds"] = seed_table(found.seeds)
+    return Section("probes", title, values, {"probes": figures_neurons.probes(found.probes)})
+
+
+def probed(found: Artefacts, settings: dict) -> str:
+    """How many test tweets the probes were measured on, as far as the artefacts tell."""
+    test = len(found.split("test"))
+    if "probe_tweets" not in settings:
+        return f"at most {count(test)} test tweets"
+    return f"{count(min(test, settings['probe_tweets']))} test tweets"
+
+
+def probe_table(frame: pd.DataFrame) -> Table:
+    """AUROC with one address, with the largest group, and with all; names also against other capitals."""
+    rows = []
+    for concept, part in frame.groupby("concept", sort=False):
+        by = part.set_index("k")
+        rows.append(_probe_row(words(concept), by, "auroc", "auroc_low", "auroc_high"))
+        if "matched_auroc" in by and by["matched_auroc"].notna().any():
+            rows.append(_probe_row(f"{words(concept)}, against other capitals", by, *AGAINST_CAPITALS))
+    columns = ("concept", "one address", "largest group", "that group", "all addresses")
+    return Table("AUROC of logistic probes on test tweets, with 95 % interval.", columns, rows)
+
+
+def _probe_row(name: str, by: pd.DataFrame, score: str, low: str, high: str) -> tuple[str, ...]:
+    """A row of the table from the probes of one concept, indexed by size."""
+    largest = max((k for k in by.index), default=0)
+    cells = ["–"] * 3
+    for place, k in enumerate((1, largest, 0)):
+        if k in by.index:
+            row = by.loc[k]
+            cells[place] = f"{decimal(row[score])} {interval(row[low], row[high])}"
+    return (name, cells[0], f"{largest}", *cells[1:])
+
+
+def seed_table(frame: pd.DataFrame) -> Table:
+    """The best address of each concept over networks trained from several seeds."""
+    rows = [
+        (
+            words(row.concept),
+            f"{row.certified} of {row.networks}",
+            decimal(row.auroc_mean),
+            decimal(row.auroc_std),
+            interval(row.auroc_low, row.auroc_high),
+        )
+        for row in frame.itertuples()
+    ]
+    columns = ("concept", "certified in", "mean AUROC", "spread", "from, to")
+    return Table("The best single address, networks from several seeds, test tweets.", columns, rows)
+
+
+def saturation(found: Artefacts) -> Section:
+    """The section on gates (Karpathy, Johnson & Li 2015, §4.2)."""
+    title = "Gate saturation"
+    if found.scan is None:
+        return Section("saturation", title, missing={"the scan of all units": "analyze"})
+    low, high = shares(found.scan)
+    settings = found.manifests.get("scan", {}).get("fingerprint", {}).get("settings", {})
+    sample = min(settings["sample_tweets"], found.scan.tweets) if "sample_tweets" in settings else None
+    values = {
+        "table": saturation_table(low, high),
+        "sample": f"{count(sample)} tweets" if sample else "a sample of tweets",
+        "units": found.scan.units,
+        "residual": found.scan.residual,
+    }
+    return Section("saturation", title, values, {"saturation": figures_neurons.saturation(low, high)})
+
+
+def shares(scan: ScanResult) -> tuple[Array, Array]:
+    """Shares of time below .1 and above .9: two arrays [layers, 3 gates, units]."""
+    shape = (scan.layers, 6, scan.units)
+    places = list(GATES.values())
+    return scan.low_share.reshape(shape)[:, places], scan.high_share.reshape(shape)[:, places]
+
+
+def saturation_table(low: Array, high: Array) -> Table:
+    """Mean shares by layer and gate, and how many units are nearly always open or closed."""
+    rows = [
+        (
+            f"layer {layer + 1}, {name}",
+            percent(float(low[layer, gate].mean())),
+            percent(float(high[layer, gate].mean())),
+            count((low[layer, gate] > SATURATED).sum()),
+            count((high[layer, gate] > SATURATED).sum()),
+        )
+        for layer in range(len(low))
+        for gate, name in enumerate(("input gate", "forget gate", "output gate"))
+    ]
+    columns = (
+        "gate",
+        "time below .1",
+        "time above .9",
+        "units closed 90 % of time",
+        "units open 90 % of time",
+    )
+    return Table(f"Mean over the {low.shape[2]} units of each layer.", columns, rows)

@@ -1,0 +1,101 @@
+"""What the page of a run says at once: Markdown for its description in the MLflow UI, made from artefacts.
+
+The first paragraph of a note is one line that also stands on the page of the whole workspace.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from pipeline.core.workspace import Workspace
+from pipeline.tracking.links import Links
+
+SHOWN = 5  # samples in a note
+Counts = dict[str, Any]
+
+
+def describe(stage: str, workspace: Workspace, counts: Counts, links: Links) -> str:
+    """The note of a stage that has just run; empty when it has nothing to show."""
+    say = NOTES.get(stage)
+    return say(workspace, counts, links) if say else ""
+
+
+def plain(text: str) -> str:
+    """Text that stands as it is: no mark of it is read as Markdown, as HTML or as somebody's name.
+
+    >>> plain("<b>@Ann & #1")
+    '&#60;b&#62;&#64;Ann &#38; &#35;1'
+    """
+    return "".join(
+        c if c.isalnum() or c == " " or ord(c) > 127 else " " if c < " " else f"&#{ord(c)};" for c in text
+    )
+
+
+def _corpus(workspace: Workspace, counts: Counts, links: Links) -> str:
+    if "kept" not in counts:
+        return ""
+    splits = ", ".join(f"{size:,} {name}" for name, size in counts.get("splits", {}).items())
+    return (
+        f"Corpus: {counts['rows_read']:,} records read, {counts['kept']:,} tweets kept ({splits}) · "
+        f"[lengths and months]({links.page('corpus.png')})"
+    )
+
+
+def _train(workspace: Workspace, counts: Counts, links: Links) -> str:
+    return (
+        f"**{counts['test_bits_per_char']:.3f} bits per character on test** "
+        f"({counts['valid_bits_per_char']:.3f} on valid; whole tweets from the zero state) · "
+        f"[curves]({links.curves()})\n\n![bits per character by step]({links.picture('curve.png')})"
+    )
+
+
+def _certify(workspace: Workspace, counts: Counts, links: Links) -> str:
+    table = pd.read_parquet(workspace.certificates)
+    best = table[(table["rank"] == 0) & table["certified"]]
+    head = (
+        f"**{len(best)} of {table['concept'].nunique()} concepts have a certified neuron** · "
+        f"[all certificates]({links.page('certificates.json')}) · [probes]({links.page('probes.json')})"
+    )
+    rows = [
+        f"| {row.concept.replace('_', ' ')} | {row.address}, {row.lag} | {row.auroc:.3f} | "
+        f"{row.auroc_low:.3f}–{row.auroc_high:.3f} | {row.p_value:.3f} | {row.tweets:,} |"
+        for row in best.itertuples()
+    ]
+    title = "| concept | neuron, lag | AUROC on test | 95 % | p | test tweets |\n|---|---|---|---|---|---|"
+    return "\n".join([head, "", title, *rows]) if rows else head
+
+
+def _generate(workspace: Workspace, counts: Counts, links: Links) -> str:
+    samples = pd.read_parquet(workspace.samples, columns=["text", "longest_copy"])
+    text, table = links.page("samples/samples.txt"), links.page("samples.json")
+    head = f"{len(samples):,} samples · [as text]({text}) · [table]({table})"
+    rows = [f"| {plain(row.text)} | {row.longest_copy} |" for row in samples.head(SHOWN).itertuples()]
+    title = "| the first samples, not picked | longest copy, characters |\n|---|---|"
+    return "\n".join([head, "", title, *rows])
+
+
+def _intervene(workspace: Workspace, counts: Counts, links: Links) -> str:
+    return f"What breaks without them: [interventions]({links.page('interventions.json')})"
+
+
+def _report(workspace: Workspace, counts: Counts, links: Links) -> str:
+    report = f"**[The report]({links.page('report.html')})**"
+    if not workspace.certificates.exists():
+        return report
+    return f"{report} · **[tweets coloured by the neurons]({links.page('detectors.html')})**"
+
+
+def _explore(workspace: Workspace, counts: Counts, links: Links) -> str:
+    return f"**[The explorer]({links.page('report/explorer.html')})**: the network itself, in the page"
+
+
+NOTES: dict[str, Callable[[Workspace, Counts, Links], str]] = {
+    "corpus": _corpus,
+    "train": _train,
+    "certify": _certify,
+    "generate": _generate,
+    "intervene": _intervene,
+    "report": _report,
+    "explore": _explore,
+}

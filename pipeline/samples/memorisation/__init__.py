@@ -1,0 +1,1 @@
+"""What the network has memorised: canaries and their exposure."""

@@ -1,0 +1,49 @@
+"""What MLflow is given to serve the network."""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.core.workspace import Workspace
+
+PACKAGE = Path(__file__).resolve().parents[2]
+LIBRARIES = (
+    "mlflow",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "h5py",
+    "pydantic",
+    "rapidfuzz",
+    "regex",
+    "rich",
+    "scikit-learn",
+    "scipy",
+    "threadpoolctl",
+)
+
+
+def log_arguments(workspace: Workspace) -> dict[str, Any]:
+    """The arguments of `mlflow.pyfunc.log_model` (or `save_model`) but for the model's name or path.
+
+    Raises:
+        UserError: the workspace has no trained network.
+    """
+    from pipeline.samples.serving.serve_model import signature
+
+    artefacts = {
+        "model": workspace.need(workspace.model, "train"),
+        "weights": workspace.need(workspace.weights, "train"),
+        "vocabulary": workspace.need(workspace.vocabulary, "corpus"),
+        "tweets": workspace.need(workspace.tweets, "corpus"),
+    }
+    return {
+        "python_model": str(Path(__file__).with_name("serve_model.py")),
+        "artifacts": {name: str(path) for name, path in artefacts.items()},
+        "code_paths": [str(PACKAGE)],
+        "signature": signature(),
+        "input_example": pd.DataFrame([{"prompt": "", "temperature": 0.8, "count": 2, "seed": 0}]),
+        "pip_requirements": [f"{library}=={version(library)}" for library in LIBRARIES],
+    }

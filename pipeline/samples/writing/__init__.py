@@ -1,0 +1,1 @@
+"""The network writes: from logits to characters, many tweets at once."""

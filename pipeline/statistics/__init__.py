@@ -1,0 +1,4 @@
+"""Statistics as pure functions of arrays: scores, resampling, permutation, logistic regression.
+
+It may import `core`.
+"""

@@ -1,0 +1,117 @@
+"""The measures of a certificate, as pure functions of scores and labels.
+
+AUROC and its interval are in `resample`; here are those from a threshold, from ranks, and from matched pairs.
+"""
+
+import numpy as np
+from scipy.stats import rankdata
+
+from pipeline.statistics.resample import interval, pair_draws
+
+Array = np.ndarray
+
+NOTHING = float("nan")
+
+
+def average_precision(scores: Array, labels: Array) -> float:
+    """The area under precision over recall as a step function, from scores; equal scores count together.
+
+    Args:
+        scores: [characters].
+        labels: bool [characters]; without a positive the result is NaN.
+    """
+    hits, seen = _cumulative(scores, labels)
+    if not hits.size or not hits[-1]:
+        return NOTHING
+    return float((np.diff(hits, prepend=0) * hits / seen).sum() / hits[-1])
+
+
+def _cumulative(scores: Array, labels: Array) -> tuple[Array, Array]:
+    """Positives, and characters, at or above each distinct score, from the highest down."""
+    order = np.argsort(-scores, kind="stable")
+    last = np.flatnonzero(np.append(np.diff(scores[order]) != 0, scores.size > 0))
+    return np.cumsum(labels[order])[last], last + 1
+
+
+def best_threshold(scores: Array, labels: Array) -> float:
+    """The threshold above which calling a character positive has the best F1.
+
+    It lies halfway between two scores that occur, so that rounding cannot move a character across it.
+    """
+    hits, seen = _cumulative(scores, labels)
+    if not hits.size or not hits[-1]:
+        return NOTHING
+    best = int(np.argmax(2 * hits / (seen + hits[-1])))
+    levels = np.unique(scores)[::-1].astype(np.float64)
+    below = levels[best + 1] if best + 1 < len(levels) else levels[best] - 1
+    return float((levels[best] + below) / 2)
+
+
+def f1_and_iou(scores: Array, labels: Array, threshold: float) -> tuple[float, float]:
+    """F1, and intersection over union, of `scores > threshold` with the labels; NaN when both are empty."""
+    called = scores > threshold
+    both, either = int((called & labels).sum()), int((called | labels).sum())
+    if not either:
+        return NOTHING, NOTHING
+    return 2 * both / (both + either), both / either
+
+
+def rank_correlation(scores: Array, values: Array) -> float:
+    """Spearman's correlation; NaN when there are fewer than two characters or all are equal."""
+    sums = _products(scores, values, np.zeros(len(scores), dtype=np.int64), 1)
+    return float(_correlation(sums[0]))
+
+
+def rank_correlation_interval(
+    scores: Array, values: Array, tweet: Array, weights: Array
+) -> tuple[float, float]:
+    """Its 95 % interval over resampled tweets; ranks are kept from the whole.
+
+    Args:
+        scores, values: [characters].
+        tweet: int [characters], a column of `weights`.
+        weights: [resamples, tweets].
+    """
+    return interval(_correlation((weights @ _products(scores, values, tweet, weights.shape[1])).T))
+
+
+def _products(scores: Array, values: Array, tweet: Array, tweets: int) -> Array:
+    """Sums over each tweet of 1, x, y, x², y², xy for the ranks x, y: float64 [tweets, 6]."""
+    x, y = (rankdata(a) / max(1, len(a)) - 0.5 for a in (scores, values))
+    products = (np.ones_like(x), x, y, x * x, y * y, x * y)
+    return np.stack([np.bincount(tweet, p, minlength=tweets) for p in products], axis=1)
+
+
+def _correlation(sums: Array) -> Array:
+    """Pearson's correlation from n, Σx, Σy, Σx², Σy², Σxy."""
+    n, x, y, xx, yy, xy = sums
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (xy / n - x / n * y / n) / np.sqrt((xx / n - (x / n) ** 2) * (yy / n - (y / n) ** 2))
+
+
+def matched_auroc(
+    scores: Array, labels: Array, strata: Array, tweet: Array, weights: Array
+) -> tuple[float, float, float]:
+    """AUROC over pairs of one stratum only, all strata together, and its 95 % interval over tweets.
+
+    Args:
+        scores: [characters].
+        labels: bool [characters].
+        strata: int [characters]; a negative one leaves the character out.
+        tweet, weights: as in `resample.auroc_interval`.
+    """
+    won, pairs, wins, chances = 0.0, 0.0, np.zeros(len(weights)), np.zeros(len(weights))
+    for stratum in np.unique(strata[strata >= 0]):
+        here = strata == stratum
+        s, y = scores[here], labels[here]
+        if y.all() or not y.any():
+            continue
+        positives = int(y.sum())
+        won += rankdata(s)[y].sum() - positives * (positives + 1) / 2
+        pairs += positives * (len(y) - positives)
+        fresh = pair_draws(s, y, tweet[here], weights)
+        wins, chances = wins + fresh[0], chances + fresh[1]
+    if not pairs:
+        return (NOTHING,) * 3
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (won / pairs, *interval(wins / chances))

@@ -1,0 +1,152 @@
+"""The network: build, save, load. JSON and `.weights.h5` only: no pickle, no Lambda."""
+
+import json
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from pipeline.core.settings import TrainSettings
+from pipeline.core.workspace import Workspace, atomic, sha256, write_json
+from pipeline.network.initial import initial_bias
+from pipeline.network.weights import checked_card
+from pipeline.text.vocabulary import Vocabulary
+from pipeline.training.lstm import LSTM
+from pipeline.training.precision import operand_dtype
+
+H5_OVERHEAD = 1 << 18  # bytes of a weights file that are not weights, at most
+LAYERS = ("lstm_1", "lstm_2")
+States = list[list[tf.Tensor]]
+
+
+def build(vocabulary_size: int, settings: TrainSettings) -> keras.Model:
+    """Embedding → LSTM → LSTM → dense: ids [tweets, time] to logits [tweets, time, vocabulary].
+
+    The recurrent kernels start orthogonal (Saxe et al. 2014), Keras's default; the same seed gives the
+    same weights.
+    """
+    keras.utils.set_random_seed(settings.seed)
+    ids = keras.Input((None,), dtype="int32", name="ids")
+    # Keras starts embeddings within ±0.05, at which a thousand steps learn little but letter frequencies.
+    spread = keras.initializers.RandomNormal(stddev=1.0, seed=settings.seed)
+    x = keras.layers.Embedding(vocabulary_size, settings.embedding, spread, name="embedding")(ids)
+    for name in LAYERS:
+        x, *_ = LSTM(settings.units, return_sequences=True, return_state=True, name=name)(x)
+        if settings.dropout:
+            x = keras.layers.Dropout(settings.dropout, name=f"dropout_{name[-1]}")(x)
+    model = keras.Model(ids, keras.layers.Dense(vocabulary_size, name="dense")(x), name="tweetscope")
+    rng = np.random.default_rng(settings.seed)
+    for name in LAYERS:
+        model.get_layer(name).cell.bias.assign(initial_bias(settings, rng))
+    return model
+
+
+def forward(
+    model: keras.Model,
+    ids: tf.Tensor,
+    states: States | None = None,
+    training: bool = False,
+    pull: tf.Tensor | None = None,
+) -> tuple[tf.Tensor, States]:
+    """Logits [time, tweets, vocabulary] and each layer's last (h, c); `states` None is the zero state.
+
+    Args:
+        model: what `build` returns.
+        ids: int32 [tweets, time].
+        states: each layer's (h, c) before, [tweets, units].
+        training: apply dropout.
+        pull: the weight of the cells' total variation, for the gradient (`lstm.recurrence`); with one, the
+            loop is our own on every device, since the stock layer keeps its cell states to itself.
+    """
+    layers = [model.get_layer(name) for name in LAYERS]
+    if pull is None and not all(layer.is_plain(training=training) for layer in layers):
+        return _forward_stock(model, ids, states, training)
+    dtype = operand_dtype(layers[0].precision)
+    x = tf.transpose(tf.cast(model.get_layer("embedding")(ids), dtype), (1, 2, 0))
+    after: States = []
+    for number, layer in enumerate(layers):
+        zero = tf.zeros((tf.shape(ids)[0], layer.units))
+        before = states[number] if states is not None else (zero, zero)
+        x, h, c = layer.steps(x, *before, 0.0 if pull is None else pull)
+        after.append([h, c])
+        x = tf.cast(_dropped(model, number, x, training), dtype)
+    dense, units, shape = model.get_layer("dense"), layers[-1].units, tf.shape(ids)
+    hidden = tf.reshape(tf.transpose(x, (0, 2, 1)), (-1, units))
+    products = tf.matmul(hidden, tf.cast(tf.convert_to_tensor(dense.kernel), dtype))
+    logits = tf.cast(products, tf.float32) + tf.convert_to_tensor(dense.bias)
+    return tf.reshape(logits, (shape[1], shape[0], dense.units)), after
+
+
+def _forward_stock(
+    model: keras.Model, ids: tf.Tensor, states: States | None, training: bool
+) -> tuple[tf.Tensor, States]:
+    """`forward` by the layers' own calls, where they are not plain."""
+    x, after = model.get_layer("embedding")(ids), []
+    for number, name in enumerate(LAYERS):
+        before = states[number] if states is not None else None
+        x, h, c = model.get_layer(name)(x, initial_state=before, training=training)
+        after.append([h, c])
+        x = _dropped(model, number, x, training)
+    return tf.transpose(model.get_layer("dense")(x), (1, 0, 2)), after
+
+
+def _dropped(model: keras.Model, number: int, x: tf.Tensor, training: bool) -> tf.Tensor:
+    """x after the dropout that follows LSTM layer `number`, if there is one."""
+    name = f"dropout_{number + 1}"
+    if name not in [layer.name for layer in model.layers]:
+        return x
+    return model.get_layer(name)(x, training=training)
+
+
+@contextmanager
+def precision(model: keras.Model, name: str) -> Iterator[None]:
+    """The precision of matrix operands while the block is traced."""
+    layers = [model.get_layer(layer) for layer in LAYERS]
+    before = [layer.precision for layer in layers]
+    for layer in layers:
+        layer.precision = name
+    try:
+        yield
+    finally:
+        for layer, old in zip(layers, before, strict=True):
+            layer.precision = old
+
+
+def save_weights(model: keras.Model, path: Path) -> None:
+    """Weights alone, atomically, as `.weights.h5`."""
+    size = sum(math.prod(v.shape) * 4 for v in model.variables) + H5_OVERHEAD
+    with atomic(path) as temporary:
+        temporary.write_bytes(bytes(size))  # where the disk is full, HDF5 would crash the process
+        model.save_weights(temporary)
+
+
+def save(model: keras.Model, workspace: Workspace, card: dict[str, Any]) -> None:
+    """Weights, then `model.json`, which names their digest, so that the pair is whole or absent."""
+    save_weights(model, workspace.weights)
+    vocabulary = Vocabulary.load(workspace.vocabulary)
+    described = {
+        "layers": len(LAYERS),
+        "vocabulary_size": vocabulary.size,
+        "vocabulary_sha256": vocabulary.sha256,
+        "weights_sha256": sha256(workspace.weights),
+        **card,
+        "config": json.loads(model.to_json()),
+    }
+    write_json(workspace.model, described)
+
+
+def load(workspace: Workspace) -> tuple[keras.Model, dict[str, Any]]:
+    """The trained network and its `model.json`, checked by SHA-256 and vocabulary.
+
+    Raises:
+        UserError: a file is missing, altered, or belongs to another vocabulary.
+    """
+    card = checked_card(workspace)
+    model = keras.models.model_from_json(json.dumps(card["config"]))
+    model.load_weights(workspace.weights)
+    return model, card

@@ -1,0 +1,186 @@
+"""The command line, from a folder with a space: the whole way, then nothing to do, then mistakes."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline.commands import cli
+from pipeline.core.workspace import Workspace, read_json
+from pipeline.corpus import demo
+from pipeline.tracking import tracker as tracking
+
+STAGES = (
+    *("corpus", "train", "concepts", "bits", "scan", "certify", "intervene", "generate", "report", "explore"),
+)
+
+
+def _run(*arguments: str) -> int:
+    """The exit code of a command line."""
+    try:
+        cli.main(list(arguments))
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    return 0
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a space, holding a raw file; a module-wide current folder."""
+    folder = tmp_path_factory.mktemp("a home")
+    demo.write(folder / "raw.json", 700, 3)
+    return folder
+
+
+@pytest.fixture
+def at_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, as the current folder, its own MLflow store."""
+    monkeypatch.chdir(home)
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    return home
+
+
+@pytest.fixture(scope="module")
+def whole(home: Path) -> Workspace:
+    """Every stage run once with tracking."""
+    patch = pytest.MonkeyPatch()
+    patch.chdir(home)
+    patch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    code = _run("run", *STAGES, "--name", "small", "--corpus", "raw.json", "--preset", "smoke")
+    patch.undo()
+    assert code == 0
+    return Workspace(home / "data" / "small")
+
+
+def test_the_whole_way_leaves_every_artefact_and_manifest(whole: Workspace) -> None:
+    """Each stage wrote what it promises, and its manifest accounts for the records."""
+    for path in (
+        whole.tweets,
+        whole.weights,
+        whole.spans,
+        whole.scan,
+        whole.certificates,
+        whole.report,
+        whole.explorer,
+    ):
+        assert path.stat().st_size > 0
+    counts = read_json(whole.manifest("corpus"))["counts"]
+    gone = sum(counts["dropped"].values()) + sum(counts["rejected"].values())
+    assert counts["rows_read"] == 700 == counts["kept"] + gone
+    assert all(whole.manifest(stage).exists() for stage in STAGES)
+
+
+def test_a_second_run_does_nothing_and_says_so(
+    whole: Workspace, at_home: Path, capsys: pytest.CaptureFixture
+) -> None:
+    """No artefact is touched; the preset and the raw file are remembered."""
+    before = {p: p.stat().st_mtime_ns for p in whole.folder.rglob("*") if p.is_file()}
+    assert _run("run", *STAGES, "--name", "small") == 0
+    said = capsys.readouterr().out
+    assert "nothing to do" in said
+    assert said.count("up to date") == len(STAGES) + 1
+    assert before == {p: p.stat().st_mtime_ns for p in whole.folder.rglob("*") if p.is_file()}
+
+
+def test_the_store_holds_one_tree_with_the_model_as_champion(whole: Workspace, at_home: Path) -> None:
+    """A parent run, a finished run for each stage below it, the curve, the corpus, the registered model."""
+    import mlflow
+
+    experiment = tracking.connect(at_home)
+    client = mlflow.MlflowClient()
+    runs = client.search_runs([experiment], max_results=50)
+    stage = {run.data.tags[tracking.STAGE]: run for run in runs}
+    assert set(stage) == {"workspace", *STAGES}
+    parent = stage["workspace"].info.run_id
+    assert {stage[s].data.tags["mlflow.parentRunId"] for s in STAGES} == {parent}
+    assert all(run.info.status == "FINISHED" for run in runs)
+    steps = [p.step for p in client.get_metric_history(stage["train"].info.run_id, "learning_rate")]
+    assert steps == sorted(set(steps))
+    assert len(stage["corpus"].data.tags["tweetscope.corpus_sha256"]) == 64
+    model = mlflow.pyfunc.load_model(f"models:/tweetscope-small@{tracking.CHAMPION}")
+    answer = model.predict(pd.DataFrame([{"prompt": "#", "temperature": 0.8, "count": 2, "seed": 1}]))
+    assert len(answer) == 2
+
+
+def test_a_moved_checkout_says_one_line_and_relocates(whole: Workspace, tmp_path: Path) -> None:
+    """Addresses in a copied store are wrong, then mended, then readable."""
+    import shutil
+
+    root = whole.folder.parents[1]
+    moved = tmp_path / "elsewhere"
+    shutil.copytree(root / "mlruns", moved / "mlruns")
+    with pytest.raises(tracking.UserError, match="make relocate"):
+        tracking.connect(moved)
+    assert tracking.relocate(moved) > 0
+    assert tracking.moved(moved) is None
+
+
+def test_only_changed_values_make_a_stage_stale(
+    whole: Workspace, at_home: Path, capsys: pytest.CaptureFixture
+) -> None:
+    """The report's settings change: the report runs again, training does not."""
+    assert _run("report", "--name", "small", "--samples", "7", "--no-track") == 0
+    assert "up to date" not in capsys.readouterr().out
+    assert _run("run", "corpus", "train", "report", "--name", "small", "--no-track") == 0
+    assert "nothing to do" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("corpus", "--name", "new"), "CORPUS=PATH"),
+        (("corpus", "--name", "new", "--corpus", "absent.json"), "absent.json"),
+        (("corpus", "--name", "new", "--corpus", "."), "folder"),
+        (("corpus", "--name", "../up", "--corpus", "raw.json"), "NAME"),
+        (("train", "--name", "small", "--units", "0"), "train.units"),
+        (("train", "--name", "small", "--units", "x"), "units"),
+        (("run", "tarin"), "tarin"),
+        (("gold", "--name", "small", "--labels", "absent.conll"), "absent.conll"),
+    ],
+)
+def test_a_mistake_is_one_line_and_code_two(
+    whole: Workspace, at_home: Path, capsys: pytest.CaptureFixture, arguments: tuple[str, ...], said: str
+) -> None:
+    """No traceback, what and where in the line; nothing made before is touched."""
+    assert _run(*arguments, *(["--no-track"] if arguments[0] in ("corpus", "train") else [])) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("error: ")
+    assert error.count("\n") == 1
+    assert said in error
+    assert not list(at_home.glob("data/new/*"))
+
+
+def test_concepts_are_listed(capsys: pytest.CaptureFixture) -> None:
+    """Every concept by name."""
+    from pipeline.concepts import CONCEPTS
+
+    assert _run("concepts") == 0
+    said = capsys.readouterr().out
+    assert all(name in said for name in CONCEPTS)
+
+
+def test_samples_are_exported_where_asked(whole: Workspace, at_home: Path) -> None:
+    """The CSV holds the samples of the workspace, text for text."""
+    from pipeline.samples.export import read_csv
+
+    assert _run("samples", "--name", "small", "--format", "csv", "--out", "out.csv", "--no-track") == 0
+    expected = pd.read_parquet(whole.samples).text.tolist()
+    assert np.array_equal(read_csv(at_home / "out.csv").text.tolist(), expected)
+
+
+@pytest.mark.parametrize(
+    ("stage", "given", "read"),
+    [
+        ("concepts", {"spans": "a.jsonl"}, {"spans": ["a.jsonl"]}),
+        ("concepts", {"spans": '["a,b.jsonl"]'}, {"spans": ["a,b.jsonl"]}),
+        ("concepts", {"patterns": "greeting=a=b"}, {"patterns": {"greeting": "a=b"}}),
+        ("concepts", {"tagger": "spacy:a,b"}, {"tagger": "spacy:a,b"}),
+        ("intervene", {"doses": "-2, 2"}, {"doses": ["-2", "2"]}),
+    ],
+)
+def test_lists_and_tables_may_be_written_plainly(
+    stage: str, given: dict[str, str], read: dict[str, object]
+) -> None:
+    """A list as `a,b` or as JSON, a table of one entry as `key=value`; other texts stay whole."""
+    assert cli._given(stage, given) == read

@@ -1,0 +1,197 @@
+"""Sparse probes: planted concepts that take two units, sampling, and the tweets that may be looked at."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from pipeline.core.settings import CertifySettings
+from pipeline.network.activations import Layout, activations, positions
+from pipeline.network.address import Address
+from pipeline.network.weights import NetworkWeights
+from pipeline.neurons.certify import probes
+from pipeline.neurons.certify.probe_sample import RARE, draw, gather, inclusion, labels
+from pipeline.neurons.certify.strata import case_strata
+from pipeline.text.vocabulary import Vocabulary
+
+SETTINGS = CertifySettings(probe_sizes=(1, 2, 4), bootstrap=50, probe_characters=100_000)
+PAIR = (Address(2, "h", 1), Address(1, "c", 3))
+
+
+@pytest.fixture(scope="module")
+def planted(network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame) -> pd.DataFrame:
+    """A concept that is the sign of the sum of two units' standardised values before each character."""
+    layout = Layout.of(tweets, vocabulary)
+    values = activations(network, layout.ids, PAIR)[:, layout.read(1)]
+    total = sum((row - row.mean()) / row.std() for row in values)
+    rows = []
+    for at in np.flatnonzero(total > 0.3):
+        tweet = layout.tweet[at]
+        rows.append((f"t{tweet}", "sum", at - layout.starts[tweet], at - layout.starts[tweet] + 1))
+    return pd.DataFrame(rows, columns=["tweet_id", "concept", "start", "end"])
+
+
+@pytest.fixture(scope="module")
+def ranking() -> probes.Ranking:
+    """The two units first, then all others."""
+    pair = [address.flat(5) for address in PAIR]
+    return {"sum": (1, np.array(pair + [flat for flat in range(60) if flat not in pair]))}
+
+
+@pytest.fixture(scope="module")
+def frame(
+    network: NetworkWeights,
+    vocabulary: Vocabulary,
+    tweets: pd.DataFrame,
+    planted: pd.DataFrame,
+    ranking: probes.Ranking,
+) -> pd.DataFrame:
+    """The probes of the planted concept."""
+    return probes.table(network, vocabulary, tweets, planted, ranking, SETTINGS)
+
+
+def test_two_units_know_what_one_does_not(frame: pd.DataFrame) -> None:
+    """One unit is beaten by far by two, which are nearly perfect; sizes come in order, all addresses last."""
+    assert frame["k"].tolist() == [1, 2, 4, 0]
+    scores = frame.set_index("k")["auroc"]
+    assert scores[1] < 0.95
+    assert scores[2] > 0.99
+    assert ((frame["auroc_low"] <= frame["auroc"]) & (frame["auroc"] <= frame["auroc_high"])).all()
+    assert set(frame["regularisation"]) <= set(probes.STRENGTHS)
+
+
+def test_scores_are_those_of_scikit_learn(
+    network: NetworkWeights,
+    vocabulary: Vocabulary,
+    tweets: pd.DataFrame,
+    planted: pd.DataFrame,
+    frame: pd.DataFrame,
+) -> None:
+    """With every train character drawn, the probe of two has the test AUROC of scikit-learn's regression."""
+    values, truth = {}, {}
+    for split in ("train", "test"):
+        layout = Layout.of(tweets[tweets["split"] == split], vocabulary)
+        values[split] = activations(network, layout.ids, PAIR)[:, layout.read(1)].T
+        truth[split] = layout.mask(planted, "sum")
+    mean, std = values["train"].mean(axis=0), values["train"].std(axis=0)
+    row = frame.set_index("k").loc[2]
+    peer = LogisticRegression(C=1 / row["regularisation"] / len(truth["train"]), class_weight="balanced")
+    peer.fit((values["train"] - mean) / std, truth["train"])
+    score = roc_auc_score(truth["test"], peer.decision_function((values["test"] - mean) / std))
+    assert row["auroc"] == pytest.approx(score, abs=2e-3)
+
+
+def test_test_labels_decide_nothing(
+    network: NetworkWeights,
+    vocabulary: Vocabulary,
+    tweets: pd.DataFrame,
+    planted: pd.DataFrame,
+    ranking: probes.Ranking,
+    frame: pd.DataFrame,
+) -> None:
+    """With all test labels turned round the same probes are chosen, and each AUROC is 1 minus what it was."""
+    layout = Layout.of(tweets, vocabulary)
+    turned = (
+        layout.mask(planted, "sum") ^ np.repeat(tweets["split"] == "test", np.diff(layout.starts)).to_numpy()
+    )
+    rows = [
+        (f"t{layout.tweet[at]}", "sum", at - layout.starts[layout.tweet[at]]) for at in np.flatnonzero(turned)
+    ]
+    other = pd.DataFrame(rows, columns=["tweet_id", "concept", "start"])
+    other["end"] = other["start"] + 1
+    found = probes.table(network, vocabulary, tweets, other, ranking, SETTINGS)
+    assert found["regularisation"].tolist() == frame["regularisation"].tolist()
+    np.testing.assert_allclose(found["auroc"], 1 - frame["auroc"], atol=1e-6)
+
+
+def test_a_random_concept_stays_at_chance(
+    network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame, find_runs: Callable
+) -> None:
+    """A random letter cannot be foretold before it comes, however many addresses are asked."""
+    spans = find_runs(tweets, "letter", "abc")
+    found = probes.table(network, vocabulary, tweets, spans, {"letter": (1, np.arange(60))}, SETTINGS)
+    assert found["auroc"].between(0.38, 0.62).all()
+
+
+def test_nothing_ranked_gives_an_empty_table(
+    network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame, spans: pd.DataFrame
+) -> None:
+    """Without a concept there are the columns and no row."""
+    found = probes.table(network, vocabulary, tweets, spans, {}, SETTINGS)
+    assert found.columns.tolist() == list(probes.COLUMNS)
+    assert found.empty
+
+
+def test_labels_lie_at_their_lag(vocabulary: Vocabulary, tweets: pd.DataFrame, spans: pd.DataFrame) -> None:
+    """With lag 0 a BOS has no label, with lag 1 the last character has none; the rest are the letters."""
+    layout = Layout.of(tweets.iloc[:2], vocabulary)
+    first, second = tweets["text"].iloc[:2]
+    marked, known = labels(layout, spans, {"all_caps": 0, "hashtag": 1})
+    caps, hashes = [[letter in those for letter in first + second] for those in ("XYZ", "#")]
+    n = len(first)
+    assert marked[0].tolist() == [False, *caps[:n], False, *caps[n:]]
+    assert marked[1].tolist() == [*hashes[:n], False, *hashes[n:], False]
+    assert known.sum() == 2 * (n + len(second))
+    assert not known[0, [0, n + 1]].any()
+    assert not known[1, [n, len(marked[1]) - 1]].any()
+
+
+def test_rare_concepts_are_drawn_more() -> None:
+    """A tenth of all, every positive of a rare concept, and about RARE of a frequent one."""
+    random = np.random.default_rng(0)
+    marked = random.random((2, 200_000)) < [[0.001], [0.3]]
+    chance = inclusion(marked, 20_000)
+    assert (chance[marked[0]] == 1).all()
+    assert chance[~marked.any(axis=0)] == pytest.approx(0.1)
+    assert chance[marked[1]].sum() >= RARE
+
+
+def test_shares_undo_the_drawing(
+    network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame, spans: pd.DataFrame
+) -> None:
+    """Classes count the same, each keeps its mean over all characters; features are standardised."""
+    layout = Layout.of(tweets, vocabulary)
+    marked, known = labels(layout, spans, {"all_caps": 0})
+    sample = draw(network, layout, marked, known, 800, seed=1)
+    assert 500 < len(sample.features) < positions(layout.ids)[-1]
+    for value in (0, 1):
+        assert sample.shares[sample.targets == value].sum() == pytest.approx(0.5, abs=1e-5)
+    whole = gather(network, layout.ids, np.flatnonzero(known[0] & ~marked[0]))[:, 0].mean()
+    others = sample.targets[:, 0] == 0
+    raw = sample.features[others, 0] * sample.std[0]
+    weighted = np.average(raw, weights=sample.shares[others, 0])
+    positive = np.average(sample.features[~others, 0] * sample.std[0], weights=sample.shares[~others, 0])
+    truth = gather(network, layout.ids, np.flatnonzero(marked[0]))[:, 0].mean()
+    assert weighted - positive == pytest.approx(whole - truth, abs=0.03)
+    np.testing.assert_allclose(sample.features.mean(axis=0), 0, atol=1e-3)
+    np.testing.assert_allclose(sample.features.std(axis=0), 1, atol=1e-4)
+
+
+def test_gathered_rows_are_the_activations(
+    network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame
+) -> None:
+    """Positions drawn here and there have the values of all addresses there."""
+    ids = Layout.of(tweets, vocabulary).ids
+    taken = np.sort(np.random.default_rng(2).choice(positions(ids)[-1], 200, replace=False))
+    values = activations(network, ids, [Address.from_flat(flat, 5) for flat in range(60)])
+    np.testing.assert_allclose(gather(network, ids, taken), values[:, taken].T, atol=1e-6)
+
+
+def test_names_are_also_told_from_other_capitals_of_the_same_pattern() -> None:
+    """By hand: of 9 pairs of Ann and The 6 are won, of 6 of BBC and OK none; others have no such figure."""
+    tweets = pd.DataFrame({"tweet_id": ["a"], "text": ["Ann The BBC OK"]})
+    layout = Layout.of(tweets, Vocabulary(tuple("AneThabcBCOK ")))
+    rows = [("a", "proper_noun", 0, 3), ("a", "capitalised_non_name", 4, 7)]
+    rows += [("a", "proper_noun", 8, 11), ("a", "capitalised_non_name", 12, 14)]
+    spans = pd.DataFrame(rows, columns=["tweet_id", "concept", "start", "end"])
+    scores = np.array([2, 2, 2, 9, 1, 1, 3, 9, 0, 0, 0, 9, 5, 5], dtype=np.float32)
+    asked = [
+        probes.Probe(concept, 1, 0.1, np.zeros(1)) for concept in ("proper_noun", "capitalised_non_name")
+    ]
+    patterns = case_strata(tweets["text"].tolist())
+    found = probes._report(asked, np.stack([scores, scores]), layout, spans, patterns, SETTINGS)
+    assert found["matched_auroc"].tolist()[0] == pytest.approx(6 / 15)
+    assert np.isnan(found["matched_auroc"].tolist()[1])

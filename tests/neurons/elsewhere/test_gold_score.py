@@ -1,0 +1,128 @@
+"""Detectors on gold labels, against scikit-learn on one text at a time."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.metrics import average_precision_score, f1_score, precision_score, recall_score, roc_auc_score
+
+from pipeline.concepts.gold.labels import read_gold
+from pipeline.core.errors import UserError
+from pipeline.core.workspace import Workspace
+from pipeline.network.trace import trace
+from pipeline.network.weights import NetworkWeights
+from pipeline.neurons.elsewhere.gold_score import in_words, laid_out, matched, score
+from pipeline.text.vocabulary import Vocabulary
+
+# Each text with its marks: + a name, - none, x an entity, which nobody judges though gold calls it a name.
+MARKED = {
+    "ab XYZ cd": "---+++---",
+    "fade Xa @ab YY": "-----++-xxx-++",
+    "bed cab": "-------",
+    "Y Z a #X bee": "+-+---xx----",
+}
+MARKS = np.array(list("".join(MARKED.values())))
+
+
+@pytest.fixture
+def labels(tmp_path: Path) -> Path:
+    """The texts with names and entities as spans called PER."""
+    lines = [
+        {"text": text, "spans": [[*found.span(), "PER"] for found in re.finditer(r"\++|x+", marks)]}
+        for text, marks in MARKED.items()
+    ]
+    path = tmp_path / "gold.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)))
+    return path
+
+
+@pytest.fixture
+def certified(workspace: Workspace) -> Workspace:
+    """The workspace with a certificate for proper_noun and one for url."""
+    table = pd.DataFrame(
+        {
+            "concept": ["proper_noun", "url"],
+            "rank": [0, 0],
+            "address": ["L1.h.2", "L2.c.0"],
+            "lag": [0, 1],
+            "sign": [-1, 1],
+            "kind": ["span", "span"],
+            "threshold": [0.1, 0.0],
+        }
+    )
+    workspace.certificates.parent.mkdir(parents=True)
+    table.to_parquet(workspace.certificates)
+    return workspace
+
+
+def test_scores_are_scikit_learns(
+    certified: Workspace, labels: Path, network: NetworkWeights, vocabulary: Vocabulary
+) -> None:
+    """AUROC, average precision and F1 on the judged characters, one text traced at a time."""
+    frame, report = score(certified, labels)
+    traced = [trace(network, [vocabulary.encode(text)])[0]["h"][0, 1:, 2] for text in MARKED]
+    values, truth = -np.concatenate(traced)[MARKS != "x"], (MARKS == "+")[MARKS != "x"]
+    assert frame["concept"].tolist() == ["proper_noun"]
+    row = frame.iloc[0]
+    assert row["auroc"] == pytest.approx(roc_auc_score(truth, values))
+    assert row["average_precision"] == pytest.approx(average_precision_score(truth, values))
+    assert row["f1"] == pytest.approx(f1_score(truth, values > 0.1))
+    assert row["precision"] == pytest.approx(precision_score(truth, values > 0.1))
+    assert row["recall"] == pytest.approx(recall_score(truth, values > 0.1))
+    assert row["auroc_low"] <= row["auroc"] <= row["auroc_high"]
+    assert report["concepts"] == {"proper_noun": ["PER"]}
+    assert (report["lost"], report["judged"]) == (0, truth.size)
+
+
+def test_mentions_and_hashtags_are_not_judged(labels: Path, vocabulary: Vocabulary) -> None:
+    """Entities are left out, though the gold labels them; everything else is judged."""
+    assert laid_out(read_gold(labels), vocabulary).judged.tolist() == (MARKS != "x").tolist()
+
+
+def test_apart_signs_are_not_judged(shared: Path, vocabulary: Vocabulary) -> None:
+    """In the Broad Twitter Corpus, where signs stand apart, no judged character follows `@ ` or `# `."""
+    gold = read_gold(shared / "gold" / "btc_a.jsonl")
+    known = laid_out(gold, vocabulary)
+    text = "".join(one.text for one in gold.texts)
+    judged = "".join(c if j else "\0" for c, j in zip(text, known.judged, strict=True))
+    assert "@ " not in judged
+    assert "# " not in judged.replace("#\0", "")
+    assert known.judged.mean() > 0.6
+
+
+def test_what_cannot_be_scored_is_said(certified: Workspace, labels: Path) -> None:
+    """No detector of that name; a concept without labels in the file; no certificates."""
+    with pytest.raises(UserError, match="no detector of 'emoji'"):
+        score(certified, labels, "emoji")
+    with pytest.raises(UserError, match=r"labels nothing of url.*PER"):
+        score(certified, labels, "url")
+    certified.certificates.unlink()
+    with pytest.raises(UserError, match="make analyze"):
+        score(certified, labels)
+
+
+def test_a_label_may_be_a_concepts_own_name(tmp_path: Path) -> None:
+    """A span called url stands for url without a table of names."""
+    path = tmp_path / "own.jsonl"
+    path.write_text(json.dumps({"text": "ab cd", "spans": [[0, 2, "url"]]}))
+    assert matched(read_gold(path), ["hashtag", "url"], None) == {"url": ("url",)}
+
+
+def test_the_report_in_words(certified: Workspace, tmp_path: Path) -> None:
+    """What was lost is counted and named, labels stand without quotes and braces."""
+    path = tmp_path / "gold.jsonl"
+    records = [
+        {"text": "ab XY", "spans": [[3, 5, "PER"], [7, 9, "LOC"]]},
+        {"text": "ab", "spans": [[0, 2, "ORG"]]},
+    ]
+    path.write_text("\n".join(map(json.dumps, records)))
+    told = dict(in_words(score(certified, path)[1]))
+    assert told["tokens not found in their text"] == "1 in 1 of the texts, first line 1: LOC 7:9"
+    assert told["labels"] == "(no label) 1, PER 1, ORG 1"
+    assert told["labels read as proper_noun"] == "PER, ORG"
+    assert told["texts"] == "2 (jsonl)"
+    whole = dict(in_words({**score(certified, path)[1], "lost": 0}))
+    assert whole["tokens not found in their text"] == "0"

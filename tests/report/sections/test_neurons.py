@@ -1,0 +1,41 @@
+"""The table of probes in the report."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from pipeline.report.artefacts import Artefacts
+from pipeline.report.sections.neurons import probe_table, probes
+
+
+def test_probes_by_size(found: Artefacts) -> None:
+    """The table has one address, the largest group, and all, in this order."""
+    assert found.probes is not None
+    row = probe_table(found.probes).rows[0]
+    assert row[2] == "8"
+    assert [cell.split()[0] for cell in (row[1], row[3], row[4])] == ["0.850", "0.880", "0.890"]
+
+
+def test_probes_of_names_have_a_row_against_other_capitals(found: Artefacts) -> None:
+    """A concept with matched figures gets a second row, of those; the others keep one."""
+    assert found.probes is not None
+    mine = found.probes["concept"] == found.probes["concept"].iloc[0]
+    matched = {"matched_auroc": 0.7, "matched_low": 0.65, "matched_high": 0.75}
+    frame = found.probes.assign(**{name: np.where(mine, value, np.nan) for name, value in matched.items()})
+    rows = probe_table(frame).rows
+    assert len(rows) == len(probe_table(found.probes).rows) + 1
+    assert rows[1][0].endswith("against other capitals")
+    assert "0.700" in rows[1][1]
+    assert "0.65" in rows[1][1]
+
+
+def test_networks_from_several_seeds(found: Artefacts) -> None:
+    """The section has a table of seeds only where `make seeds` has run, and its cells are the frame's."""
+    assert "seeds" not in probes(found).values
+    frame = pd.DataFrame(
+        {"concept": ["url"], "networks": [3], "certified": [2], "auroc_mean": [0.95], "auroc_std": [0.02]}
+        | {"auroc_low": [0.93], "auroc_high": [0.97], "addresses": ["L1.c.1 L1.c.2 L2.h.3"]}
+    )
+    told = probes(replace(found, seeds=frame)).values["seeds"]
+    assert told.rows == [("URL", "2 of 3", "0.950", "0.020", "[0.930, 0.970]")]

@@ -1,0 +1,55 @@
+"""What the page of a run says: figures of the artefacts, texts that stay texts."""
+
+import html
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline.core.workspace import Workspace
+from pipeline.runner import notes
+from pipeline.tracking.links import Links
+
+LINKS = Links("1", "ab")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """Two concepts, one of them certified, and a sample full of marks."""
+    made = Workspace(tmp_path / "w")
+    made.certificates.parent.mkdir(parents=True)
+    made.samples.parent.mkdir()
+    row = {"address": "L2.c.1", "lag": 1, "auroc": 0.9, "auroc_low": 0.8, "auroc_high": 0.95}
+    row |= {"p_value": 0.005, "tweets": 1234, "rank": 0}
+    rows = [row | {"concept": "quote_open", "certified": True}, row | {"concept": "url", "certified": False}]
+    pd.DataFrame(rows).to_parquet(made.certificates)
+    texts = ["| <img src=x> @ann\n# *b* [x](http://y)"]
+    pd.DataFrame({"text": texts, "longest_copy": [7]}).to_parquet(made.samples)
+    return made
+
+
+def test_certificates_stand_in_a_table(workspace: Workspace) -> None:
+    """One row for each certified concept, with its interval and how many tweets it rests on."""
+    note = notes.describe("certify", workspace, {}, LINKS)
+    assert "1 of 2 concepts" in note
+    assert "| quote open | L2.c.1, 1 | 0.900 | 0.800–0.950 | 0.005 | 1,234 |" in note
+    assert "| url" not in note
+
+
+def test_a_sample_is_read_as_text(workspace: Workspace) -> None:
+    """Nothing of a sample is Markdown or HTML; unescaped, it is the sample in one line."""
+    cell = notes.describe("generate", workspace, {}, LINKS).splitlines()[-1].split(" | ")[0][2:]
+    assert not set(cell) & set("|<>@*[]()_`\"'\\:/.")
+    assert html.unescape(cell) == "| <img src=x> @ann # *b* [x](http://y)"
+
+
+def test_coloured_tweets_are_promised_only_where_there_are_some(workspace: Workspace) -> None:
+    """Without certificates the report has no page of coloured tweets."""
+    assert "detectors.html" in notes.describe("report", workspace, {}, LINKS)
+    workspace.certificates.unlink()
+    assert "detectors.html" not in notes.describe("report", workspace, {}, LINKS)
+
+
+def test_a_stage_with_nothing_to_show_says_nothing(workspace: Workspace) -> None:
+    """Scan has tables of its own, no note."""
+    assert notes.describe("scan", workspace, {}, LINKS) == ""

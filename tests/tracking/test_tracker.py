@@ -1,0 +1,137 @@
+"""The tracker logs each point of a curve once, whatever is killed and resumed between."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.tracking import tracker as tracking
+from pipeline.tracking.links import LIMIT, whole
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh store in a folder with a space."""
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    root = tmp_path / "a root"
+    root.mkdir()
+    return root
+
+
+def _rows(until: int) -> list[dict]:
+    return [{"step": k, "learning_rate": 0.1, "valid_bits_per_char": 3 - k / 10} for k in range(until)]
+
+
+def test_a_resumed_run_is_the_same_run_its_curve_without_a_gap_or_a_double_point(store: Path) -> None:
+    """A stage that dies is taken up in its own run; its rows come again and are logged once each."""
+    import mlflow
+
+    def die() -> None:
+        with tracking.stage_run(store, "w", "train", "mark", {}) as tracker:
+            tracker.curve(_rows(3))
+            raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError, match="killed"):
+        die()
+    with tracking.stage_run(store, "w", "train", "mark", {}) as tracker:
+        tracker.curve(_rows(5))
+        tracker.curve(_rows(6))
+        run = tracker.run_id
+    client = mlflow.MlflowClient()
+    for name in ("learning_rate", "valid_bits_per_char"):
+        assert [point.step for point in client.get_metric_history(run, name)] == list(range(6))
+    experiment = tracking.connect(store)
+    wanted = f"tags.`{tracking.STAGE}` = 'train'"
+    assert [r.info.run_id for r in client.search_runs([experiment], wanted)] == [run]
+
+
+def test_other_settings_make_another_run(store: Path) -> None:
+    """A finished run is never written to again."""
+    runs = []
+    for mark in ("one", "one", "two"):
+        with tracking.stage_run(store, "w", "train", mark, {}) as tracker:
+            runs.append(tracker.run_id)
+    assert len(set(runs)) == 3
+
+
+def test_the_address_of_a_server_is_honoured(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """MLFLOW_TRACKING_URI wins over the store of the checkout."""
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:9")
+    assert tracking.store_uri(store) == "http://127.0.0.1:9"
+
+
+def test_the_twin_has_every_method_of_the_tracker() -> None:
+    """What a stage may call works without MLflow too."""
+    public = {name for name in vars(tracking.Tracker) if not name.startswith("_")}
+    assert public <= set(dir(tracking.NullTracker))
+
+
+def test_a_single_number_is_no_point_of_a_curve(store: Path) -> None:
+    """A count named like a curve, logged without a step, does not stand in it at step 0."""
+    import mlflow
+
+    with tracking.stage_run(store, "w", "train", "mark", {}) as tracker:
+        tracker.curve([{"step": 5, "learning_rate": 0.1, "seconds": 3.0}])
+        tracker.metrics({"seconds": 9.0, "steps": 5.0})
+        run = tracker.run_id
+    client = mlflow.MlflowClient()
+    assert [(p.step, p.value) for p in client.get_metric_history(run, "seconds")] == [(5, 3.0)]
+    assert [p.value for p in client.get_metric_history(run, "steps")] == [5.0]
+
+
+def test_the_workspace_is_described_by_the_newest_finished_run_of_each_stage(store: Path) -> None:
+    """First lines on top, the report's before all; a stage that died is not told of."""
+    import mlflow
+
+    def die() -> None:
+        with tracking.stage_run(store, "w", "certify", "other", {}) as tracker:
+            tracker.note("died")
+            raise RuntimeError("killed")
+
+    for mark, text in (("1", "old"), ("2", "new\n\npicture")):
+        with tracking.stage_run(store, "w", "train", mark, {}) as tracker:
+            tracker.note(text)
+    with pytest.raises(RuntimeError, match="killed"):
+        die()
+    with tracking.stage_run(store, "w", "report", "1", {}) as tracker:
+        tracker.note(f"[report]({tracker.links.page('report.html')})")
+        parent = mlflow.MlflowClient().get_run(tracker.run_id).data.tags["mlflow.parentRunId"]
+        run = tracker.run_id
+    assert mlflow.MlflowClient().get_run(parent).data.tags[tracking.NOTE] == (
+        f"- [report](#/experiments/1/runs/{run}/artifacts/report.html)\n- new\n\npicture"
+    )
+
+
+def test_a_description_fits_into_a_tag() -> None:
+    """What is too long loses its rest, never its first line."""
+    text = whole({"train": "t\n\n" + "x" * LIMIT, "corpus": "c\n\nshort"})
+    assert text == "- t\n- c\n\nshort"
+
+
+def test_the_least_score_is_champion_and_nothing_is_printed(
+    store: Path, capfd: pytest.CaptureFixture
+) -> None:
+    """Three versions are registered; the best keeps the alias when a worse one comes after it."""
+    import mlflow
+    import pandas as pd
+
+    script = store / "model.py"
+    script.write_text(
+        "import mlflow\n"
+        "class Echo(mlflow.pyfunc.PythonModel):\n"
+        "    def predict(self, context, model_input, params=None):\n"
+        "        return model_input\n"
+        "mlflow.models.set_model(Echo())\n"
+    )
+    frame = pd.DataFrame({"x": ["a"]})
+    signature = mlflow.models.infer_signature(frame, frame)
+    arguments = {"python_model": str(script), "signature": signature, "pip_requirements": ["mlflow"]}
+    with tracking.stage_run(store, "w", "train", "mark", {}) as tracker:
+        for score in (2.0, 1.5, 1.9):
+            tracker.model(arguments, "tweetscope-w", score)
+    said = "".join(capfd.readouterr())
+    assert "registered" not in said
+    assert "version" not in said
+    client = mlflow.MlflowClient()
+    champion = client.get_model_version_by_alias("tweetscope-w", tracking.CHAMPION)
+    assert (int(champion.version), champion.description) == (2, "1.500 bits per character on valid")
+    assert mlflow.pyfunc.load_model(f"models:/tweetscope-w@{tracking.CHAMPION}").predict(frame).equals(frame)

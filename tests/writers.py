@@ -1,0 +1,89 @@
+"""A small network with random weights, and tweets made of a few words, for the tests of this room."""
+
+import string
+from collections.abc import Callable
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline.core.workspace import Workspace, sha256, write_json
+from pipeline.network.weights import LayerWeights, NetworkWeights
+from pipeline.text.vocabulary import EOS, Vocabulary, build
+
+
+def random_network(
+    vocabulary: Vocabulary, units: int = 24, seed: int = 0, end: float = 1.5
+) -> NetworkWeights:
+    """Two layers of random weights; `end` is added to the logit of EOS, so that tweets are short."""
+    random = np.random.default_rng(seed)
+
+    def draw(*shape: int) -> np.ndarray:
+        return random.normal(0, 1 / np.sqrt(shape[0]), shape).astype(np.float32)
+
+    bias = np.zeros(vocabulary.size, dtype=np.float32)
+    bias[EOS] = end
+    layers = tuple(
+        LayerWeights(draw(width, 4 * units), draw(units, 4 * units), draw(4 * units, 1)[:, 0])
+        for width in (8, units)
+    )
+    return NetworkWeights(4 * draw(vocabulary.size, 8), layers, 3 * draw(units, vocabulary.size), bias)
+
+
+@pytest.fixture(scope="session")
+def make_network() -> Callable[..., NetworkWeights]:
+    return random_network
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    return Vocabulary(tuple(string.ascii_letters + string.digits + " #@:/._!\"'é…"))
+
+
+@pytest.fixture(scope="session")
+def network(vocabulary: Vocabulary) -> NetworkWeights:
+    return random_network(vocabulary)
+
+
+@pytest.fixture(scope="session")
+def tweets() -> list[str]:
+    """600 sentences from a small grammar, with entities; some alike, none the same object twice."""
+    random = np.random.default_rng(7)
+    who = ["the mayor", "my sister", "@anna_b", "our baker", "@tom", "nobody", "the band", "a fox"]
+    does = ["sees", "likes", "buys", "forgets", "paints", "reviews"]
+    what = ["bread", "the harbour", "#sunset", "an old song", "https://t.co/Abc123defG", "the new bridge"]
+    ends = ["today.", "again!", "in May", '"at last"', "#news", "with friends", "…"]
+    return [" ".join(str(random.choice(part)) for part in (who, does, what, ends)) for _ in range(600)]
+
+
+@pytest.fixture(scope="session")
+def write_workspace(tweets: list[str]) -> Callable[..., Workspace]:
+    """Writes a workspace with a corpus and a network that has learnt nothing."""
+
+    def write(folder: Path) -> Workspace:
+        workspace = Workspace(folder)
+        split = ["train"] * 480 + ["valid"] * 60 + ["test"] * 60
+        ids = [f"{1000 + n}" for n in range(600)]
+        folder.mkdir(parents=True, exist_ok=True)
+        pd.DataFrame({"tweet_id": ids, "text": tweets, "split": split}).to_parquet(workspace.tweets)
+        vocabulary, _ = build(tweets, 1)
+        vocabulary.save(workspace.vocabulary)
+        save_network(workspace, random_network(vocabulary), vocabulary)
+        return workspace
+
+    return write
+
+
+def save_network(workspace: Workspace, weights: NetworkWeights, vocabulary: Vocabulary) -> None:
+    """The weights file, as Keras lays it out, and its card."""
+    workspace.weights.parent.mkdir(parents=True, exist_ok=True)
+    with h5py.File(workspace.weights, "w") as file:
+        file["layers/embedding/vars/0"] = weights.embedding
+        for name, layer in zip(("lstm_1", "lstm_2"), weights.layers, strict=True):
+            for number, values in enumerate((layer.kernel, layer.recurrent, layer.bias)):
+                file[f"layers/{name}/cell/vars/{number}"] = values
+        file["layers/dense/vars/0"], file["layers/dense/vars/1"] = weights.dense, weights.dense_bias
+    card = {"weights_sha256": sha256(workspace.weights), "vocabulary_sha256": vocabulary.sha256}
+    write_json(workspace.model, card)
