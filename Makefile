@@ -21,6 +21,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 RUN := $(BIN)/python -m pipeline
 CHOICE := --name "$(NAME)" $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(PRESET),--preset "$(PRESET)")
+EXTRAS := dev cluster postgres audit
 ANALYZE := concepts bits scan certify intervene generate report explore
 
 export PYTHONUTF8 := 1
@@ -103,7 +104,7 @@ notebooks: $(STAMP) ## Run the notebooks on NAME and log them as HTML
 
 lock: ## Pin all dependencies with hashes
 	@$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements.lock
+	  --no-emit-index-url --no-annotate --no-header $(EXTRAS:%=--extra %) pyproject.toml -o requirements.lock
 
 clean: ## Remove data/NAME
 	@case "$(NAME)" in ""|*/*|.*) echo "error: NAME must be a folder under data/" >&2; exit 2;; esac
