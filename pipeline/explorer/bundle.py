@@ -13,7 +13,14 @@ from markupsafe import Markup
 from pipeline.explorer.encode import embed
 
 PAGE = Path(__file__).parent / "page"
-STYLES = ("theme.css", "layout.css", "parts.css", "evidence.css", "charts.css", "views.css")
+STYLES = (
+    "styles/theme.css",
+    "styles/layout.css",
+    "styles/parts.css",
+    "styles/evidence.css",
+    "styles/charts.css",
+    "styles/views.css",
+)
 IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?(?:const|function\*?|class) (\w+))", re.MULTILINE)
 

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Network } from "../../pipeline/explorer/page/network.js";
-import { random } from "../../pipeline/explorer/page/stats.js";
-import { Trace } from "../../pipeline/explorer/page/trace.js";
-import { unpack, widen } from "../../pipeline/explorer/page/weights.js";
+import { Network } from "../../pipeline/explorer/page/network/network.js";
+import { random } from "../../pipeline/explorer/page/network/stats.js";
+import { Trace } from "../../pipeline/explorer/page/network/trace.js";
+import { unpack, widen } from "../../pipeline/explorer/page/network/weights.js";
 
 const sigmoid = (z) => 1 / (1 + Math.exp(-z));
 

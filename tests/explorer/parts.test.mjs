@@ -2,9 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { all, format, parse } from "../../pipeline/explorer/page/address.js";
-import { judge, read } from "../../pipeline/explorer/page/chen.js";
-import { ceiling, contrast, luminance, scale, signalScale } from "../../pipeline/explorer/page/colour.js";
+import { all, format, parse } from "../../pipeline/explorer/page/network/address.js";
+import { judge, read } from "../../pipeline/explorer/page/network/chen.js";
 import {
   auroc,
   binnedAuroc,
@@ -13,8 +12,15 @@ import {
   lagged,
   maskOf,
   random,
-} from "../../pipeline/explorer/page/stats.js";
-import { coder, mark, spoken, turns } from "../../pipeline/explorer/page/text.js";
+} from "../../pipeline/explorer/page/network/stats.js";
+import { coder, mark, spoken, turns } from "../../pipeline/explorer/page/network/text.js";
+import {
+  ceiling,
+  contrast,
+  luminance,
+  scale,
+  signalScale,
+} from "../../pipeline/explorer/page/parts/colour.js";
 
 test("text is coded by code points; what is unknown is UNK", () => {
   const { encode, character } = coder(["a", "\u{1f468}"]);
