@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import posixpath
 import re
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,15 @@ from markupsafe import Markup
 from pipeline.explorer.encode import embed
 
 PAGE = Path(__file__).parent / "page"
-STYLES = ("theme.css", "layout.css", "parts.css", "evidence.css", "charts.css", "views.css")
-IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
+STYLES = (
+    "styles/theme.css",
+    "styles/layout.css",
+    "styles/parts.css",
+    "styles/evidence.css",
+    "styles/charts.css",
+    "styles/views.css",
+)
+IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?(?:const|function\*?|class) (\w+))", re.MULTILINE)
 
 
@@ -49,44 +57,79 @@ def page(values: dict[str, Any]) -> str:
     )
 
 
-def bundle(entry: str) -> str:
-    """One script from ES modules: each becomes a function that returns its exports, in order of need."""
-    order: list[str] = []
-    bodies: dict[str, str] = {}
+def bundle(entry: str, folder: Path = PAGE) -> str:
+    """One script from ES modules: each becomes a function that returns its exports, in order of need.
 
-    def visit(name: str, path: tuple[str, ...]) -> None:
-        if name in path:
-            raise ValueError(f"modules import one another in a circle: {' → '.join((*path, name))}")
-        if name in bodies:
+    A module is named by its path in the folder, without `.js`.
+
+    Args:
+        entry: the module that needs all others.
+        folder: where the modules are.
+
+    Raises:
+        ValueError: modules need one another in a circle, or one is missing, lies outside the folder,
+            or has the constant of another.
+    """
+    bodies: dict[str, str] = {}
+    owners: dict[str, str] = {}
+
+    def visit(module: str, path: tuple[str, ...]) -> None:
+        if module in path:
+            raise ValueError(f"modules import one another in a circle: {' → '.join((*path, module))}")
+        if module in bodies:
             return
-        source = (PAGE / f"{name}.js").read_text(encoding="utf-8")
+        file = folder / f"{module}.js"
+        if not file.is_file():
+            raise ValueError(f"{module}.js is missing, needed by {' → '.join(path) or 'the page'}")
+        owner = owners.setdefault(variable(module), module)
+        if owner != module:
+            raise ValueError(f"{owner}.js and {module}.js would both be {variable(module)}; rename one")
+        source = file.read_text(encoding="utf-8")
         for found in IMPORT.finditer(source):
-            visit(found[2], (*path, name))
-        bodies[name] = wrap(name, source)
-        order.append(name)
+            visit(resolve(module, found[2]), (*path, module))
+        bodies[module] = wrap(module, source)
 
     visit(entry, ())
-    return '"use strict";\n' + "".join(bodies[name] for name in order)
+    return '"use strict";\n' + "".join(bodies.values())
 
 
-def wrap(name: str, source: str) -> str:
+def resolve(module: str, address: str) -> str:
+    """The module that `module` imports from `address`.
+
+    >>> resolve("views/read", "../network/trace.js"), resolve("views/read", "./step.js")
+    ('network/trace', 'views/step')
+    """
+    if not address.startswith(("./", "../")) or not address.endswith(".js"):
+        raise ValueError(f'{module}.js imports "{address}": an import begins with ./ or ../ and ends in .js')
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(module), address))
+    if target.startswith("../"):
+        raise ValueError(f'{module}.js imports "{address}", which lies outside the page')
+    return target.removesuffix(".js")
+
+
+def wrap(module: str, source: str) -> str:
     """One module as a constant that holds its exports; names inside stay private.
 
-    >>> wrap("b", 'import { x as y } from "./a.js";\\nexport const z = y;\\n')
-    'const $b = (() => {\\nconst { x: y } = $a;\\nconst z = y;\\nreturn { z };\\n})();\\n'
+    >>> wrap("views/b", 'import { x as y } from "../a.js";\\nexport const z = y;\\n')
+    'const $views_b = (() => {\\nconst { x: y } = $a;\\nconst z = y;\\nreturn { z };\\n})();\\n'
     """
     exports = [found[2] for found in EXPORT.finditer(source)]
-    body = IMPORT.sub(
-        lambda found: f"const {{{re.sub(r' as ', ': ', found[1])}}} = {variable(found[2])};\n", source
-    )
-    body = EXPORT.sub(r"\1", body)
+
+    def constant(found: re.Match[str]) -> str:
+        return f"const {{{re.sub(r' as ', ': ', found[1])}}} = {variable(resolve(module, found[2]))};\n"
+
+    body = EXPORT.sub(r"\1", IMPORT.sub(constant, source))
     listed = f"{{ {', '.join(exports)} }}" if exports else "{}"
-    return f"const {variable(name)} = (() => {{\n{body}return {listed};\n}})();\n"
+    return f"const {variable(module)} = (() => {{\n{body}return {listed};\n}})();\n"
 
 
 def variable(module: str) -> str:
-    """The name of a module's constant: `$` keeps it apart from every name inside a module."""
-    return "$" + module.replace("-", "_")
+    """The name of a module's constant: `$` keeps it apart from every name inside a module.
+
+    >>> variable("network/trace")
+    '$network_trace'
+    """
+    return "$" + re.sub(r"\W", "_", module)
 
 
 def digest(text: str) -> str:

@@ -15,7 +15,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import ExploreSettings
 from pipeline.core.workspace import Workspace
-from pipeline.explorer import bundle, data, stage
+from pipeline.explorer import data, stage
 from pipeline.tracking.tracker import NullTracker
 
 
@@ -113,22 +113,6 @@ def test_test_tweets_come_first_and_always_the_same() -> None:
     assert chosen.index.is_monotonic_increasing
     assert chosen.equals(data.choose(tweets, 30))
     assert (data.choose(tweets, 60)["split"] == "test").sum() == 50
-
-
-def test_modules_become_one_script_in_order_of_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A module stands after those it imports, once, and a circle is refused."""
-    (tmp_path / "a.js").write_text('import { x as y } from "./b.js";\nimport { z } from "./c.js";\ny(z);\n')
-    (tmp_path / "b.js").write_text('import { z } from "./c.js";\nexport function x() { return z; }\n')
-    (tmp_path / "c.js").write_text("export const z = 1;\n")
-    monkeypatch.setattr(bundle, "PAGE", tmp_path)
-    script = bundle.bundle("a")
-    assert [script.index(f"const ${name} =") for name in "cba"] == sorted(
-        script.index(f"const ${n} =") for n in "cba"
-    )
-    assert "{ x: y } = $b" in script
-    (tmp_path / "c.js").write_text('import { x } from "./b.js";\nexport const z = x;\n')
-    with pytest.raises(ValueError, match="b → c → b"):
-        bundle.bundle("a")
 
 
 def test_size_of_the_default_network_stays_below_the_limit(

@@ -1,11 +1,11 @@
 // What all views share: the data, the network, the present text and neuron, the theme, the route.
 
-import { format, parse } from "./address.js";
-import { Network } from "./network.js";
-import { auroc, lagged, maskOf } from "./stats.js";
-import { coder } from "./text.js";
-import { Trace } from "./trace.js";
-import { unpack } from "./weights.js";
+import { format, parse } from "./network/address.js";
+import { Network } from "./network/network.js";
+import { auroc, lagged, maskOf } from "./network/stats.js";
+import { coder } from "./network/text.js";
+import { Trace } from "./network/trace.js";
+import { unpack } from "./network/weights.js";
 
 const FALLBACK =
   "I will always remember the #GreatPeople at https://t.co/abcdefghij \u2014 \u201cthank you\u201d!";

@@ -2,15 +2,15 @@
 // { root, update(what)?, leave()? }; it hears of every change while it is shown.
 
 import { App } from "./app.js";
-import { detectorsView } from "./detectors.js";
-import { el, fill } from "./dom.js";
-import { findView } from "./find.js";
-import { galleryView } from "./gallery.js";
-import { generateView } from "./generate.js";
-import { neuronView } from "./neuron.js";
-import { readView } from "./read.js";
-import { samplesView } from "./samples.js";
-import { stepView } from "./step.js";
+import { el, fill } from "./parts/dom.js";
+import { detectorsView } from "./views/detectors.js";
+import { findView } from "./views/find.js";
+import { galleryView } from "./views/gallery.js";
+import { generateView } from "./views/generate.js";
+import { neuronView } from "./views/neuron.js";
+import { readView } from "./views/read.js";
+import { samplesView } from "./views/samples.js";
+import { stepView } from "./views/step.js";
 
 const VIEWS = {
   read: ["Read", readView],

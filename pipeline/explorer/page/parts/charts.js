@@ -1,10 +1,10 @@
 // The charts of the neuron view, out of the survey and of the interventions.
 
-import { parse } from "./address.js";
+import { parse } from "../network/address.js";
+import { histogram } from "../network/stats.js";
 import { el } from "./dom.js";
 import { effects, plain } from "./evidence.js";
 import { curves, histograms } from "./plot.js";
-import { histogram } from "./stats.js";
 
 const BINS = 40;
 

@@ -1,12 +1,12 @@
 // Gallery: other networks in the 2017 explorer's format, judged and shown; ours written in it.
 
-import { SIGNAL_NAMES } from "./address.js";
-import { judge, read, told, write } from "./chen.js";
-import { signalScale } from "./colour.js";
-import { el, fill } from "./dom.js";
-import { proof } from "./evidence.js";
-import { SIGNALS } from "./network.js";
-import { Strip } from "./strip.js";
+import { SIGNAL_NAMES } from "../network/address.js";
+import { judge, read, told, write } from "../network/chen.js";
+import { SIGNALS } from "../network/network.js";
+import { signalScale } from "../parts/colour.js";
+import { el, fill } from "../parts/dom.js";
+import { proof } from "../parts/evidence.js";
+import { Strip } from "../parts/strip.js";
 
 const OURS_UNITS = 24; // of ours shown; the file holds them all
 

@@ -1,14 +1,14 @@
 // Step: one unit at one character, its equations with their numbers.
 
-import { format } from "./address.js";
-import { scale, signalScale } from "./colour.js";
-import { el, fill, number } from "./dom.js";
-import { bar } from "./inspect.js";
-import { SIGNALS } from "./network.js";
-import { picker, tweetPicker } from "./pickers.js";
-import { curves } from "./plot.js";
-import { Strip } from "./strip.js";
-import { spoken } from "./text.js";
+import { format } from "../network/address.js";
+import { SIGNALS } from "../network/network.js";
+import { spoken } from "../network/text.js";
+import { scale, signalScale } from "../parts/colour.js";
+import { el, fill, number } from "../parts/dom.js";
+import { bar } from "../parts/inspect.js";
+import { picker, tweetPicker } from "../parts/pickers.js";
+import { curves } from "../parts/plot.js";
+import { Strip } from "../parts/strip.js";
 
 export function stepView(app) {
   const strip = new Strip({ label: "the text; arrow keys step through it", pick: (k) => app.setCursor(k) });

@@ -1,6 +1,6 @@
 // Samples and quiz: what the network wrote, how new it is, and which of four tweets is real.
 
-import { el, fill, missing, number, share } from "./dom.js";
+import { el, fill, missing, number, share } from "../parts/dom.js";
 
 const ORDERS = {
   "as written": null,

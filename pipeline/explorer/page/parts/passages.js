@@ -1,10 +1,10 @@
 // Passages: where a neuron is strongest, and where it is wrong.
 
-import { format, parse } from "./address.js";
+import { format, parse } from "../network/address.js";
+import { Trace } from "../network/trace.js";
 import { signalScale } from "./colour.js";
 import { el, number } from "./dom.js";
 import { Strip } from "./strip.js";
-import { Trace } from "./trace.js";
 
 const KINDS = {
   top: ["Strongest", "test tweets in which the neuron is strongest"],

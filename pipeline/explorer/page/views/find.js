@@ -1,14 +1,14 @@
 // Find: mark characters; every address is ranked by how well it tells them from the rest.
 
-import { all, format } from "./address.js";
-import { signalScale } from "./colour.js";
-import { el, fill, share } from "./dom.js";
-import { plain } from "./evidence.js";
-import { Marker } from "./marker.js";
-import { tweetPicker } from "./pickers.js";
-import { lagged, maskOf } from "./stats.js";
-import { Strip } from "./strip.js";
-import { survey } from "./surveyed.js";
+import { all, format } from "../network/address.js";
+import { lagged, maskOf } from "../network/stats.js";
+import { survey } from "../network/surveyed.js";
+import { signalScale } from "../parts/colour.js";
+import { el, fill, share } from "../parts/dom.js";
+import { plain } from "../parts/evidence.js";
+import { Marker } from "../parts/marker.js";
+import { tweetPicker } from "../parts/pickers.js";
+import { Strip } from "../parts/strip.js";
 
 const SHOWN = 15;
 

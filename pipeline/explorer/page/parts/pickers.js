@@ -1,8 +1,8 @@
 // Controls that several views share: choosing a neuron, choosing a tweet.
 
-import { format, parse, SIGNAL_NAMES } from "./address.js";
+import { format, parse, SIGNAL_NAMES } from "../network/address.js";
+import { SIGNALS } from "../network/network.js";
 import { el, fill } from "./dom.js";
-import { SIGNALS } from "./network.js";
 
 /** Choose a neuron: its address as text, its signal, the next and the previous unit, or a concept's detector. */
 export function picker(app) {

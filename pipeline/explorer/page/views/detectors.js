@@ -1,11 +1,11 @@
 // Detectors: concept by concept, the certified addresses and their evidence.
 
-import { parse } from "./address.js";
-import { signalScale } from "./colour.js";
-import { el, fill, missing, number, share } from "./dom.js";
-import { ablation, beyond, chance, plain, score } from "./evidence.js";
-import { Strip } from "./strip.js";
-import { Trace } from "./trace.js";
+import { parse } from "../network/address.js";
+import { Trace } from "../network/trace.js";
+import { signalScale } from "../parts/colour.js";
+import { el, fill, missing, number, share } from "../parts/dom.js";
+import { ablation, beyond, chance, plain, score } from "../parts/evidence.js";
+import { Strip } from "../parts/strip.js";
 
 const GROUPS = {
   entity: "Hashtags, URLs, mentions",

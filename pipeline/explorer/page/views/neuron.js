@@ -1,15 +1,15 @@
 // Neuron: all that is known of one address, and its six signals over the present text.
 
-import { format, parse, SIGNAL_NAMES } from "./address.js";
-import { birthChart, doseChart, histogramChart, positionChart, probeChart } from "./charts.js";
-import { signalScale } from "./colour.js";
-import { el, fill, missing } from "./dom.js";
-import { ablations, certificate, plain, saturation, verdict } from "./evidence.js";
-import { SIGNALS } from "./network.js";
-import { passageList, peakList } from "./passages.js";
-import { picker, tweetPicker } from "./pickers.js";
-import { Strip } from "./strip.js";
-import { survey } from "./surveyed.js";
+import { format, parse, SIGNAL_NAMES } from "../network/address.js";
+import { SIGNALS } from "../network/network.js";
+import { survey } from "../network/surveyed.js";
+import { birthChart, doseChart, histogramChart, positionChart, probeChart } from "../parts/charts.js";
+import { signalScale } from "../parts/colour.js";
+import { el, fill, missing } from "../parts/dom.js";
+import { ablations, certificate, plain, saturation, verdict } from "../parts/evidence.js";
+import { passageList, peakList } from "../parts/passages.js";
+import { picker, tweetPicker } from "../parts/pickers.js";
+import { Strip } from "../parts/strip.js";
 
 export function neuronView(app) {
   if (!parse(app.route.argument, app.network.units)) {

@@ -1,10 +1,10 @@
 // The character under the cursor: what it is, how surprising, what may follow, and the unit's signals.
 
-import { format, SIGNAL_NAMES } from "./address.js";
+import { format, SIGNAL_NAMES } from "../network/address.js";
+import { SIGNALS } from "../network/network.js";
+import { codePoint, likely, spoken } from "../network/text.js";
 import { signalScale } from "./colour.js";
 import { el, fill, number } from "./dom.js";
-import { SIGNALS } from "./network.js";
-import { codePoint, likely, spoken } from "./text.js";
 
 const NEXT = 8; // characters shown
 

@@ -1,12 +1,12 @@
 // Generate: the network writes, once as it is and once with the chosen neuron held.
 
-import { format } from "./address.js";
-import { ceiling, signalScale } from "./colour.js";
-import { el, field, number } from "./dom.js";
-import { SIGNALS } from "./network.js";
-import { picker } from "./pickers.js";
-import { Strip } from "./strip.js";
-import { Writing } from "./writing.js";
+import { format } from "../network/address.js";
+import { SIGNALS } from "../network/network.js";
+import { Writing } from "../network/writing.js";
+import { ceiling, signalScale } from "../parts/colour.js";
+import { el, field, number } from "../parts/dom.js";
+import { picker } from "../parts/pickers.js";
+import { Strip } from "../parts/strip.js";
 
 const FRAME = 12; // milliseconds of writing a frame
 

@@ -1,13 +1,13 @@
 // Read: a text, coloured by a neuron or by surprisal; every character opens up.
 
-import { format } from "./address.js";
-import { signalScale, surprisalScale } from "./colour.js";
-import { el, fill, number } from "./dom.js";
-import { proof } from "./evidence.js";
-import { inspect } from "./inspect.js";
-import { picker, tweetPicker } from "./pickers.js";
-import { legend, Strip } from "./strip.js";
-import { surprisals } from "./text.js";
+import { format } from "../network/address.js";
+import { surprisals } from "../network/text.js";
+import { signalScale, surprisalScale } from "../parts/colour.js";
+import { el, fill, number } from "../parts/dom.js";
+import { proof } from "../parts/evidence.js";
+import { inspect } from "../parts/inspect.js";
+import { picker, tweetPicker } from "../parts/pickers.js";
+import { legend, Strip } from "../parts/strip.js";
 
 const REST = 150; // milliseconds without a change before the proof is made anew
 
