@@ -26,13 +26,13 @@ from pipeline.core.parallel import mapped
 from pipeline.core.settings import ScanSettings, TrainSettings
 from pipeline.core.workspace import Workspace, write_json
 from pipeline.network.activations import stacked
-from pipeline.network.batch import Batch, batches
+from pipeline.network.batch import PaddedTweets, batches
 from pipeline.network.trace import forward
 from pipeline.network.weights import LayerWeights, NetworkWeights, read_weights
 from pipeline.neurons.certify.held_out import label_mask, part_layout
 from pipeline.neurons.controls import untrained
 from pipeline.neurons.evidence import Material, labels_of
-from pipeline.neurons.labels import LAGS, Labels
+from pipeline.neurons.labels import LAGS, LabelIndex
 from pipeline.neurons.scan.calibrate import calibrate
 from pipeline.neurons.scan.graded_values import graded_values
 from pipeline.neurons.scan.ranker import parts
@@ -70,7 +70,7 @@ def material(folder: Path) -> Material:
 
 
 def whole_scan(
-    given: Material, labels: Labels, rows: np.ndarray, settings: ScanSettings, turns: int = 1
+    given: Material, labels: LabelIndex, rows: np.ndarray, settings: ScanSettings, turns: int = 1
 ) -> tuple[Sums, np.ndarray]:
     """Calibration and the pass, as the stage does them (permutations and the untrained network are apart).
 
@@ -99,14 +99,14 @@ def whole_scan(
     return reduce(add, found), np.array([times[1::2].sum(axis=0), times[0] + times[2::2].sum(axis=0)])
 
 
-def forward_only(weights: NetworkWeights, work: list[Batch]) -> None:
-    def run(batch: Batch) -> float:
+def forward_only(weights: NetworkWeights, work: list[PaddedTweets]) -> None:
+    def run(batch: PaddedTweets) -> float:
         return float(forward(weights, batch.padded)[-1].hidden[-1, 0, 0])
 
     mapped(run, work)
 
 
-def keras_forward(weights: NetworkWeights, work: list[Batch]) -> np.ndarray:
+def keras_forward(weights: NetworkWeights, work: list[PaddedTweets]) -> np.ndarray:
     """Wall and CPU seconds of Keras's own layers, float32, over the same padded batches; compiled before."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     import keras
@@ -125,13 +125,15 @@ def keras_forward(weights: NetworkWeights, work: list[Batch]) -> np.ndarray:
     return clocks() - before
 
 
-def unsaturated(weights: NetworkWeights, batch: Batch) -> np.ndarray:
+def unsaturated(weights: NetworkWeights, batch: PaddedTweets) -> np.ndarray:
     """As `stacked`, with pre-activations for gates and candidate: [positions, addresses]."""
     columns = [part[batch.real.ravel()] for run in forward(weights, batch.padded) for part in parts(run)]
     return np.concatenate(columns, axis=1)
 
 
-def agreement(given: Material, labels: Labels, rows: np.ndarray, settings: ScanSettings) -> dict[str, float]:
+def agreement(
+    given: Material, labels: LabelIndex, rows: np.ndarray, settings: ScanSettings
+) -> dict[str, float]:
     """The differences from scikit-learn on stored traces, and how many times slower that is.
 
     Gates are stored by their pre-activations, as the scan ranks them: where a gate saturates, its float32

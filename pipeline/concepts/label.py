@@ -22,7 +22,7 @@ RULE = "rule"
 
 
 @dataclass(frozen=True)
-class Labels:
+class LabelledCorpus:
     """The spans of a corpus, and the slogans that were found in it."""
 
     spans: pd.DataFrame
@@ -61,7 +61,7 @@ def rule_spans(tweet: Tweet, named: Sequence[bool], slogans: SloganFinder) -> It
     yield from slogans.spans(tweet)
 
 
-def label(tweets: pd.DataFrame, settings: ConceptSettings, tagger: Tagger | None = None) -> Labels:
+def label(tweets: pd.DataFrame, settings: ConceptSettings, tagger: Tagger | None = None) -> LabelledCorpus:
     """Label every tweet with every concept.
 
     Args:
@@ -93,4 +93,4 @@ def label(tweets: pd.DataFrame, settings: ConceptSettings, tagger: Tagger | None
     ranks = {name: n for n, name in enumerate(CONCEPTS)}
     frame["_concept"] = frame["concept"].map(lambda name: ranks.get(name, len(ranks)))
     frame = frame.sort_values(["_row", "_concept", "concept", "start", "end"], kind="stable")
-    return Labels(frame[list(COLUMNS)].drop_duplicates().reset_index(drop=True), slogans)
+    return LabelledCorpus(frame[list(COLUMNS)].drop_duplicates().reset_index(drop=True), slogans)

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.concepts.catalogue import CONCEPTS
-from pipeline.concepts.label import Labels, label
+from pipeline.concepts.label import LabelledCorpus, label
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import ConceptSettings
@@ -62,7 +62,11 @@ def run(
 
 
 def _show(
-    table: pd.DataFrame, labels: Labels, texts: dict[str, str], tracker: NullTracker, screen: QuietScreen
+    table: pd.DataFrame,
+    labels: LabelledCorpus,
+    texts: dict[str, str],
+    tracker: NullTracker,
+    screen: QuietScreen,
 ) -> None:
     """Counts, examples and slogans, for the screen and the tracker."""
     slogans = pd.DataFrame(

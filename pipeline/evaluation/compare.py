@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from pipeline.network.activations import Layout, positions
+from pipeline.network.activations import Concatenation, positions
 
 Array = np.ndarray
 
@@ -21,7 +21,7 @@ EDGES = np.array([0, 1, 2, 5, 10, *range(20, 300, 20)])
 NORMAL_95 = 1.96  # standard errors on either side of a 95 % interval
 
 
-def parts(layout: Layout, spans: pd.DataFrame) -> Array:
+def parts(layout: Concatenation, spans: pd.DataFrame) -> Array:
     """Which of PARTS each symbol belongs to: int [characters + tweets], tweets end to end."""
     inside = [layout.mask(spans, concept) for concept in CONCEPTS]
     found = np.full(int(positions(layout.ids)[-1]), PARTS.index("end"))
@@ -29,7 +29,7 @@ def parts(layout: Layout, spans: pd.DataFrame) -> Array:
     return found
 
 
-def bins(layout: Layout) -> Array:
+def bins(layout: Concatenation) -> Array:
     """Which bin of EDGES each symbol's place in its tweet falls into: int [characters + tweets]."""
     begins = positions(layout.ids)
     place = np.arange(begins[-1]) - np.repeat(begins[:-1], np.diff(begins))
@@ -42,7 +42,7 @@ def bin_names() -> list[str]:
     return [f"{a}–{b}" if b > a else f"{a}" for a, b in pairs] + [f"{EDGES[-1]}+"]
 
 
-def compare(lstm: Array, ngram: Array, layout: Layout, spans: pd.DataFrame) -> pd.DataFrame:
+def compare(lstm: Array, ngram: Array, layout: Concatenation, spans: pd.DataFrame) -> pd.DataFrame:
     """Bits per symbol of both models: of all symbols, by part, and by position.
 
     Args:

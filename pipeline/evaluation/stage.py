@@ -12,7 +12,7 @@ from pipeline.core.workspace import Workspace, atomic
 from pipeline.evaluation import ngram, xz
 from pipeline.evaluation.compare import compare
 from pipeline.figures.bits import figure
-from pipeline.network.activations import Layout
+from pipeline.network.activations import Concatenation
 from pipeline.network.weights import load_weights
 from pipeline.neurons.intervene.ablate import bits
 from pipeline.text.vocabulary import Vocabulary
@@ -39,7 +39,7 @@ def run(
     )
     spans = pd.read_parquet(workspace.need(workspace.spans, "analyze"))
     test = tweets[tweets["split"] == "test"]
-    layout = Layout.of(test, vocabulary)
+    layout = Concatenation.of(test, vocabulary)
     train_texts = [
         vocabulary.decode(vocabulary.encode(t)) for t in tweets.loc[tweets["split"] == "train", "text"]
     ]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.core.parallel import mapped
 from pipeline.network.address import Address
-from pipeline.network.batch import Batch, batches
+from pipeline.network.batch import PaddedTweets, batches
 from pipeline.network.trace import forward
 from pipeline.network.weights import NetworkWeights
 from pipeline.text.vocabulary import Vocabulary
@@ -19,7 +19,7 @@ BATCH = 64  # tweets traced at a time
 
 
 @dataclass(frozen=True)
-class Layout:
+class Concatenation:
     """Where the characters of each tweet lie when tweets are laid end to end.
 
     Attributes:
@@ -35,7 +35,7 @@ class Layout:
     tweet: Array
 
     @classmethod
-    def of(cls, tweets: pd.DataFrame, vocabulary: Vocabulary) -> "Layout":
+    def of(cls, tweets: pd.DataFrame, vocabulary: Vocabulary) -> "Concatenation":
         """The layout of a tweet table (columns `tweet_id`, `text`)."""
         ids = [vocabulary.encode(text) for text in tweets["text"]]
         lengths = np.array([len(row) for row in ids], dtype=np.int64)
@@ -93,7 +93,7 @@ def positions(ids: Sequence[Array]) -> Array:
     return np.concatenate([[0], np.cumsum([len(row) + 1 for row in ids], dtype=np.int64)])
 
 
-def placed(ids: Sequence[Array], size: int = BATCH) -> Iterator[tuple[Batch, Array]]:
+def placed(ids: Sequence[Array], size: int = BATCH) -> Iterator[tuple[PaddedTweets, Array]]:
     """All tweets in batches, with the place of each real input position among those of all tweets.
 
     Places are int [n] in the order of `values[batch.real]` for values [T, B, …].
@@ -104,7 +104,7 @@ def placed(ids: Sequence[Array], size: int = BATCH) -> Iterator[tuple[Batch, Arr
         yield batch, place[batch.real]
 
 
-def stacked(weights: NetworkWeights, batch: Batch) -> Array:
+def stacked(weights: NetworkWeights, batch: PaddedTweets) -> Array:
     """All addresses at the real input positions of a batch, in flat order: float32 [n, addresses]."""
     parts = [part for run in forward(weights, batch.padded) for part in (run.gates, run.cell, run.hidden)]
     return np.concatenate([part[batch.real] for part in parts], axis=-1)
@@ -119,11 +119,11 @@ def activations(weights: NetworkWeights, ids: Sequence[Array], addresses: Sequen
         addresses: those wanted.
 
     Returns:
-        float32 [addresses, characters + tweets]; `Layout.read` says where a character's score is.
+        float32 [addresses, characters + tweets]; `Concatenation.read` says where a character's score is.
     """
     values = np.empty((len(addresses), positions(ids)[-1]), dtype=np.float32)
 
-    def one(work: tuple[Batch, Array]) -> None:
+    def one(work: tuple[PaddedTweets, Array]) -> None:
         batch, places = work
         signals = [run.signals() for run in forward(weights, batch.padded)]
         for row, address in zip(values, addresses, strict=True):

@@ -11,7 +11,7 @@ Array = np.ndarray
 
 
 @dataclass(frozen=True)
-class Batch:
+class PaddedTweets:
     """Some tweets, padded together.
 
     Attributes:
@@ -30,11 +30,11 @@ class Batch:
         return int(self.real[1:].sum())
 
 
-def batches(ids: Sequence[Array], tweets: Array, size: int) -> Iterator[Batch]:
+def batches(ids: Sequence[Array], tweets: Array, size: int) -> Iterator[PaddedTweets]:
     """The tweets numbered `tweets`, sorted by length so that padding is little, `size` at a time."""
     lengths = np.array([len(ids[t]) for t in tweets], dtype=np.int64)
     order = np.argsort(lengths, kind="stable")
     for start in range(0, len(order), size):
         some = order[start : start + size]
         padded = inputs([ids[t] for t in tweets[some]])
-        yield Batch(tweets[some], padded, np.arange(len(padded))[:, None] <= lengths[some])
+        yield PaddedTweets(tweets[some], padded, np.arange(len(padded))[:, None] <= lengths[some])

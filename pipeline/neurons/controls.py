@@ -12,14 +12,14 @@ import numpy as np
 from pipeline.core.settings import TrainSettings
 from pipeline.network.initial import initial_bias
 from pipeline.network.weights import LayerWeights, NetworkWeights
-from pipeline.neurons.labels import Spans, ranges
+from pipeline.neurons.labels import SpanArrays, ranges
 
 Array = np.ndarray
 
 _WORD = re.compile(r"\S+")
 
 
-def words(texts: Sequence[str]) -> tuple[Spans, Array]:
+def words(texts: Sequence[str]) -> tuple[SpanArrays, Array]:
     """All words (runs without blanks) of numbered tweets, and the number of each word's type, case folded.
 
     >>> (tweet, start, end), kinds = words(["No no", "yes"])
@@ -36,7 +36,7 @@ def words(texts: Sequence[str]) -> tuple[Spans, Array]:
     return (tweet, start, end), kind
 
 
-def control_spans(found: Spans, kinds: Array, share: float, seed: Sequence[int]) -> Spans:
+def control_spans(found: SpanArrays, kinds: Array, share: float, seed: Sequence[int]) -> SpanArrays:
     """The words whose type was drawn, each type with chance `share` (the concept's share of characters)."""
     types = int(kinds.max(initial=-1)) + 1
     chosen = (np.random.default_rng(seed).random(types) < share)[kinds]
@@ -44,7 +44,7 @@ def control_spans(found: Spans, kinds: Array, share: float, seed: Sequence[int])
     return tweet[chosen], start[chosen], end[chosen]
 
 
-def control_values(found: Spans, kinds: Array, place: Array, size: int, seed: Sequence[int]) -> Array:
+def control_values(found: SpanArrays, kinds: Array, place: Array, size: int, seed: Sequence[int]) -> Array:
     """One random number a word type, at each character of some tweets laid end to end; NaN at blanks.
 
     Args:

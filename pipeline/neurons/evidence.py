@@ -10,10 +10,10 @@ from pipeline.concepts import CONCEPTS
 from pipeline.core.errors import UserError
 from pipeline.core.settings import TrainSettings
 from pipeline.core.workspace import Workspace
-from pipeline.network.activations import Layout
+from pipeline.network.activations import Concatenation
 from pipeline.network.weights import NetworkWeights, load_weights
 from pipeline.neurons.controls import control_spans, words
-from pipeline.neurons.labels import Labels, Spans, united
+from pipeline.neurons.labels import LabelIndex, SpanArrays, united
 from pipeline.text.vocabulary import Vocabulary
 
 Array = np.ndarray
@@ -40,12 +40,12 @@ class Material:
         return (*known, *sorted(found - set(known)))
 
     @cached_property
-    def layout(self) -> Layout:
+    def layout(self) -> Concatenation:
         """The characters of all tweets as ids."""
-        return Layout.of(self.tweets, self.vocabulary)
+        return Concatenation.of(self.tweets, self.vocabulary)
 
     @cached_property
-    def words(self) -> tuple[Spans, Array]:
+    def words(self) -> tuple[SpanArrays, Array]:
         """The words of all tweets and their types."""
         return words(list(self.tweets["text"]))
 
@@ -53,7 +53,7 @@ class Material:
         """The numbers of the tweets of some splits."""
         return np.flatnonzero(self.tweets["split"].isin(splits))
 
-    def concept_spans(self, name: str) -> Spans:
+    def concept_spans(self, name: str) -> SpanArrays:
         """The spans of a concept, offsets into their tweet."""
         tweet, start, end = self.layout.spans(self.spans, name)
         return tweet, start - self.layout.starts[tweet], end - self.layout.starts[tweet]
@@ -77,7 +77,7 @@ def material(workspace: Workspace) -> Material:
     return Material(weights, Vocabulary.load(workspace.vocabulary), tweets, spans, trained)
 
 
-def labels_of(material: Material, seed: int) -> Labels:
+def labels_of(material: Material, seed: int) -> LabelIndex:
     """Spans of every concept, then of the control of each, which labels about as many characters."""
     spans = [united(*material.concept_spans(name)) for name in material.concepts]
     controls = [
@@ -85,4 +85,4 @@ def labels_of(material: Material, seed: int) -> Labels:
         for number, (_, start, end) in enumerate(spans)
     ]
     names = [*material.concepts, *(f"control of {name}" for name in material.concepts)]
-    return Labels.of(names, [*spans, *controls], len(material.tweets))
+    return LabelIndex.of(names, [*spans, *controls], len(material.tweets))

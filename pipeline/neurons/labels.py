@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 Array = np.ndarray
-Spans = tuple[Array, Array, Array]  # tweet, start, end: int [spans], offsets into the tweet
+SpanArrays = tuple[Array, Array, Array]  # tweet, start, end: int [spans], offsets into the tweet
 
 LAGS = (0, 1)  # the character just read; the character about to be predicted
 
@@ -21,7 +21,7 @@ def ranges(starts: Array, lengths: Array) -> Array:
     return np.repeat(starts - before, lengths) + np.arange(lengths.sum())
 
 
-def united(tweet: Array, start: Array, end: Array) -> Spans:
+def united(tweet: Array, start: Array, end: Array) -> SpanArrays:
     """The same characters by spans that are sorted and neither overlap nor touch."""
     order = np.lexsort((start, tweet))
     tweet, start, end = tweet[order], start[order], end[order]
@@ -35,7 +35,7 @@ def united(tweet: Array, start: Array, end: Array) -> Spans:
 
 
 @dataclass(frozen=True)
-class Labels:
+class LabelIndex:
     """Spans of several labels over numbered tweets, sorted by tweet.
 
     Attributes:
@@ -51,7 +51,7 @@ class Labels:
     first: Array
 
     @classmethod
-    def of(cls, names: Sequence[str], spans: Sequence[Spans], tweets: int) -> "Labels":
+    def of(cls, names: Sequence[str], spans: Sequence[SpanArrays], tweets: int) -> "LabelIndex":
         """Labels from the spans of each name."""
         merged = [united(*one) for one in spans]
         label = np.repeat(np.arange(len(names)), [len(one[0]) for one in merged])
@@ -61,15 +61,15 @@ class Labels:
         first = np.searchsorted(tweet[order], np.arange(tweets + 1))
         return cls(tuple(names), label[order], start[order], end[order], first)
 
-    def only(self, count: int) -> "Labels":
+    def only(self, count: int) -> "LabelIndex":
         """The first `count` labels."""
         kept = self.label < count
         before = np.concatenate([[0], np.cumsum(kept)])
-        return Labels(
+        return LabelIndex(
             self.names[:count], self.label[kept], self.start[kept], self.end[kept], before[self.first]
         )
 
-    def spans(self, label: int) -> Spans:
+    def spans(self, label: int) -> SpanArrays:
         """The spans of a label, by tweet."""
         mine = np.flatnonzero(self.label == label)
         tweet = np.searchsorted(self.first, mine, side="right") - 1

@@ -12,7 +12,7 @@ LANES = 32  # lanes come in multiples of this: the fused step is compiled once f
 
 
 @dataclass(frozen=True)
-class Batch:
+class TrainingBatch:
     """Inputs and targets, int32 [lanes, time]; the target of padding is IGNORE."""
 
     inputs: np.ndarray
@@ -24,7 +24,7 @@ class Batch:
         return int((self.targets != IGNORE).sum())
 
 
-def pad(tweets: Sequence[np.ndarray]) -> Batch:
+def pad(tweets: Sequence[np.ndarray]) -> TrainingBatch:
     """One batch of tweets: inputs BOS c₁ … cₙ, targets c₁ … cₙ EOS, padded on the right.
 
     Empty lanes fill up the last multiple of LANES; they count for nothing.
@@ -41,7 +41,7 @@ def pad(tweets: Sequence[np.ndarray]) -> Batch:
         inputs[row, 1 : 1 + len(ids)] = ids
         targets[row, : len(ids)] = ids
         targets[row, len(ids)] = EOS
-    return Batch(inputs, targets)
+    return TrainingBatch(inputs, targets)
 
 
 def plan(lengths: np.ndarray, characters: int, seed: Sequence[int]) -> list[np.ndarray]:
@@ -73,7 +73,7 @@ def _lanes(longest: int, characters: int) -> int:
     return LANES * min(16, max(1, round(characters / (longest + 1) / LANES)))
 
 
-def in_order(tweets: Sequence[np.ndarray], characters: int = 32768) -> Iterator[Batch]:
+def in_order(tweets: Sequence[np.ndarray], characters: int = 32768) -> Iterator[TrainingBatch]:
     """All tweets once, sorted by length, for evaluation."""
     order = np.argsort([len(ids) for ids in tweets], kind="stable")
     end = len(order)
@@ -90,7 +90,7 @@ def padding_share(lengths: np.ndarray, batches: Sequence[np.ndarray]) -> float:
     return 1 - float((lengths + 1).sum()) / work
 
 
-def windows(ids: np.ndarray, lanes: int, window: int) -> Iterator[Batch]:
+def windows(ids: np.ndarray, lanes: int, window: int) -> Iterator[TrainingBatch]:
     """A stream read by `lanes` side by side, `window` characters a step; the state is carried on.
 
     Each lane reads its own contiguous part; the remainder that does not fill all lanes is left out.
@@ -98,4 +98,4 @@ def windows(ids: np.ndarray, lanes: int, window: int) -> Iterator[Batch]:
     span = (len(ids) - 1) // lanes
     inputs, targets = (ids[k : k + lanes * span].reshape(lanes, span) for k in (0, 1))
     for start in range(0, span, window):
-        yield Batch(inputs[:, start : start + window], targets[:, start : start + window])
+        yield TrainingBatch(inputs[:, start : start + window], targets[:, start : start + window])

@@ -10,11 +10,11 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from pipeline.training.batches import Batch, in_order, windows
+from pipeline.training.batches import TrainingBatch, in_order, windows
 from pipeline.training.model import forward, precision
 from pipeline.training.step import IDS, negative_log_likelihood
 
-Scorer = Callable[[Batch], np.ndarray]
+Scorer = Callable[[TrainingBatch], np.ndarray]
 
 
 def scorer(model: keras.Model) -> Scorer:
@@ -34,7 +34,7 @@ def bits_per_char(score: Scorer, tweets: Sequence[np.ndarray]) -> float:
     return _mean(score, in_order(tweets))
 
 
-def _mean(score: Scorer, batches: Iterable[Batch]) -> float:
+def _mean(score: Scorer, batches: Iterable[TrainingBatch]) -> float:
     bits, characters = 0.0, 0
     for batch in batches:
         bits += float(score(batch).sum(dtype=np.float64))

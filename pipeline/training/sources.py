@@ -22,10 +22,10 @@ class Source(Protocol):
 
     steps_per_epoch: int
 
-    def from_step(self, start: int) -> Iterator[batches.Batch]:
+    def from_step(self, start: int) -> Iterator[batches.TrainingBatch]:
         """Batches from step `start` on, without end; the same for the same start."""
 
-    def run(self, batch: batches.Batch) -> tuple[tf.Tensor, tf.Tensor]:
+    def run(self, batch: batches.TrainingBatch) -> tuple[tf.Tensor, tf.Tensor]:
         """One training step: loss and gradient norm."""
 
     def validate(self) -> float:
@@ -51,14 +51,14 @@ class Tweets:
         self._step = step.training_step(trainee.model, trainee.optimizer, trainee.averages, settings)
         self.scorer = evaluate.scorer(trainee.model)
 
-    def run(self, batch: batches.Batch) -> tuple[tf.Tensor, tf.Tensor]:
+    def run(self, batch: batches.TrainingBatch) -> tuple[tf.Tensor, tf.Tensor]:
         loss, norm = self._step(batch.inputs, batch.targets)
         return loss, norm
 
     def _plan(self, epoch: int) -> list[np.ndarray]:
         return batches.plan(self.lengths, self.settings.batch_characters, (self.settings.seed, epoch))
 
-    def from_step(self, start: int) -> Iterator[batches.Batch]:
+    def from_step(self, start: int) -> Iterator[batches.TrainingBatch]:
         # Noise in the lengths changes an epoch's number of batches by a few, so count epoch by epoch.
         epoch = 0
         while True:
@@ -100,7 +100,7 @@ class Stream:
         self._step = step.stream_step(trainee.model, trainee.optimizer, trainee.averages, settings)
         self.states = self._zero()
 
-    def _windows(self, epoch: int) -> list[batches.Batch]:
+    def _windows(self, epoch: int) -> list[batches.TrainingBatch]:
         # Lanes start elsewhere in each epoch, so that windows are cut at other places.
         room = max(1, min(self.settings.window, len(self.train) // (4 * self.settings.lanes)))
         start = int(np.random.default_rng((self.settings.seed, epoch)).integers(room))
@@ -112,7 +112,7 @@ class Stream:
         sizes = [part] * (TOWERS - 1) + [self.settings.lanes - part * (TOWERS - 1)]
         return [[[tf.zeros((n, self.settings.units)) for _ in "hc"] for _ in LAYERS] for n in sizes]
 
-    def from_step(self, start: int) -> Iterator[batches.Batch]:
+    def from_step(self, start: int) -> Iterator[batches.TrainingBatch]:
         epoch = 0
         while True:
             windows = self._windows(epoch)
@@ -125,7 +125,7 @@ class Stream:
             start = max(0, start - len(windows))
             epoch += 1
 
-    def run(self, batch: batches.Batch) -> tuple[tf.Tensor, tf.Tensor]:
+    def run(self, batch: batches.TrainingBatch) -> tuple[tf.Tensor, tf.Tensor]:
         loss, norm, self.states = self._step(batch.inputs, batch.targets, self.states)
         return loss, norm
 

@@ -127,7 +127,7 @@ class Training:
             self.validate(last[0])  # the clock seldom ends on a validation, and the last weights are the best
         self.save()
 
-    def _one(self, batch: batches.Batch, advance: Callable[..., None]) -> None:
+    def _one(self, batch: batches.TrainingBatch, advance: Callable[..., None]) -> None:
         """One step with what belongs to it."""
         done, started = self.progress, time.perf_counter()
         rate = learning_rate(self.settings, done.step, self.share())

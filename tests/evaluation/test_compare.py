@@ -16,7 +16,7 @@ from pipeline.core.workspace import Workspace, read_json, sha256, write_json
 from pipeline.evaluation import ngram, stage, xz
 from pipeline.evaluation.compare import EDGES, PARTS, bin_names, bins, compare, parts, ratio_interval
 from pipeline.figures.bits import figure
-from pipeline.network.activations import Layout
+from pipeline.network.activations import Concatenation
 from pipeline.network.weights import LayerWeights, NetworkWeights, read_weights
 from pipeline.statistics.resample import draws, ratio
 from pipeline.text.vocabulary import BOS, EOS, Vocabulary, build
@@ -39,13 +39,13 @@ SPANS = pd.DataFrame(
 
 
 @pytest.fixture
-def layout() -> Layout:
+def layout() -> Concatenation:
     """Three tweets, one of them empty."""
     tweets = pd.DataFrame({"tweet_id": ["a", "b", "c"], "text": TEXTS})
-    return Layout.of(tweets, build(TEXTS, 1)[0])
+    return Concatenation.of(tweets, build(TEXTS, 1)[0])
 
 
-def test_parts_by_hand(layout: Layout) -> None:
+def test_parts_by_hand(layout: Concatenation) -> None:
     """The first part that applies wins; each tweet, the empty one too, has its end."""
     short = {p[0]: p for p in PARTS} | {"n": "proper_noun"}
     by_hand = [short[n] for n in "nnnrrrqqqhhhre" + "e" + "mmmmrrrrr" + "u" * 13 + "e"]
@@ -53,7 +53,7 @@ def test_parts_by_hand(layout: Layout) -> None:
     assert [PARTS[n] for n in parts(layout, SPANS)] == by_hand
 
 
-def test_bins_by_a_plain_loop(layout: Layout) -> None:
+def test_bins_by_a_plain_loop(layout: Concatenation) -> None:
     """Each symbol's place counts from 0 in its own tweet; the end stands after the last character."""
     places = [place for text in TEXTS for place in range(len(text) + 1)]
     expected = [max(k for k, edge in enumerate(EDGES) if edge <= place) for place in places]
@@ -63,7 +63,7 @@ def test_bins_by_a_plain_loop(layout: Layout) -> None:
     assert len(bin_names()) == len(EDGES)
 
 
-def test_every_symbol_counts_once_and_the_rows_add_up(layout: Layout) -> None:
+def test_every_symbol_counts_once_and_the_rows_add_up(layout: Concatenation) -> None:
     """In each division the symbols, the shares and the bits of the rows are those of all."""
     rng = np.random.default_rng(0)
     lstm, rival = rng.gamma(2, 1, (2, sum(len(text) + 1 for text in TEXTS)))
@@ -199,7 +199,7 @@ def test_missing_spans_name_their_target(workspace: Workspace) -> None:
         stage.run(Settings(), workspace, NullTracker(), QuietScreen())
 
 
-def test_the_figure_draws_each_row_of_both_models(layout: Layout) -> None:
+def test_the_figure_draws_each_row_of_both_models(layout: Concatenation) -> None:
     """As many bars and points as parts and positions, at their values."""
     lstm, rival = np.random.default_rng(5).gamma(2, 1, (2, sum(len(text) + 1 for text in TEXTS)))
     table = compare(lstm, rival, layout, SPANS)

@@ -5,7 +5,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.network.activations import Layout, activations, covered, placed, positions, stacked
+from pipeline.network.activations import Concatenation, activations, covered, placed, positions, stacked
 from pipeline.network.address import Address
 from pipeline.network.trace import trace
 from pipeline.network.weights import NetworkWeights
@@ -26,7 +26,7 @@ def test_scores_are_read_at_their_lag(
     network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame
 ) -> None:
     """Character k has the signal after reading it with lag 0, and just before with lag 1."""
-    layout = Layout.of(tweets, vocabulary)
+    layout = Concatenation.of(tweets, vocabulary)
     address = Address(2, "c", 3)
     values = activations(network, layout.ids, [Address(1, "i", 0), address])[1]
     for lag in (0, 1):
@@ -43,14 +43,14 @@ def test_mask_marks_the_characters_of_spans(
 ) -> None:
     """The mask of a concept made of letters is where these letters are; other tweets' spans are ignored."""
     part = tweets.iloc[30:60]
-    mask = Layout.of(part, vocabulary).mask(spans, "all_caps")
+    mask = Concatenation.of(part, vocabulary).mask(spans, "all_caps")
     assert mask.tolist() == [letter in "XYZ" for text in part["text"] for letter in text]
 
 
 def test_spans_are_cut_to_their_tweet(vocabulary: Vocabulary, tweets: pd.DataFrame) -> None:
     """A span that reaches beyond its tweet marks nothing of the next one."""
     wild = pd.DataFrame({"tweet_id": ["t0"], "concept": ["url"], "start": [2], "end": [900]})
-    layout = Layout.of(tweets, vocabulary)
+    layout = Concatenation.of(tweets, vocabulary)
     assert layout.mask(wild, "url").nonzero()[0].tolist() == list(range(2, layout.starts[1]))
 
 
@@ -58,7 +58,7 @@ def test_stacked_keeps_flat_order(
     network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame
 ) -> None:
     """Column n of the stacked signals is the address with flat number n, and places put rows in order."""
-    ids = Layout.of(tweets, vocabulary).ids
+    ids = Concatenation.of(tweets, vocabulary).ids
     values = np.empty((positions(ids)[-1], 60), dtype=np.float32)
     for batch, places in placed(ids, 7):
         values[places] = stacked(network, batch)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from pipeline.network.activations import Layout, activations
+from pipeline.network.activations import Concatenation, activations
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.moments import moments
@@ -14,7 +14,7 @@ def test_moments_are_those_of_all_positions(
     network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame
 ) -> None:
     """Mean, spread and range over ragged batches leave padding out and BOS in."""
-    ids = Layout.of(tweets, vocabulary).ids
+    ids = Concatenation.of(tweets, vocabulary).ids
     values = activations(network, ids, [Address.from_flat(flat, 5) for flat in range(60)])
     found = moments(network, ids)
     np.testing.assert_allclose(found.mean, values.mean(axis=1), atol=1e-5)

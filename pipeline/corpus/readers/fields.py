@@ -31,7 +31,7 @@ Paths = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
-class Layout:
+class FieldPaths:
     """Where records with certain keys keep what a tweet is made of: paths of keys, the best first."""
 
     text: Paths
@@ -46,7 +46,7 @@ class Layout:
 
 
 @lru_cache(maxsize=256)
-def layout(keys: tuple[str, ...], text_column: str | None) -> Layout:
+def field_paths(keys: tuple[str, ...], text_column: str | None) -> FieldPaths:
     """The layout of records with these keys; capitals do not matter.
 
     Args:
@@ -58,7 +58,7 @@ def layout(keys: tuple[str, ...], text_column: str | None) -> Layout:
     def paths(names: tuple[str, ...]) -> Paths:
         return tuple(path for name in names if (path := _path(name, written)))
 
-    return Layout(
+    return FieldPaths(
         text=paths((text_column.lower(),) if text_column else TEXT),
         long_text=() if text_column else paths(LONG_TEXT),
         tweet_id=paths(IDS),
@@ -89,7 +89,7 @@ def fields(record: dict[str, Any], text_column: str | None) -> dict[str, Any] | 
     Returns:
         `tweet_id`, `raw_text`, `created` (as written), `author`, `is_retweet`, `truncated`; or a reason.
     """
-    where = layout(tuple(record), text_column)
+    where = field_paths(tuple(record), text_column)
     long = first(record, where.long_text)
     text = first(record, where.text) if long is None else long
     if text is None:
@@ -145,7 +145,7 @@ def _true(value: Any) -> bool:
     return value is True or (isinstance(value, str | int) and str(value).strip().lower() in TRUE)
 
 
-def _is_retweet(record: dict[str, Any], where: Layout) -> bool:
+def _is_retweet(record: dict[str, Any], where: FieldPaths) -> bool:
     """By the archive's flag, by v1.1's embedded original, or by v2's reference."""
     if _true(first(record, where.retweet_flag)) or any(record.get(path[0]) for path in where.original):
         return True

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.network.activations import Layout, activations, covered
+from pipeline.network.activations import Concatenation, activations, covered
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.evidence import Material
-from pipeline.neurons.labels import Labels, ranges
+from pipeline.neurons.labels import LabelIndex, ranges
 from pipeline.neurons.scan.graded_values import GradedValues, graded_values
 
 Array = np.ndarray
 
 
-def part_layout(whole: Layout, rows: Array) -> Layout:
+def part_layout(whole: Concatenation, rows: Array) -> Concatenation:
     """The layout of some tweets only, in the order given."""
     ids = [whole.ids[row] for row in rows]
     lengths = np.array([len(one) for one in ids], dtype=np.int64)
-    return Layout(
+    return Concatenation(
         ids=ids,
         rows={},
         starts=np.concatenate([[0], np.cumsum(lengths)]),
@@ -27,7 +27,7 @@ def part_layout(whole: Layout, rows: Array) -> Layout:
     )
 
 
-def label_mask(labels: Labels, label: int, layout: Layout, rows: Array) -> Array:
+def label_mask(labels: LabelIndex, label: int, layout: Concatenation, rows: Array) -> Array:
     """Which characters have a label, of the tweets numbered `rows` as laid out: bool [characters]."""
     begins = np.full(len(labels.first), -1)
     begins[rows] = layout.starts[:-1]
@@ -45,13 +45,13 @@ class Values:
     matrix: Array
 
     @classmethod
-    def of(cls, weights: NetworkWeights, layout: Layout, wanted: Sequence[Address]) -> "Values":
+    def of(cls, weights: NetworkWeights, layout: Concatenation, wanted: Sequence[Address]) -> "Values":
         """Trace the tweets and keep the wanted addresses, each once."""
         unique = sorted(set(wanted))
         numbers = {address: number for number, address in enumerate(unique)}
         return cls(numbers, activations(weights, layout.ids, unique))
 
-    def score(self, address: Address, lag: int, sign: int, layout: Layout) -> Array:
+    def score(self, address: Address, lag: int, sign: int, layout: Concatenation) -> Array:
         """The address's value for each character at a lag, times the sign: float32 [characters]."""
         return sign * self.matrix[self.addresses[address]][layout.read(lag)]
 
@@ -81,12 +81,12 @@ class Set:
     """
 
     rows: Array
-    layout: Layout
-    labels: Labels
+    layout: Concatenation
+    labels: LabelIndex
     graded: GradedValues
 
     @classmethod
-    def of(cls, given: Material, rows: Array, labels: Labels, seed: int) -> "Set":
+    def of(cls, given: Material, rows: Array, labels: LabelIndex, seed: int) -> "Set":
         """The tweets numbered `rows`, in that order."""
         graded = graded_values(given.tweets, rows, given.spans, *given.words, seed)
         return cls(rows, part_layout(given.layout, rows), labels, graded)

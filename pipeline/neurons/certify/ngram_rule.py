@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.network.activations import Layout
+from pipeline.network.activations import Concatenation
 
 Array = np.ndarray
 
@@ -19,10 +19,10 @@ WEIGHT = 2.0  # of the shorter context, in characters
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
-def contexts(layout: Layout, length: int) -> Array:
+def contexts(layout: Concatenation, length: int) -> Array:
     """A number for the last `length` symbols at every input position: uint64 [characters + tweets].
 
-    Positions are as in `Layout.read`; what lies before a tweet is one more symbol, as BOS is.
+    Positions are as in `Concatenation.read`; what lies before a tweet is one more symbol, as BOS is.
     """
     size = layout.characters + len(layout.ids)
     symbols = np.zeros(size, dtype=np.uint64)
@@ -54,7 +54,7 @@ class Ngrams:
     counts: tuple[int, ...]
 
     @classmethod
-    def of(cls, train: Layout, asked: Layout) -> "Ngrams":
+    def of(cls, train: Concatenation, asked: Concatenation) -> "Ngrams":
         """Number the contexts of both."""
         known, looked_up, counts = [], [], []
         for length in range(1, max(LONGEST.values()) + 1):
@@ -70,7 +70,7 @@ class Ngrams:
         """The rule's scores, one array for each length that the lag allows.
 
         Args:
-            seen: int [n], positions of the train characters counted (`Layout.read(lag)` of them).
+            seen: int [n], positions of the train characters counted (`Concatenation.read(lag)` of them).
             value: float [n], 1 or 0 for a concept, any value for a graded one.
             asked: int [m], positions of the characters to score.
             lag: 0 or 1.
@@ -90,9 +90,9 @@ class Ngrams:
         return out
 
 
-def joined(first: Layout, second: Layout) -> Layout:
+def joined(first: Concatenation, second: Concatenation) -> Concatenation:
     """Two layouts end to end."""
-    return Layout(
+    return Concatenation(
         ids=[*first.ids, *second.ids],
         rows={},
         starts=np.concatenate([first.starts, first.characters + second.starts[1:]]),

@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.network.activations import Layout, activations, covered
+from pipeline.network.activations import Concatenation, activations, covered
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.chosen import Chosen, chosen
 from pipeline.text.vocabulary import Vocabulary
 
 Array = np.ndarray
-Spans = tuple[Array, Array, Array]  # tweet, start, end: int [spans], as of `Layout.spans`
+CharacterSpans = tuple[Array, Array, Array]  # tweet, start, end: int [spans], as of `Concatenation.spans`
 
 EXAMPLES = 3  # tweets shown whole, those with the most of the concept's spans
 
@@ -38,7 +38,7 @@ def collect(
         value (there), values (of each character), mask (the spans). High means sign × value.
     """
     test = tweets[tweets["split"] == "test"].reset_index(drop=True)
-    layout = Layout.of(test, vocabulary)
+    layout = Concatenation.of(test, vocabulary)
     found = [*chosen(best), *chosen(best, "graded")]
     values = activations(weights, layout.ids, [one.address for one in found])
     graded = {one.concept for one in chosen(best, "graded")}
@@ -56,13 +56,15 @@ def collect(
     return result
 
 
-def _tops(one: Chosen, values: Array, layout: Layout, count: int) -> list[tuple[str, int]]:
+def _tops(one: Chosen, values: Array, layout: Concatenation, count: int) -> list[tuple[str, int]]:
     """The highest characters of all."""
     everywhere = np.arange(layout.characters)
     return [("top", at) for at in highest(everywhere, one.sign * values, layout, one.lag, count)]
 
 
-def _mistakes(one: Chosen, values: Array, shown: Spans, layout: Layout, count: int) -> list[tuple[str, int]]:
+def _mistakes(
+    one: Chosen, values: Array, shown: CharacterSpans, layout: Concatenation, count: int
+) -> list[tuple[str, int]]:
     """The highest characters outside of the concept and the lowest inside."""
     scores, mask = one.sign * values, covered(shown[1], shown[2], layout.characters)
     inside, outside = np.flatnonzero(mask), np.flatnonzero(~mask)
@@ -70,7 +72,7 @@ def _mistakes(one: Chosen, values: Array, shown: Spans, layout: Layout, count: i
     return [(kind, at) for kind, among, by in wanted for at in highest(among, by, layout, one.lag, count)]
 
 
-def _examples(shown: Spans, layout: Layout) -> list[tuple[str, int]]:
+def _examples(shown: CharacterSpans, layout: Concatenation) -> list[tuple[str, int]]:
     """The first labelled character of the tweets with the most spans."""
     tweet, start, _ = shown
     spans = np.bincount(tweet, minlength=len(layout.ids))
@@ -78,7 +80,7 @@ def _examples(shown: Spans, layout: Layout) -> list[tuple[str, int]]:
     return [("example", int(start[tweet == number].min())) for number in fullest]
 
 
-def highest(among: Array, by: Array, layout: Layout, lag: int, count: int) -> list[int]:
+def highest(among: Array, by: Array, layout: Concatenation, lag: int, count: int) -> list[int]:
     """The characters of `among` with the highest `by`, one a tweet, the earlier first among equals.
 
     What was read so far decides a value: of tweets that begin alike up to there only one is shown.
@@ -100,7 +102,7 @@ def highest(among: Array, by: Array, layout: Layout, lag: int, count: int) -> li
 
 
 def _passage(
-    kind: str, at: int, values: Array, layout: Layout, tweets: pd.DataFrame, shown: Spans
+    kind: str, at: int, values: Array, layout: Concatenation, tweets: pd.DataFrame, shown: CharacterSpans
 ) -> dict[str, Any]:
     """One passage as JSON."""
     number = int(layout.tweet[at])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.network.activations import Layout, placed, positions, stacked
+from pipeline.network.activations import Concatenation, placed, positions, stacked
 from pipeline.network.weights import NetworkWeights
 
 Array = np.ndarray
@@ -32,7 +32,7 @@ class Sample:
     shares: Array
 
 
-def labels(layout: Layout, spans: pd.DataFrame, lags: dict[str, int]) -> tuple[Array, Array]:
+def labels(layout: Concatenation, spans: pd.DataFrame, lags: dict[str, int]) -> tuple[Array, Array]:
     """Which input positions are labelled by each concept, and which are labelled at all.
 
     Args:
@@ -65,7 +65,7 @@ def inclusion(marked: Array, wanted: int) -> Array:
 
 
 def draw(
-    weights: NetworkWeights, layout: Layout, marked: Array, known: Array, wanted: int, seed: int
+    weights: NetworkWeights, layout: Concatenation, marked: Array, known: Array, wanted: int, seed: int
 ) -> Sample:
     """A sample of about `wanted` positions and of up to `RARE` positives of each concept.
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.core.settings import CertifySettings
-from pipeline.network.activations import Layout, placed, positions, stacked
+from pipeline.network.activations import Concatenation, placed, positions, stacked
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.certify.probe_sample import Sample, draw, labels
 from pipeline.neurons.certify.strata import MATCHED, case_strata, matched_strata
@@ -58,7 +58,7 @@ def table(
     if not ranking:
         return pd.DataFrame(columns=list(COLUMNS))
     parts = {name: _part(tweets, name, settings) for name in ("train", "valid", "test")}
-    layouts = {name: Layout.of(part, vocabulary) for name, part in parts.items()}
+    layouts = {name: Concatenation.of(part, vocabulary) for name, part in parts.items()}
     lags = {concept: lag for concept, (lag, _) in ranking.items()}
     marked, known = labels(layouts["train"], spans, lags)
     sample = draw(weights, layouts["train"], marked, known, settings.probe_characters, settings.seed)
@@ -102,7 +102,9 @@ def _full(sample: Sample, concepts: list[str]) -> list[Probe]:
     return probes
 
 
-def _scores(weights: NetworkWeights, layout: Layout, probes: list[Probe], lags: dict[str, int]) -> Array:
+def _scores(
+    weights: NetworkWeights, layout: Concatenation, probes: list[Probe], lags: dict[str, int]
+) -> Array:
     """Each probe's score of each character, at its concept's lag: float32 [probes, characters]."""
     matrix = np.stack([probe.coefficients for probe in probes], axis=1)
     scores = np.empty((len(probes), positions(layout.ids)[-1]), dtype=np.float32)
@@ -112,7 +114,7 @@ def _scores(weights: NetworkWeights, layout: Layout, probes: list[Probe], lags: 
     return np.stack([row[reads[lags[probe.concept]]] for row, probe in zip(scores, probes, strict=True)])
 
 
-def _choose(probes: list[Probe], scores: Array, layout: Layout, spans: pd.DataFrame) -> list[Probe]:
+def _choose(probes: list[Probe], scores: Array, layout: Concatenation, spans: pd.DataFrame) -> list[Probe]:
     """For each concept and size the probe that is best on valid (the first, where nobody can say)."""
     masks = {probe.concept: layout.mask(spans, probe.concept) for probe in probes}
     best: dict[tuple[str, int], tuple[float, Probe]] = {}
@@ -127,7 +129,7 @@ def _choose(probes: list[Probe], scores: Array, layout: Layout, spans: pd.DataFr
 def _report(
     probes: list[Probe],
     scores: Array,
-    layout: Layout,
+    layout: Concatenation,
     spans: pd.DataFrame,
     patterns: Array,
     settings: CertifySettings,

@@ -12,7 +12,7 @@ from sklearn.metrics import average_precision_score
 from pipeline.concepts.gold.labels import Gold, GoldText, read_gold
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import Workspace
-from pipeline.network.activations import Layout, activations
+from pipeline.network.activations import Concatenation, activations
 from pipeline.network.weights import load_weights
 from pipeline.neurons.chosen import Chosen, chosen
 from pipeline.statistics.resample import auroc, auroc_interval, draws
@@ -41,7 +41,7 @@ class Known:
             call these right or wrong.
     """
 
-    layout: Layout
+    layout: Concatenation
     judged: Array
 
 
@@ -125,7 +125,7 @@ def laid_out(gold: Gold, vocabulary: Vocabulary) -> Known:
     """The texts as the network reads them, and where they can be judged."""
     table = pd.DataFrame({"tweet_id": range(len(gold.texts)), "text": [text.text for text in gold.texts]})
     judged = [text.covered() & ~_entities(text) for text in gold.texts]
-    return Known(Layout.of(table, vocabulary), np.concatenate(judged))
+    return Known(Concatenation.of(table, vocabulary), np.concatenate(judged))
 
 
 def _entities(text: GoldText) -> Array:

@@ -7,7 +7,7 @@ import numpy as np
 
 from pipeline.core.parallel import mapped
 from pipeline.network.activations import covered, placed, positions
-from pipeline.network.batch import Batch
+from pipeline.network.batch import PaddedTweets
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.intervene.clamp import Hold, Lanes, advance, held
 from pipeline.text.vocabulary import EOS
@@ -37,7 +37,7 @@ def bits(
     lanes = Lanes.of(weights)
     costs = np.empty((len(holds), positions(ids)[-1]), dtype=np.float32)
 
-    def one(work: tuple[Batch, Array, list[int]]) -> None:
+    def one(work: tuple[PaddedTweets, Array, list[int]]) -> None:
         batch, places, group = work
         rows = [ids[row] for row in batch.tweets]
         found = _batch_bits(lanes, batch, rows, [holds[n] for n in group])
@@ -58,7 +58,7 @@ def _groups(holds: Sequence[Hold | None]) -> list[list[int]]:
     return groups
 
 
-def _batch_bits(lanes: Lanes, batch: Batch, rows: list[Array], holds: list[Hold | None]) -> Array:
+def _batch_bits(lanes: Lanes, batch: PaddedTweets, rows: list[Array], holds: list[Hold | None]) -> Array:
     """Costs in bits, float32 [holds, T, tweets], of a batch under holds of one layer."""
     copies, (steps, count) = len(holds), batch.padded.shape
     targets = np.full((steps, count), EOS)
@@ -94,7 +94,7 @@ class Regions:
 
 
 def regions(start: Array, end: Array, tweet: Array, size: int) -> Regions:
-    """The regions of spans (global character offsets and tweet numbers, as of `Layout.spans`).
+    """The regions of spans (global character offsets and tweet numbers, as of `Concatenation.spans`).
 
     Args:
         size: characters + tweets; a tweet's EOS comes after its last character and is outside.

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 
 from pipeline.core.parallel import mapped, summed
-from pipeline.network.activations import Layout, activations
+from pipeline.network.activations import Concatenation, activations
 from pipeline.network.address import Address
 from pipeline.network.batch import batches
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.chosen import Chosen
-from pipeline.neurons.labels import Labels
+from pipeline.neurons.labels import LabelIndex
 from pipeline.neurons.scan.calibrate import calibrate
 from pipeline.neurons.scan.one_pass import score_batch
 from pipeline.statistics.resample import auroc, auroc_interval, draws
@@ -34,10 +34,10 @@ def snapshots(folder: Path, most: int) -> list[tuple[int, Path]]:
 
 
 def best_now(
-    weights: NetworkWeights, layout: Layout, spans: pd.DataFrame, found: list[Chosen]
+    weights: NetworkWeights, layout: Concatenation, spans: pd.DataFrame, found: list[Chosen]
 ) -> list[Chosen]:
     """For each concept, the address that detects it best in this network, on the tweets of `layout`."""
-    labels = Labels.of(
+    labels = LabelIndex.of(
         [one.concept for one in found], [_local(layout, spans, one) for one in found], len(layout.ids)
     )
     groups = list(batches(layout.ids, np.arange(len(layout.ids)), BATCH))
@@ -52,13 +52,13 @@ def best_now(
     return chosen
 
 
-def _local(layout: Layout, spans: pd.DataFrame, one: Chosen) -> tuple[Array, Array, Array]:
+def _local(layout: Concatenation, spans: pd.DataFrame, one: Chosen) -> tuple[Array, Array, Array]:
     """A concept's spans with offsets into their tweets."""
     tweet, start, end = layout.spans(spans, one.concept)
     return tweet, start - layout.starts[tweet], end - layout.starts[tweet]
 
 
-def scored(values: Array, layout: Layout, spans: pd.DataFrame, one: Chosen, resamples: Array) -> Row:
+def scored(values: Array, layout: Concatenation, spans: pd.DataFrame, one: Chosen, resamples: Array) -> Row:
     """The AUROC of an address with its interval, and the number of tweets.
 
     Args:
@@ -72,8 +72,8 @@ def scored(values: Array, layout: Layout, spans: pd.DataFrame, one: Chosen, resa
 
 def birth(
     weights: NetworkWeights,
-    choosing: Layout,
-    testing: Layout,
+    choosing: Concatenation,
+    testing: Concatenation,
     spans: pd.DataFrame,
     found: list[Chosen],
     bootstrap: int,

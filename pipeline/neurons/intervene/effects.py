@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.core.settings import InterveneSettings
-from pipeline.network.activations import Layout, positions
+from pipeline.network.activations import Concatenation, positions
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.chosen import Chosen
@@ -80,7 +80,7 @@ def trials(
 
 def effects(
     weights: NetworkWeights,
-    layout: Layout,
+    layout: Concatenation,
     spans: pd.DataFrame,
     found: list[Chosen],
     moments: Moments,
@@ -124,7 +124,7 @@ def effects(
 
 def ablated_characters(
     weights: NetworkWeights,
-    layout: Layout,
+    layout: Concatenation,
     found: list[Chosen],
     moments: Moments,
     settings: InterveneSettings,

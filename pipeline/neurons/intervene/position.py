@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from pipeline.network.activations import Layout
+from pipeline.network.activations import Concatenation
 from pipeline.statistics.resample import draws, ratio
 
 Array = np.ndarray
@@ -11,7 +11,9 @@ Array = np.ndarray
 REACH = 20  # characters before and after
 
 
-def curve(scores: Array, points: Array, tweet: Array, layout: Layout, resamples: Array) -> pd.DataFrame:
+def curve(
+    scores: Array, points: Array, tweet: Array, layout: Concatenation, resamples: Array
+) -> pd.DataFrame:
     """The mean score at each offset from some characters, within their tweets.
 
     Args:
@@ -37,7 +39,7 @@ def curve(scores: Array, points: Array, tweet: Array, layout: Layout, resamples:
 
 
 def curves(
-    scores: Array, layout: Layout, spans: pd.DataFrame, concept: str, bootstrap: int, seed: int
+    scores: Array, layout: Concatenation, spans: pd.DataFrame, concept: str, bootstrap: int, seed: int
 ) -> pd.DataFrame:
     """The curves around the starts (`where` start, offset 0 the first character) and the ends (end, offset
     0 the first character after) of a concept's spans, with columns of `curve`."""

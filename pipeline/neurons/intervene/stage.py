@@ -11,7 +11,7 @@ from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import InterveneSettings
 from pipeline.core.workspace import Workspace, atomic
 from pipeline.figures.interventions import birth_figure, dose_figure
-from pipeline.network.activations import Layout, activations
+from pipeline.network.activations import Concatenation, activations
 from pipeline.network.weights import NetworkWeights, read_weights
 from pipeline.neurons.chosen import Chosen, chosen
 from pipeline.neurons.evidence import Material, material
@@ -77,15 +77,15 @@ def run(
     }
 
 
-def _sample(read: Material, split: str, most: int, seed: int) -> Layout:
+def _sample(read: Material, split: str, most: int, seed: int) -> Concatenation:
     """Up to `most` tweets of a split in a random order."""
     part = read.tweets[read.tweets["split"] == split]
-    return Layout.of(part.sample(min(most, len(part)), random_state=seed), read.vocabulary)
+    return Concatenation.of(part.sample(min(most, len(part)), random_state=seed), read.vocabulary)
 
 
 def _ablations(
     weights: NetworkWeights,
-    testing: Layout,
+    testing: Concatenation,
     spans: pd.DataFrame,
     found: list[Chosen],
     usual: Moments,
@@ -99,7 +99,7 @@ def _ablations(
 
 def _positions(
     weights: NetworkWeights,
-    testing: Layout,
+    testing: Concatenation,
     spans: pd.DataFrame,
     found: list[Chosen],
     settings: InterveneSettings,
@@ -141,7 +141,7 @@ def _steering(
 
 def _births(
     read: Material,
-    testing: Layout,
+    testing: Concatenation,
     found: list[Chosen],
     settings: InterveneSettings,
     workspace: Workspace,

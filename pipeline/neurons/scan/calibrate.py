@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.core.parallel import mapped, summed
-from pipeline.network.batch import Batch
+from pipeline.network.batch import PaddedTweets
 from pipeline.network.trace import SIGNALS, LayerRun, forward
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.scan import rank_loops
@@ -20,7 +20,7 @@ MARGIN = 0.05  # of that range, added at both ends; what lies beyond shares the 
 LOW, HIGH = 0.1, 0.9  # a gate below is shut, above is open
 
 
-def calibrate(weights: NetworkWeights, sample: Sequence[Batch], bins: int) -> Ranker:
+def calibrate(weights: NetworkWeights, sample: Sequence[PaddedTweets], bins: int) -> Ranker:
     """Tables and moments.
 
     Ranks are among all input positions, BOS included: with the end of each tweet, to be predicted, as one
@@ -60,7 +60,7 @@ class _Counts:
         return _Counts(entries, self.moments + other.moments, self.characters + other.characters)
 
 
-def _counts(weights: NetworkWeights, tables: list[Table], bins: int, batch: Batch) -> _Counts:
+def _counts(weights: NetworkWeights, tables: list[Table], bins: int, batch: PaddedTweets) -> _Counts:
     """What one batch adds."""
     runs, real = forward(weights, batch.padded), batch.real.ravel()
     entries = [
@@ -70,10 +70,10 @@ def _counts(weights: NetworkWeights, tables: list[Table], bins: int, batch: Batc
     return _Counts(entries, _moments(runs, batch), batch.characters)
 
 
-def _ranges(weights: NetworkWeights, sample: Sequence[Batch]) -> tuple[Array, Array]:
+def _ranges(weights: NetworkWeights, sample: Sequence[PaddedTweets]) -> tuple[Array, Array]:
     """The least and the greatest value of every address over some batches: [addresses] each."""
 
-    def reach(batch: Batch) -> tuple[Array, Array]:
+    def reach(batch: PaddedTweets) -> tuple[Array, Array]:
         layers = [parts(run) for run in forward(weights, batch.padded)]
         rows = [part[batch.real.ravel()] for layer in layers for part in layer]
         return np.concatenate([x.min(axis=0) for x in rows]), np.concatenate([x.max(axis=0) for x in rows])
@@ -113,7 +113,7 @@ def _ranked(table: Table, counts: Array) -> Table:
     return replace(table, rank=rank.astype(np.float32).ravel())
 
 
-def _moments(runs: Sequence[LayerRun], batch: Batch) -> Array:
+def _moments(runs: Sequence[LayerRun], batch: PaddedTweets) -> Array:
     """Sums of values and squares, counts below .1 and above .9, over characters: [4, addresses]."""
     left_out = ~batch.real.ravel()
     left_out[: len(batch.tweets)] = True  # BOS

@@ -8,10 +8,10 @@ from threadpoolctl import threadpool_limits
 
 from pipeline.core.parallel import mapped
 from pipeline.core.settings import ScanSettings
-from pipeline.network.batch import Batch
+from pipeline.network.batch import PaddedTweets
 from pipeline.network.trace import forward
 from pipeline.network.weights import NetworkWeights
-from pipeline.neurons.labels import LAGS, Labels
+from pipeline.neurons.labels import LAGS, LabelIndex
 from pipeline.neurons.scan.graded_values import GradedValues
 from pipeline.neurons.scan.one_pass import Blocks, GradedSums, SpanSums, graded_sums, rows_of, span_sums
 from pipeline.neurons.scan.ranker import Ranker
@@ -33,7 +33,7 @@ class Chance:
     greatest: Array
 
 
-def span_targets(labels: Labels, batch: Batch) -> list[Target]:
+def span_targets(labels: LabelIndex, batch: PaddedTweets) -> list[Target]:
     """Ones and zeros at the characters of those tweets of a batch that hold the concept, for each concept."""
     place, label, offset = labels.characters(batch.tweets)
     lengths = batch.real.sum(axis=0) - 1
@@ -64,8 +64,8 @@ def add_shifted(sums: Array, blocks: Blocks, target: Target, shifts: Array) -> N
 def chance_scores(
     weights: NetworkWeights,
     ranker: Ranker,
-    permuted: Sequence[Batch],
-    labels: Labels,
+    permuted: Sequence[PaddedTweets],
+    labels: LabelIndex,
     graded: GradedValues,
     settings: ScanSettings,
     done: Callable[[int], None],

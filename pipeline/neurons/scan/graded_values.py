@@ -9,9 +9,9 @@ from scipy.stats import rankdata
 
 from pipeline.concepts import GRADED
 from pipeline.concepts.graded import BASES, values, words
-from pipeline.network.batch import Batch
+from pipeline.network.batch import PaddedTweets
 from pipeline.neurons.controls import control_values
-from pipeline.neurons.labels import Spans
+from pipeline.neurons.labels import SpanArrays
 from pipeline.statistics.permute import Target
 
 Array = np.ndarray
@@ -33,7 +33,7 @@ class GradedValues:
     control: Array
     place: Array
 
-    def targets(self, batch: Batch) -> list[Target]:
+    def targets(self, batch: PaddedTweets) -> list[Target]:
         """The defined values of a batch for each concept, then for each control."""
         lengths = batch.real.sum(axis=0) - 1
         place = np.repeat(np.arange(len(lengths)), lengths)
@@ -85,7 +85,7 @@ def base_spans(spans: pd.DataFrame, numbers: dict[str, int], name: str) -> dict[
 
 
 def graded_values(
-    tweets: pd.DataFrame, chosen: Array, spans: pd.DataFrame, found: Spans, kinds: Array, seed: int
+    tweets: pd.DataFrame, chosen: Array, spans: pd.DataFrame, found: SpanArrays, kinds: Array, seed: int
 ) -> GradedValues:
     """The graded concepts of the tweets numbered `chosen`, with controls by word type.
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.network.batch import Batch
+from pipeline.network.batch import PaddedTweets
 from pipeline.network.trace import LayerRun, forward, prove
 from pipeline.network.weights import NetworkWeights
-from pipeline.neurons.labels import LAGS, Labels
+from pipeline.neurons.labels import LAGS, LabelIndex
 from pipeline.neurons.scan.ranker import Ranker
 from pipeline.statistics.permute import Target
 
@@ -97,7 +97,11 @@ def rows_of(target: Target, lag: int, size: int) -> Array:
 
 
 def score_batch(
-    weights: NetworkWeights, ranker: Ranker, batch: Batch, labels: Labels, graded: Sequence[Target] = ()
+    weights: NetworkWeights,
+    ranker: Ranker,
+    batch: PaddedTweets,
+    labels: LabelIndex,
+    graded: Sequence[Target] = (),
 ) -> tuple[SpanSums, GradedSums]:
     """Trace a batch, prove it, and gather its sums.
 
@@ -115,7 +119,7 @@ def score_batch(
     return spans, graded_sums(ranker.ranks(runs) if graded else (), len(ranker.mean), batch, graded)
 
 
-def span_sums(ranker: Ranker, runs: Sequence[LayerRun], batch: Batch, labels: Labels) -> SpanSums:
+def span_sums(ranker: Ranker, runs: Sequence[LayerRun], batch: PaddedTweets, labels: LabelIndex) -> SpanSums:
     """Prove the runs of one batch, and sum the ranks of its labelled positions.
 
     Raises:
@@ -134,7 +138,7 @@ def span_sums(ranker: Ranker, runs: Sequence[LayerRun], batch: Batch, labels: La
     )
 
 
-def graded_sums(blocks: Blocks, addresses: int, batch: Batch, graded: Sequence[Target]) -> GradedSums:
+def graded_sums(blocks: Blocks, addresses: int, batch: PaddedTweets, graded: Sequence[Target]) -> GradedSums:
     """The sums of one batch from its ranks, a block of addresses at a time; none need be given for none."""
     values, ones = dense(graded, batch.real.shape)
     value_rank, rank, square = (np.zeros((len(m), addresses)) for m in (values, ones, ones))

@@ -11,11 +11,11 @@ from pipeline.core.parallel import summed
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import ScanSettings
 from pipeline.core.workspace import Workspace
-from pipeline.network.batch import Batch, batches
+from pipeline.network.batch import PaddedTweets, batches
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.controls import untrained
 from pipeline.neurons.evidence import Material, labels_of, material
-from pipeline.neurons.labels import Labels
+from pipeline.neurons.labels import LabelIndex
 from pipeline.neurons.scan.calibrate import calibrate
 from pipeline.neurons.scan.chance import Chance, chance_scores
 from pipeline.neurons.scan.graded_values import GradedValues, graded_values
@@ -42,7 +42,7 @@ class Plan:
     permuted: Array
 
 
-def plan(labels: Labels, concepts: int, select: Array, settings: ScanSettings) -> Plan:
+def plan(labels: LabelIndex, concepts: int, select: Array, settings: ScanSettings) -> Plan:
     """Draw the tweets. The permuted ones hold each concept in equal numbers, as far as it occurs."""
     order = np.random.default_rng((settings.seed, 2)).permutation(select)
     place = np.full(len(labels.first), len(order))
@@ -77,8 +77,8 @@ class Sums:
 def scan(
     weights: NetworkWeights,
     ranker: Ranker,
-    work: list[tuple[Batch, bool]],
-    labels: Labels,
+    work: list[tuple[PaddedTweets, bool]],
+    labels: LabelIndex,
     graded: GradedValues,
     done: Callable[[int], None],
 ) -> Sums:
@@ -93,7 +93,7 @@ def scan(
         done: told of the characters of each batch as it is finished.
     """
 
-    def one(item: tuple[Batch, bool]) -> Sums:
+    def one(item: tuple[PaddedTweets, bool]) -> Sums:
         batch, sampled = item
         targets = graded.targets(batch) if sampled else []
         spans, grades = score_batch(weights, ranker, batch, labels, targets)

@@ -11,7 +11,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CertifySettings, ScanSettings, TrainSettings
 from pipeline.core.workspace import Workspace, read_json, sha256, write_json
-from pipeline.network.activations import Layout
+from pipeline.network.activations import Concatenation
 from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.neurons.certify import stage as certify_stage
 from pipeline.neurons.certify.bench import prepare
@@ -154,7 +154,7 @@ def test_the_ngram_rule_is_the_smoothed_count() -> None:
     vocabulary = Vocabulary(tuple("abc "))
     texts = ["".join(random.choice(list("abc "), n)) for n in random.integers(1, 25, 30)]
     table = pd.DataFrame({"tweet_id": range(30), "text": texts})
-    train, asked = (Layout.of(table[part], vocabulary) for part in (slice(0, 20), slice(20, 30)))
+    train, asked = (Concatenation.of(table[part], vocabulary) for part in (slice(0, 20), slice(20, 30)))
     labels = random.random(train.characters) < 0.3
     for lag, longest in ((0, 6), (1, 5)):
         found = Ngrams.of(train, asked).scores(train.read(lag), labels.astype(float), asked.read(lag), lag)

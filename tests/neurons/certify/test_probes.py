@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from pipeline.core.settings import CertifySettings
-from pipeline.network.activations import Layout, activations, positions
+from pipeline.network.activations import Concatenation, activations, positions
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.certify import probes
@@ -24,7 +24,7 @@ PAIR = (Address(2, "h", 1), Address(1, "c", 3))
 @pytest.fixture(scope="module")
 def planted(network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame) -> pd.DataFrame:
     """A concept that is the sign of the sum of two units' standardised values before each character."""
-    layout = Layout.of(tweets, vocabulary)
+    layout = Concatenation.of(tweets, vocabulary)
     values = activations(network, layout.ids, PAIR)[:, layout.read(1)]
     total = sum((row - row.mean()) / row.std() for row in values)
     rows = []
@@ -73,7 +73,7 @@ def test_scores_are_those_of_scikit_learn(
     """With every train character drawn, the probe of two has the test AUROC of scikit-learn's regression."""
     values, truth = {}, {}
     for split in ("train", "test"):
-        layout = Layout.of(tweets[tweets["split"] == split], vocabulary)
+        layout = Concatenation.of(tweets[tweets["split"] == split], vocabulary)
         values[split] = activations(network, layout.ids, PAIR)[:, layout.read(1)].T
         truth[split] = layout.mask(planted, "sum")
     mean, std = values["train"].mean(axis=0), values["train"].std(axis=0)
@@ -93,7 +93,7 @@ def test_test_labels_decide_nothing(
     frame: pd.DataFrame,
 ) -> None:
     """With all test labels turned round the same probes are chosen, and each AUROC is 1 minus what it was."""
-    layout = Layout.of(tweets, vocabulary)
+    layout = Concatenation.of(tweets, vocabulary)
     turned = (
         layout.mask(planted, "sum") ^ np.repeat(tweets["split"] == "test", np.diff(layout.starts)).to_numpy()
     )
@@ -127,7 +127,7 @@ def test_nothing_ranked_gives_an_empty_table(
 
 def test_labels_lie_at_their_lag(vocabulary: Vocabulary, tweets: pd.DataFrame, spans: pd.DataFrame) -> None:
     """With lag 0 a BOS has no label, with lag 1 the last character has none; the rest are the letters."""
-    layout = Layout.of(tweets.iloc[:2], vocabulary)
+    layout = Concatenation.of(tweets.iloc[:2], vocabulary)
     first, second = tweets["text"].iloc[:2]
     marked, known = labels(layout, spans, {"all_caps": 0, "hashtag": 1})
     caps, hashes = [[letter in those for letter in first + second] for those in ("XYZ", "#")]
@@ -153,7 +153,7 @@ def test_shares_undo_the_drawing(
     network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame, spans: pd.DataFrame
 ) -> None:
     """Classes count the same, each keeps its mean over all characters; features are standardised."""
-    layout = Layout.of(tweets, vocabulary)
+    layout = Concatenation.of(tweets, vocabulary)
     marked, known = labels(layout, spans, {"all_caps": 0})
     sample = draw(network, layout, marked, known, 800, seed=1)
     assert 500 < len(sample.features) < positions(layout.ids)[-1]
@@ -174,7 +174,7 @@ def test_gathered_rows_are_the_activations(
     network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame
 ) -> None:
     """Positions drawn here and there have the values of all addresses there."""
-    ids = Layout.of(tweets, vocabulary).ids
+    ids = Concatenation.of(tweets, vocabulary).ids
     taken = np.sort(np.random.default_rng(2).choice(positions(ids)[-1], 200, replace=False))
     values = activations(network, ids, [Address.from_flat(flat, 5) for flat in range(60)])
     np.testing.assert_allclose(gather(network, ids, taken), values[:, taken].T, atol=1e-6)
@@ -183,7 +183,7 @@ def test_gathered_rows_are_the_activations(
 def test_names_are_also_told_from_other_capitals_of_the_same_pattern() -> None:
     """By hand: of 9 pairs of Ann and The 6 are won, of 6 of BBC and OK none; others have no such figure."""
     tweets = pd.DataFrame({"tweet_id": ["a"], "text": ["Ann The BBC OK"]})
-    layout = Layout.of(tweets, Vocabulary(tuple("AneThabcBCOK ")))
+    layout = Concatenation.of(tweets, Vocabulary(tuple("AneThabcBCOK ")))
     rows = [("a", "proper_noun", 0, 3), ("a", "capitalised_non_name", 4, 7)]
     rows += [("a", "proper_noun", 8, 11), ("a", "capitalised_non_name", 12, 14)]
     spans = pd.DataFrame(rows, columns=["tweet_id", "concept", "start", "end"])

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.network.activations import Layout, positions
+from pipeline.network.activations import Concatenation, positions
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.intervene.ablate import bits, regions
 from pipeline.neurons.intervene.clamp import Hold
@@ -44,7 +44,7 @@ def test_bits_under_holds_are_the_textbooks(
     network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame
 ) -> None:
     """All holds run together over ragged tweets cost what each costs alone in the plain equations."""
-    layout = Layout.of(tweets.iloc[:12], vocabulary)
+    layout = Concatenation.of(tweets.iloc[:12], vocabulary)
     costs = bits(network, layout.ids, HOLDS)
     begins = positions(layout.ids)
     for number, hold in enumerate(HOLDS):
@@ -57,7 +57,7 @@ def test_many_holds_are_split_without_a_trace(
     network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame
 ) -> None:
     """More holds than run together give what each gives by itself, and progress adds up."""
-    layout = Layout.of(tweets.iloc[:60], vocabulary)
+    layout = Concatenation.of(tweets.iloc[:60], vocabulary)
     holds = [Hold(1 + n % 2, "ch"[n // 2 % 2], n % 5, 0.1 * n) for n in range(40)]
     told: list[int] = []
     costs = bits(network, layout.ids, holds, told.append)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from pipeline.network.activations import Layout, activations
+from pipeline.network.activations import Concatenation, activations
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.chosen import Chosen
@@ -30,7 +30,9 @@ def test_birth_scores_are_scikit_learns(
     network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame, spans: pd.DataFrame
 ) -> None:
     """The final address's AUROC is scikit-learn's, its sign applied."""
-    testing, choosing = (Layout.of(tweets[tweets["split"] == s], vocabulary) for s in ("test", "train"))
+    testing, choosing = (
+        Concatenation.of(tweets[tweets["split"] == s], vocabulary) for s in ("test", "train")
+    )
     one = Chosen("all_caps", Address(1, "c", 2), 0, -1)
     frame = birth(network, choosing, testing, spans, [one], 50, 0).set_index("where")
     scores = activations(network, testing.ids, [one.address])[0][testing.read(0)]
@@ -43,7 +45,7 @@ def test_best_now_is_the_best_of_all_addresses(
     network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame, spans: pd.DataFrame
 ) -> None:
     """Its score on the choosing tweets is (to binning) the greatest of every address at both lags."""
-    layout = Layout.of(tweets[tweets["split"] == "train"], vocabulary)
+    layout = Concatenation.of(tweets[tweets["split"] == "train"], vocabulary)
     one = Chosen("all_caps", Address(1, "c", 2), 0, 1)
     best = best_now(network, layout, spans, [one])[0]
     values = activations(network, layout.ids, [Address.from_flat(flat, 5) for flat in range(60)])

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pipeline.core.settings import InterveneSettings
-from pipeline.network.activations import Layout
+from pipeline.network.activations import Concatenation
 from pipeline.network.address import Address
 from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.neurons.chosen import Chosen, chosen
@@ -22,13 +22,13 @@ SETTINGS = InterveneSettings(tweets=20, random_pool=3, random_units=2, random_tw
 
 
 @pytest.fixture
-def layout(tweets: pd.DataFrame, vocabulary: Vocabulary) -> Layout:
+def layout(tweets: pd.DataFrame, vocabulary: Vocabulary) -> Concatenation:
     """The test tweets."""
-    return Layout.of(tweets[tweets["split"] == "test"], vocabulary)
+    return Concatenation.of(tweets[tweets["split"] == "test"], vocabulary)
 
 
 def test_effect_is_the_mean_change_in_bits(
-    network: NetworkWeights, layout: Layout, spans: pd.DataFrame
+    network: NetworkWeights, layout: Concatenation, spans: pd.DataFrame
 ) -> None:
     """Value and random mean are plain means of changed costs over the concept's characters."""
     usual = moments(network, layout.ids)
@@ -55,7 +55,7 @@ def test_effect_is_the_mean_change_in_bits(
 
 
 def test_a_unit_that_nobody_reads_costs_nothing(
-    network: NetworkWeights, layout: Layout, spans: pd.DataFrame
+    network: NetworkWeights, layout: Concatenation, spans: pd.DataFrame
 ) -> None:
     """With its outgoing weights at zero, a unit's ablation changes no bit anywhere."""
     recurrent, dense = network.layers[1].recurrent.copy(), network.dense.copy()
@@ -86,7 +86,7 @@ def test_a_unit_that_serves_one_concept_costs_there(vocabulary: Vocabulary) -> N
     planted = NetworkWeights(
         embedding, (_switch(4), _switch(5)), dense, np.zeros(vocabulary.size, np.float32)
     )
-    layout = Layout.of(tweets, vocabulary)
+    layout = Concatenation.of(tweets, vocabulary)
     one = Chosen("after", Address(2, "h", 0), 1, 1)
     frame = effects(planted, layout, spans, [one], moments(planted, layout.ids), SETTINGS)
     cost = frame[frame["kind"] == "ablate_h"].set_index("where")
@@ -112,7 +112,9 @@ def test_pool_leaves_detectors_out(make_network: Callable[..., NetworkWeights]) 
     assert drawn == pool(wide, taken, 8, seed=1) != pool(wide, taken, 8, seed=2)
 
 
-def test_alike_are_the_nearest_variances(make_network: Callable[..., NetworkWeights], layout: Layout) -> None:
+def test_alike_are_the_nearest_variances(
+    make_network: Callable[..., NetworkWeights], layout: Concatenation
+) -> None:
     """The compared units are those of the same layer whose cells spread most alike."""
     wide = make_network(units=20)
     usual = moments(wide, layout.ids)
@@ -123,7 +125,9 @@ def test_alike_are_the_nearest_variances(make_network: Callable[..., NetworkWeig
     assert near == [(2, unit) for unit in far]
 
 
-def test_progress_reaches_its_total(network: NetworkWeights, layout: Layout, spans: pd.DataFrame) -> None:
+def test_progress_reaches_its_total(
+    network: NetworkWeights, layout: Concatenation, spans: pd.DataFrame
+) -> None:
     """The characters announced are those read."""
     one, told = Chosen("hashtag", Address(1, "g", 1), 0, 1), []
     usual = moments(network, layout.ids)
@@ -131,7 +135,9 @@ def test_progress_reaches_its_total(network: NetworkWeights, layout: Layout, spa
     assert sum(told) == ablated_characters(network, layout, [one], usual, SETTINGS)
 
 
-def test_only_compared_units_are_ablated(make_network: Callable[..., NetworkWeights], layout: Layout) -> None:
+def test_only_compared_units_are_ablated(
+    make_network: Callable[..., NetworkWeights], layout: Concatenation
+) -> None:
     """Of a pool of ten a layer, those nearest to some detector of that layer are tried, and no others."""
     wide = make_network(units=20)
     usual, settings = moments(wide, layout.ids), SETTINGS.model_copy(update={"random_pool": 10})

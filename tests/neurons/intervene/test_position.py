@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.network.activations import Layout
+from pipeline.network.activations import Concatenation
 from pipeline.neurons.intervene.position import REACH, curves
 from pipeline.text.vocabulary import Vocabulary
 
@@ -13,7 +13,7 @@ def test_curves_are_means_over_spans(
     tweets: pd.DataFrame, vocabulary: Vocabulary, spans: pd.DataFrame
 ) -> None:
     """At each offset from a start or an end, the mean over the spans whose tweet reaches so far."""
-    layout = Layout.of(tweets, vocabulary)
+    layout = Concatenation.of(tweets, vocabulary)
     scores = np.random.default_rng(0).normal(size=layout.characters)
     frame = curves(scores, layout, spans, "all_caps", 50, 0).set_index(["where", "dose"])
     own = {
@@ -33,7 +33,7 @@ def test_curve_of_an_absent_concept_is_unknown(
     tweets: pd.DataFrame, vocabulary: Vocabulary, spans: pd.DataFrame
 ) -> None:
     """Without spans every offset is NaN."""
-    layout = Layout.of(tweets, vocabulary)
+    layout = Concatenation.of(tweets, vocabulary)
     frame = curves(np.zeros(layout.characters), layout, spans, "url", 20, 0)
     assert len(frame) == 2 * (2 * REACH + 1)
     assert frame["value"].isna().all()

@@ -11,7 +11,7 @@ from pipeline.core.parallel import summed
 from pipeline.network.batch import batches
 from pipeline.network.trace import trace
 from pipeline.network.weights import LayerWeights, NetworkWeights
-from pipeline.neurons.labels import LAGS, Labels, ranges, united
+from pipeline.neurons.labels import LAGS, LabelIndex, ranges, united
 from pipeline.neurons.scan.calibrate import calibrate
 from pipeline.neurons.scan.one_pass import score_batch
 from pipeline.statistics.permute import Target, p_value, shifted
@@ -67,7 +67,7 @@ def truth(ids: list[np.ndarray], spans: tuple[np.ndarray, ...], lag: int) -> np.
 def test_auroc_of_every_address_is_scikit_learns(weights: NetworkWeights, ids: list[np.ndarray]) -> None:
     """Both labels, both lags, all 72 addresses: within 1e-3 of roc_auc_score on the stored traces."""
     spans = [spans_of(ids, seed) for seed in (2, 3)]
-    labels = Labels.of(["a", "b"], spans, len(ids))
+    labels = LabelIndex.of(["a", "b"], spans, len(ids))
     work = list(batches(ids, np.arange(len(ids)), 8))
     ranker = calibrate(weights, work, BINS)
     sums = summed(lambda batch: score_batch(weights, ranker, batch, labels)[0], work)
@@ -82,7 +82,7 @@ def test_auroc_of_every_address_is_scikit_learns(weights: NetworkWeights, ids: l
 
 def test_sums_do_not_depend_on_how_tweets_are_split(weights: NetworkWeights, ids: list[np.ndarray]) -> None:
     """Adding partitions in any grouping or order gives the same sums: `+` is associative and commutative."""
-    labels = Labels.of(["a"], [spans_of(ids, 2)], len(ids))
+    labels = LabelIndex.of(["a"], [spans_of(ids, 2)], len(ids))
     work = list(batches(ids, np.arange(len(ids)), 8))
     ranker = calibrate(weights, work, 64)
     a, b, c = (score_batch(weights, ranker, batch, labels)[0] for batch in work[:3])
@@ -99,7 +99,7 @@ def test_graded_scores_are_correlations_of_ranks(weights: NetworkWeights, ids: l
     sizes = np.array([len(ids[t]) for t in batch.tweets])
     place, offset = np.repeat(np.arange(len(sizes)), sizes), ranges(np.zeros_like(sizes), sizes)
     target = Target(place, offset, offset.astype(np.float32))
-    found = score_batch(weights, ranker, batch, Labels.of([], [], len(ids)), [target])[1].correlation()
+    found = score_batch(weights, ranker, batch, LabelIndex.of([], [], len(ids)), [target])[1].correlation()
     stored = everything(weights, [ids[t] for t in batch.tweets])
     ranks = np.apply_along_axis(rankdata, 0, stored)
     first = np.cumsum(sizes + 1) - sizes - 1
