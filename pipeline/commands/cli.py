@@ -18,7 +18,7 @@ STAGE_HELP = {
     "corpus": "Read a tweet file of any known form into the tweet table.",
     "train": "Train the two-layer LSTM on the tweet table, with MLflow tracking.",
     "concepts": "Label every concept in every tweet.",
-    "bits": "Say where the bits go, beside an n-gram model and xz.",
+    "bits": "Say where the bits go, beside an n-gram model and PPMd.",
     "scan": "Score every address for every concept in one pass.",
     "certify": "Choose detector neurons and prove them on held-out tweets.",
     "intervene": "Ablate, clamp and steer the detector neurons.",
