@@ -149,7 +149,7 @@ def _births(
     screen: QuietScreen,
 ) -> pd.DataFrame:
     """The birth curves, one row for each snapshot and detector; each point goes to the tracker as well."""
-    kept = snapshots(workspace.model.parent / "snapshots", settings.snapshots) if found else []
+    kept = snapshots(workspace.snapshots, settings.snapshots) if found else []
     if found and not kept:
         screen.warn("no snapshots of training were kept: the birth of the detectors is not told")
     choosing = _sample(read, "train", CHOOSING, settings.seed)
