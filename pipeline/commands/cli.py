@@ -2,6 +2,7 @@
 
 import math
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -215,6 +216,14 @@ def _one_line_errors() -> Any:
         sys.exit(EXIT_INTERRUPTED)
 
 
+def more_arguments() -> list[str]:
+    """What `make` passes on from ARGS, split at its quotes as a shell would and never run."""
+    try:
+        return shlex.split(os.environ.pop("TWEETSCOPE_ARGS", ""))
+    except ValueError as error:
+        raise UserError(f"ARGS has a quote or backslash without its end ({error})") from error
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; this is the console script `tweetscope`."""
     from pipeline.commands import lists  # imports this module, so not at the top
@@ -223,7 +232,7 @@ def main(arguments: list[str] | None = None) -> None:
     lists.register(app)
     with _one_line_errors():
         try:
-            app(arguments, standalone_mode=False)
+            app([*(sys.argv[1:] if arguments is None else arguments), *more_arguments()], standalone_mode=False)
         except click.ClickException as error:
             raise UserError(error.format_message()) from error
         except click.exceptions.Abort as error:
