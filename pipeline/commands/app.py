@@ -1,6 +1,7 @@
 """The command line: all commands under one name, errors as one line and exit code 2."""
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,12 +38,21 @@ def one_line_errors() -> Iterator[None]:
         sys.exit(EXIT_INTERRUPTED)
 
 
+def more_arguments() -> list[str]:
+    """What `make` passes on from ARGS, split at its quotes as a shell would, and never run."""
+    try:
+        return shlex.split(os.environ.pop("TWEETSCOPE_ARGS", ""))
+    except ValueError as error:
+        raise UserError(f"ARGS has a quote or backslash without its end ({error})") from error
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; this is the console script `tweetscope`."""
     os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
     with one_line_errors():
         try:
-            app(arguments, standalone_mode=False)
+            given = sys.argv[1:] if arguments is None else arguments
+            app([*given, *more_arguments()], standalone_mode=False)
         except click.ClickException as error:
             raise UserError(error.format_message()) from error
         except click.exceptions.Abort as error:
