@@ -94,7 +94,7 @@ def _samples(
     screen: QuietScreen,
 ) -> pd.DataFrame:
     """The samples as the network wrote them, with bits, novelty and the number of the attempt."""
-    clamps = steer.clamps(held)
+    holds = steer.holds(held)
     drawn = pd.DataFrame({"index": np.arange(settings.count), "attempt": 0})
 
     def draw(rows: pd.DataFrame, title: str) -> pd.DataFrame:
@@ -105,7 +105,7 @@ def _samples(
                 rows["index"],
                 settings,
                 prompts,
-                clamps,
+                holds,
                 rows["attempt"],
                 advance,
             )

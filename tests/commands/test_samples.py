@@ -15,6 +15,7 @@ from pipeline.neurons.scan.result import ScanResult
 from pipeline.samples.export import read_csv
 
 UNITS = 24
+SHAPE = (("ifgoch", UNITS), ("ifgoch", UNITS))
 DETECTORS = {"hashtag": ("L2.c.3", 1, True), "url": ("L1.o.2", -1, False)}
 SETTINGS = {"count": 25, "max_length": 50, "quality": False, "questions": 0}
 
@@ -65,7 +66,7 @@ def test_steering_and_prompt_reach_the_samples(workspace: Workspace, capsys: pyt
     assert _samples("--steer", "hashtag=+2", "--steer", "url=-0.5", "--prompt", "the ", "--count", "6") == 0
     table = pd.read_parquet(workspace.samples)
     held = json.loads(table["steer"][0])
-    where = {name: Address.parse(address).flat(UNITS) for name, (address, *_) in DETECTORS.items()}
+    where = {name: Address.parse(address).flat(SHAPE) for name, (address, *_) in DETECTORS.items()}
     assert held["hashtag"]["value"] == pytest.approx(where["hashtag"] / 1000 + 0.2)
     assert held["url"]["value"] == pytest.approx(where["url"] / 1000 + 0.05)
     assert [held[name]["certified"] for name in DETECTORS] == [True, False]
