@@ -12,6 +12,7 @@ import click
 
 from pipeline.commands import cli
 from pipeline.commands.experiments import audit, race, seeds, sweep
+from pipeline.commands.results import results
 from pipeline.core.errors import UserError
 from pipeline.core.screen import Screen
 from pipeline.core.workspace import atomic
@@ -35,6 +36,7 @@ def register(app: click.Group) -> None:
         sweep,
         seeds,
         audit,
+        results,
     ):
         app.add_command(command)
 

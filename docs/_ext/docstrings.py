@@ -1,0 +1,42 @@
+"""Docstrings are plain text with `code` in single backquotes; reStructuredText wants them escaped."""
+
+import re
+from typing import Any
+
+from sphinx.application import Sphinx
+
+CODE = re.compile(r"(`[^`]+`)")
+MARK = re.compile(r"([*|\\])|(?<=\w)_(?=\W|$)")
+
+
+def escaped(line: str) -> str:
+    """A line of prose: `code` as a literal, every other mark as it stands.
+
+    >>> escaped("the `c` of |h| and f_ or *")
+    'the ``c`` of \\\\|h\\\\| and f\\\\_ or \\\\*'
+    """
+    parts = CODE.split(line)
+    return "".join(
+        f"`{part}`" if part.startswith("`") and len(part) > 2 else MARK.sub(lambda m: "\\" + m[0], part)
+        for part in parts
+    )
+
+
+def restructured(lines: list[str]) -> list[str]:
+    """The lines of a docstring as reStructuredText; doctests stay as they are."""
+    out: list[str] = []
+    example = False
+    for line in lines:
+        example = line.lstrip().startswith(">>>") or (example and bool(line.strip()))
+        out.append(line if example else escaped(line))
+    return out
+
+
+def process(app: Sphinx, what: str, name: str, subject: Any, options: Any, lines: list[str]) -> None:
+    """Rewrite a docstring in place, before napoleon reads its sections."""
+    lines[:] = restructured(lines)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.connect("autodoc-process-docstring", process, priority=100)
+    return {"parallel_read_safe": True}
