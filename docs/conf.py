@@ -24,10 +24,12 @@ extensions = [
     "docstrings",  # docs/_ext/docstrings.py: docstrings are plain text with `code`
 ]
 source_suffix = {".md": "markdown"}
-exclude_patterns = ["_build", "_ext", "made/*.inc.md", "results/made/*"]
+exclude_patterns = ["_build", "_ext", "**/*.inc.md"]
 myst_enable_extensions = ["colon_fence", "deflist", "attrs_inline"]
 myst_heading_anchors = 3
-suppress_warnings = ["ref.python"]  # a word such as "characters" names an attribute of several classes
+suppress_warnings = [
+    "ref.python",  # a word such as "characters" names an attribute of several classes
+]
 
 autodoc_mock_imports = ["mlflow"]  # its types break under autodoc, and one module alone names them
 autodoc_default_options = {"members": True, "member-order": "bysource"}

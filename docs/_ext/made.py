@@ -4,14 +4,11 @@ import importlib
 import pkgutil
 from pathlib import Path
 
+import stages
 from sphinx.application import Sphinx
 
 import pipeline
 from pipeline.concepts import CONCEPTS, GRADED
-
-HEAD = {
-    "core": "errors, settings, the screen, every path of a workspace",
-}
 
 
 def rooms() -> list[str]:
@@ -39,8 +36,13 @@ def room_page(room: str) -> str:
     ]
     for name in modules(room):
         inner = name.removeprefix(f"pipeline.{room}.")
-        lines += [f"## {inner}", "", "```{eval-rst}", f".. automodule:: {name}", "```", ""]
+        lines += [f"## {inner}", "", *automodule(name)]
     return "\n".join(lines)
+
+
+def automodule(name: str, *options: str) -> list[str]:
+    """The directive that documents a module."""
+    return ["```{eval-rst}", f".. automodule:: {name}", *options, "```", ""]
 
 
 def rooms_page(names: list[str]) -> str:
@@ -79,6 +81,7 @@ def make(app: Sphinx) -> None:
     folder = Path(app.srcdir) / "made"
     names = rooms()
     written(folder / "concepts.inc.md", concept_table())
+    written(folder / "stages.svg", stages.drawing())
     written(folder / "rooms" / "index.md", rooms_page(names))
     for name in names:
         written(folder / "rooms" / f"{name}.md", room_page(name))

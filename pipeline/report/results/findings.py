@@ -173,9 +173,10 @@ def held(found: Sequence[Effect]) -> list[str]:
     return [
         "## While the neuron is held",
         "",
-        f"What {count(max(one.tweets for one in clamps))} generated tweets contain, as a mean number for each "
-        "tweet: with the unit free, and held at its lowest value, its mean and its highest value, in standard "
-        "deviations from the mean. The values tried end where the unit itself ends.",
+        f"What {count(max(one.tweets for one in clamps))} generated tweets contain, as a mean number for "
+        "each tweet: with the unit free, and held low, at its mean and high. The number in front is the "
+        "value, "
+        "in standard deviations from the mean; the values tried end where the unit's own range ends.",
         "",
         *table(["neuron of", "counted", "free", "held low", "held at its mean", "held high"], rows),
     ]

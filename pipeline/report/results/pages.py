@@ -101,8 +101,8 @@ def trained(facts: Facts) -> list[str]:
         "## Training",
         "",
         f"**{decimal(t.test)} bits per character on test** ({decimal(t.valid)} on valid): characters and "
-        "EOS of whole "
-        f"tweets, from the zero state. {decimal(t.epochs, 0)} epochs in {duration(t.seconds)}. Settings: {chosen}.",
+        "EOS of whole tweets, from the zero state. "
+        f"{decimal(t.epochs, 0)} epochs in {duration(t.seconds)}. Settings: {chosen}.",
         "",
         "![The curve of training](curve.svg)",
         "",

@@ -5,7 +5,7 @@ from pathlib import Path
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import Workspace, atomic, read_json
 from pipeline.report.artefacts import read
-from pipeline.report.results import speed
+from pipeline.report.results import recipe, speed
 from pipeline.report.results.drawings import drawings, save
 from pipeline.report.results.facts import Facts, load
 from pipeline.report.results.gather import facts
@@ -53,7 +53,9 @@ def expected(root: Path) -> dict[Path, str]:
     known = [load(path) for path in sorted((folder / "data").glob("*.json"))]
     made = {folder / one.provenance.name / name: text for one in known for name, text in pages(one).items()}
     made |= {folder / one.provenance.name / "worked.inc.md": worked(one) for one in known}
-    made[folder / "speed.md"] = speed.page(root / "benchmarks" / "results")
+    measured = root / "benchmarks" / "results"
+    made[folder / "speed.md"] = speed.page(measured)
+    made[folder / "recipe.md"] = recipe.page(read_json(measured / "recipe.json"))
     made[folder / "index.md"] = index(known)
     by_name = {one.provenance.name: one for one in known}
     readme = root / "README.md"
@@ -78,6 +80,7 @@ def index(known: list[Facts]) -> str:
         "",
         *(f"{one.provenance.name}/index" for one in known),
         "speed",
+        "recipe",
         "```",
         "",
     ]
