@@ -64,7 +64,7 @@ STAGES = (
         "train",
         "pipeline.training.stage",
         _train_inputs,
-        lambda w, p: [w.model, w.weights, w.history],
+        lambda w, p: [w.model, w.weights, w.history, w.model_card],
         trains=True,
     ),
     Stage("concepts", "pipeline.concepts.stage", _concept_inputs, lambda w, p: [w.spans]),
