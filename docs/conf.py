@@ -17,7 +17,6 @@ extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
-    "sphinxcontrib.autodoc_pydantic",
     "sphinx_click",
     "sphinx_copybutton",
     "made",  # docs/_ext/made.py: pages and pictures made from the code
@@ -35,12 +34,6 @@ autodoc_mock_imports = ["mlflow"]  # its types break under autodoc, and one modu
 autodoc_default_options = {"members": True, "member-order": "bysource"}
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
-autodoc_pydantic_model_show_json = False
-autodoc_pydantic_model_show_config_summary = False
-autodoc_pydantic_model_show_validator_summary = False
-autodoc_pydantic_model_show_field_summary = False
-autodoc_pydantic_model_signature_prefix = "settings"
-autodoc_pydantic_field_list_validators = False
 napoleon_google_docstring = True
 napoleon_use_ivar = True  # a dataclass names its attributes twice: in its docstring and in its body
 napoleon_numpy_docstring = False

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from pydantic import BaseModel
 from sphinx.application import Sphinx
 
 CODE = re.compile(r"(`[^`]+`)")
@@ -37,6 +38,18 @@ def process(app: Sphinx, what: str, name: str, subject: Any, options: Any, lines
     lines[:] = restructured(lines)
 
 
+def signature(app: Sphinx, what: str, name: str, subject: Any, *rest: Any) -> tuple[str, str] | None:
+    """A model of pydantic takes its fields by name: they are not repeated as a signature."""
+    return ("", "") if isinstance(subject, type) and issubclass(subject, BaseModel) else None
+
+
+def skipped(app: Sphinx, what: str, name: str, subject: Any, skip: bool, options: Any) -> bool | None:
+    """Leave out what every model of pydantic has."""
+    return True if name.startswith("model_") else None
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("autodoc-process-docstring", process, priority=100)
+    app.connect("autodoc-process-signature", signature)
+    app.connect("autodoc-skip-member", skipped)
     return {"parallel_read_safe": True}

@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from pathlib import Path
 
+import settings
 import stages
 from sphinx.application import Sphinx
 
@@ -81,6 +82,7 @@ def make(app: Sphinx) -> None:
     folder = Path(app.srcdir) / "made"
     names = rooms()
     written(folder / "concepts.inc.md", concept_table())
+    written(folder / "settings.inc.md", settings.tables())
     written(folder / "stages.svg", stages.drawing())
     written(folder / "rooms" / "index.md", rooms_page(names))
     for name in names:
