@@ -1,4 +1,4 @@
-"""The stages as a list: their names, and what a workspace's page begins with. `commands/test_app` runs them."""
+"""The stages as a list: names, and the order on a workspace's page. `commands/test_app` runs them."""
 
 from pipeline.runner.registry import BY_NAME, BY_PROMINENCE, STAGES
 
