@@ -79,7 +79,7 @@ class TrainSettings(Settings):
     """Characters of the longest memory that a unit starts with; 0 starts all with `forget_bias`."""
 
     cell_variation: float = Field(0.0, ge=0)
-    """Weight in the loss of a unit's mean |c_t − c_{t−1}|: above 0, cells are held steady."""
+    """Weight in the loss of how much a unit's cell changes from step to step: above 0, cells are held steady."""
 
     batch_characters: int = Field(8192, ge=16)
     """Characters in a training step; where tweets are long, fewer are read side by side."""
