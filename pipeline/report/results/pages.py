@@ -6,7 +6,7 @@ from pipeline.core.numbers import count, decimal, duration, percent, words
 from pipeline.figures.bits import spoken
 from pipeline.report.results.facts import Corpus, Facts, Part, Quality
 from pipeline.report.results.findings import detectors, effects
-from pipeline.report.results.markdown import joined, plain, ranged, table
+from pipeline.report.results.markdown import joined, plain, probability, ranged, table
 
 NOVELTY = {
     "longest_copy": ("longest substring shared with a training tweet, characters", 1),
@@ -207,8 +207,8 @@ def curve(rows: list[Quality], chosen: Quality | None) -> list[str]:
         lines += [
             f"Temperature {chosen.temperature:g} was chosen on valid. On test tweets, with fresh samples: "
             f"distinguished {decimal(chosen.discriminator)}; copies D {decimal(chosen.longest_copy_d)}, "
-            f"p {decimal(chosen.longest_copy_p)}; distances D {decimal(chosen.nearest_share_d)}, "
-            f"p {decimal(chosen.nearest_share_p)}.",
+            f"p {probability(chosen.longest_copy_p)}; distances D {decimal(chosen.nearest_share_d)}, "
+            f"p {probability(chosen.nearest_share_p)}.",
             "",
         ]
     return lines
@@ -216,12 +216,13 @@ def curve(rows: list[Quality], chosen: Quality | None) -> list[str]:
 
 def quality_row(row: Quality) -> tuple[str, ...]:
     """One temperature."""
-    name = "real tweets" if row.temperature is None else f"{row.temperature:g}"
-    values = (
-        row.discriminator,
-        row.longest_copy_d,
-        row.longest_copy_p,
-        row.nearest_share_d,
-        row.nearest_share_p,
+    return (
+        "real tweets" if row.temperature is None else f"{row.temperature:g}",
+        decimal(row.discriminator),
+        decimal(row.longest_copy_d),
+        probability(row.longest_copy_p),
+        decimal(row.nearest_share_d),
+        probability(row.nearest_share_p),
+        decimal(row.in_vocabulary),
+        decimal(row.distinct_2),
     )
-    return name, *map(decimal, values), decimal(row.in_vocabulary), decimal(row.distinct_2)
