@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.core.errors import UserError
 
@@ -202,8 +202,8 @@ def load(path: Path) -> Facts:
     """
     try:
         return Facts.model_validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        line = " ".join(str(error).split())[:200]
-        raise UserError(
-            f"{path} cannot be read ({line}): run `make results NAME={path.stem}` again"
-        ) from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        hint = f"run `make results NAME={path.stem}` again"
+        raise UserError(f"{path} does not hold results ({where}: {first['msg']}): {hint}") from error

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pydantic import ValidationError
 
 from pipeline.core.errors import UserError
 from pipeline.figures.neurons import RATE_OF
@@ -57,8 +58,17 @@ def number(value: Any) -> Any:
 
 
 def picked(kind: type, row: Mapping[str, Any], columns: Mapping[str, str]) -> Any:
-    """A fact from a row of a table; a column that the table does not have gives None."""
-    return kind(**{name: number(row.get(columns.get(name, name))) for name in kind.model_fields})  # type: ignore[attr-defined]
+    """A fact from a row of a table; a column that the table does not have gives None.
+
+    Raises:
+        UserError: the row does not hold what the fact needs.
+    """
+    names = kind.model_fields  # type: ignore[attr-defined]
+    try:
+        return kind(**{name: number(row.get(columns.get(name, name))) for name in names})
+    except ValidationError as error:
+        wrong = ", ".join(str(one["loc"][0]) for one in error.errors())
+        raise UserError(f"no {wrong} for {kind.__name__.lower()}: run `make analyze` again") from error
 
 
 def rows(kind: type, frame: pd.DataFrame | None, columns: Mapping[str, str]) -> list[Any]:
