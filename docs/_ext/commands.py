@@ -1,8 +1,5 @@
 """The whole command line as one object, for sphinx-click."""
 
-from pipeline.commands import lists
-from pipeline.commands.cli import app
-
-lists.register(app)
+from pipeline.commands.app import app
 
 __all__ = ["app"]

@@ -1,12 +1,12 @@
 """The graph of the stages as an SVG picture, from what each stage declares to read and write."""
 
-import tempfile
 from html import escape
 from pathlib import Path
 
 from pipeline.core.settings import Preset
 from pipeline.core.workspace import Workspace
-from pipeline.runner.stages import STAGES
+from pipeline.runner.plan import feeds
+from pipeline.runner.registry import STAGES
 
 WIDTH, ACROSS, DOWN, LINE, PAD = 210, 40, 44, 17, 10  # pixels: of a box, between boxes, of a text line
 Outputs = dict[str, list[str]]
@@ -16,16 +16,13 @@ Place = tuple[int, int]
 
 def declared() -> tuple[Outputs, Needs]:
     """Stage → names of the files it writes, and stage → stages whose files it reads."""
-    with tempfile.TemporaryDirectory() as folder:
-        workspace, preset = Workspace(Path(folder) / "mine"), Preset()
-        made = {stage.name: stage.outputs(workspace, preset) for stage in STAGES}
-        for paths in made.values():
-            for path in paths:  # an optional input counts when it is there
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.touch()
-        owner = {path: name for name, paths in made.items() for path in paths}
-        needs = {s.name: {owner[p] for p in s.inputs(workspace, preset) if p in owner} for s in STAGES}
-        return {name: [path.name for path in paths] for name, paths in made.items()}, needs
+    workspace, preset = Workspace(Path("mine")), Preset()
+    made = {stage.name: [path.name for path in stage.outputs(workspace, preset)] for stage in STAGES}
+    needs = {
+        stage.name: {one.name for one in STAGES if one is not stage and feeds(one, stage, workspace, preset)}
+        for stage in STAGES
+    }
+    return made, needs
 
 
 def ancestors(needs: Needs, name: str) -> set[str]:

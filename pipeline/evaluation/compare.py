@@ -1,10 +1,10 @@
-"""The bits of two models side by side, divided among what the characters belong to and where they stand.
+"""The bits of several models side by side, divided among what the characters belong to and where they stand.
 
 A symbol is a character or the end of a tweet. Each counts once in each division, so the bits of a
 division's rows add up to the bits of all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -42,27 +42,28 @@ def bin_names() -> list[str]:
     return [f"{a}–{b}" if b > a else f"{a}" for a, b in pairs] + [f"{EDGES[-1]}+"]
 
 
-def compare(lstm: Array, ngram: Array, layout: Concatenation, spans: pd.DataFrame) -> pd.DataFrame:
-    """Bits per symbol of both models: of all symbols, by part, and by position.
+def compare(models: Mapping[str, Array], layout: Concatenation, spans: pd.DataFrame) -> pd.DataFrame:
+    """Bits per symbol of each model: of all symbols, by part, and by position.
 
     Args:
-        lstm, ngram: bits of each symbol, [characters + tweets], tweets end to end, each with its end.
+        models: `lstm` first, its strongest rival last: bits of each symbol, [characters + tweets], tweets end
+            to end, each with its end.
         layout: of the tweets.
         spans: labelled spans (`spans.parquet`).
 
     Returns:
         `by` (all, part, position), `name`, `symbols`, `tweets` that hold one, `share` of the symbols,
-        `lstm_share` of the LSTM's bits, `lstm` and `ngram` (bits per symbol), `saved` (n-gram − LSTM)
-        with its 95 % interval over tweets. Divisions without a symbol are left out.
+        `lstm_share` of the LSTM's bits, each model's bits per symbol, `saved` (last model − LSTM) with its
+        95 % interval over tweets. Divisions without a symbol are left out.
     """
     tweet = np.repeat(np.arange(len(layout.ids)), np.diff(positions(layout.ids)))
     divisions: list[tuple[str, Sequence[str], Array]] = [
-        ("all", ("all",), np.zeros(len(lstm), dtype=np.int64)),
+        ("all", ("all",), np.zeros(len(models["lstm"]), dtype=np.int64)),
         ("part", PARTS, parts(layout, spans)),
         ("position", bin_names(), bins(layout)),
     ]
     rows = [
-        {"by": by, "name": name, **_row(group == number, lstm, ngram, tweet)}
+        {"by": by, "name": name, **_row(group == number, models, tweet)}
         for by, names, group in divisions
         for number, name in enumerate(names)
         if (group == number).any()
@@ -70,10 +71,11 @@ def compare(lstm: Array, ngram: Array, layout: Concatenation, spans: pd.DataFram
     return pd.DataFrame(rows)
 
 
-def _row(here: Array, lstm: Array, ngram: Array, tweet: Array) -> dict[str, float]:
+def _row(here: Array, models: Mapping[str, Array], tweet: Array) -> dict[str, float]:
+    lstm, rival = models["lstm"], [*models.values()][-1]
     counts = np.bincount(tweet[here])
     counts, held = counts[counts > 0], counts > 0
-    saved = np.bincount(tweet[here], weights=ngram[here] - lstm[here])[held]
+    saved = np.bincount(tweet[here], weights=rival[here] - lstm[here])[held]
     value, low, high = ratio_interval(saved, counts)
     bits = lstm[here].sum(dtype=np.float64)
     return {
@@ -81,8 +83,7 @@ def _row(here: Array, lstm: Array, ngram: Array, tweet: Array) -> dict[str, floa
         "tweets": len(counts),
         "share": counts.sum() / len(lstm),
         "lstm_share": bits / lstm.sum(dtype=np.float64),
-        "lstm": bits / counts.sum(),
-        "ngram": ngram[here].mean(dtype=np.float64),
+        **{name: cost[here].mean(dtype=np.float64) for name, cost in models.items()},
         "saved": value,
         "saved_low": low,
         "saved_high": high,

@@ -9,12 +9,12 @@ from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import Settings
 from pipeline.core.workspace import Workspace, atomic
-from pipeline.evaluation import ngram, xz
+from pipeline.evaluation import ngram, ppm
 from pipeline.evaluation.compare import compare
 from pipeline.figures.bits import figure
 from pipeline.network.activations import Concatenation
+from pipeline.network.bits import bits
 from pipeline.network.weights import load_weights
-from pipeline.neurons.intervene.ablate import bits
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.tracking.tracker import NullTracker
 
@@ -25,7 +25,7 @@ TOLERANCE = 1e-4  # bits per character between two float32 computations of the s
 def run(
     settings: Settings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
 ) -> dict[str, Any]:
-    """Score the test tweets by network, n-gram model and xz, and write `bits.parquet`.
+    """Score the test tweets by network, n-gram model and PPMd, and write `bits.parquet`.
 
     All three read the text as the network does: a character outside its vocabulary is U+FFFD.
 
@@ -44,13 +44,16 @@ def run(
         vocabulary.decode(vocabulary.encode(t)) for t in tweets.loc[tweets["split"] == "train", "text"]
     ]
     test_texts = [vocabulary.decode(ids) for ids in layout.ids]
-    lstm = bits(weights, layout.ids, [None])[0]
+    lstm = bits(weights, layout.ids, [{}])[0]
     _check(lstm, card, workspace)
-    rival = -np.log2(ngram.probabilities(ngram.train(train_texts, ORDER), test_texts))
-    table = compare(lstm, rival, layout, spans)
-    compressed = xz.bits_per_char(train_texts, test_texts)
-    # xz has no price for a single character, so its figures stand in the first row only.
-    table = table.assign(**{name: pd.Series([bits]) for name, bits in compressed.items()})
+    models = {
+        "lstm": lstm,
+        "ngram": -np.log2(ngram.probabilities(ngram.train(train_texts, ORDER), test_texts)),
+        "ppm": ppm.bits(train_texts, test_texts),
+    }
+    table = compare(models, layout, spans)
+    # What PPMd saves by learning from test tweets too is no price of single characters: first row only.
+    table["ppm_adaptive"] = pd.Series([ppm.adaptive_bits_per_char(train_texts, test_texts)])
     with atomic(workspace.bits) as temporary:
         table.to_parquet(temporary, index=False)
     tracker.table(table, "bits")
@@ -71,17 +74,18 @@ def _check(lstm: np.ndarray, card: dict[str, Any], workspace: Workspace) -> None
 
 def _show(table: pd.DataFrame, screen: QuietScreen) -> None:
     shown, whole = table[table["by"] != "position"], table.iloc[0]
-    columns = ["name", "symbols", "lstm", "ngram", "saved"]
+    columns = ["name", "symbols", "lstm", "ngram", "ppm", "saved"]
     screen.table("bits per character of the test tweets", columns, shown[columns].itertuples(index=False))
     screen.say(
-        f"xz: {whole['xz_after_train']:.3f} after the training tweets, {whole['xz_alone']:.3f} by themselves"
+        f"bits per character: LSTM {whole['lstm']:.3f}, PPMd {whole['ppm']:.3f} "
+        f"({whole['ppm_adaptive']:.3f} if it goes on learning), {ORDER}-gram {whole['ngram']:.3f}"
     )
 
 
 def _counts(table: pd.DataFrame) -> dict[str, Any]:
     whole = table.iloc[0]
     parts = table[table["by"] == "part"].set_index("name")
-    models = ("lstm", "ngram", "xz_after_train", "xz_alone")
+    models = ("lstm", "ngram", "ppm", "ppm_adaptive")
     return {
         "symbols": int(whole["symbols"]),
         **{f"{name}_bits_per_char": float(whole[name]) for name in models},

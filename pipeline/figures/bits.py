@@ -8,7 +8,7 @@ INK, ACCENT = "#08306b", "#c4561a"
 
 
 def figure(table: pd.DataFrame, width: float = 7.4) -> Figure:
-    """Bits per character of LSTM and n-gram model: bars by part, lines by position.
+    """Bits per character of LSTM and PPMd: bars by part, lines by position.
 
     Args:
         table: as of `compare`.
@@ -19,7 +19,7 @@ def figure(table: pd.DataFrame, width: float = 7.4) -> Figure:
     part = table[table["by"] == "part"][::-1]  # the first on top
     place = np.arange(len(part))
     left.barh(place + 0.2, part["lstm"], 0.38, color=INK, label="LSTM")
-    left.barh(place - 0.2, part["ngram"], 0.38, color=ACCENT, hatch="///", edgecolor="white", label="n-gram")
+    left.barh(place - 0.2, part["ppm"], 0.38, color=ACCENT, hatch="///", edgecolor="white", label="PPMd")
     left.set_yticks(place, [spoken(name) for name in part["name"]])
     left.set_title("By what it belongs to")
     left.set_xlabel("bits per character")
@@ -27,7 +27,7 @@ def figure(table: pd.DataFrame, width: float = 7.4) -> Figure:
     position = table[table["by"] == "position"]
     where = np.arange(len(position))
     right.plot(where, position["lstm"], color=INK, marker="o", linestyle="-", label="LSTM")
-    right.plot(where, position["ngram"], color=ACCENT, marker="s", linestyle="--", label="n-gram")
+    right.plot(where, position["ppm"], color=ACCENT, marker="s", linestyle="--", label="PPMd")
     right.set_xticks(where, position["name"], rotation=60)
     right.set_title("By position in the tweet")
     right.set_xlabel("character")

@@ -1,6 +1,5 @@
-"""Where the bits go, against sums by hand, a plain loop, another model's figures and plain archives."""
+"""Where the bits go, against sums by hand, a plain loop, and another model's figures."""
 
-import lzma
 import math
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import Settings
 from pipeline.core.workspace import Workspace, read_json, sha256, write_json
-from pipeline.evaluation import ngram, stage, xz
+from pipeline.evaluation import ngram, ppm, stage
 from pipeline.evaluation.compare import EDGES, PARTS, bin_names, bins, compare, parts, ratio_interval
 from pipeline.figures.bits import figure
 from pipeline.network.activations import Concatenation
@@ -67,13 +66,13 @@ def test_every_symbol_counts_once_and_the_rows_add_up(layout: Concatenation) -> 
     """In each division the symbols, the shares and the bits of the rows are those of all."""
     rng = np.random.default_rng(0)
     lstm, rival = rng.gamma(2, 1, (2, sum(len(text) + 1 for text in TEXTS)))
-    table = compare(lstm, rival, layout, SPANS)
+    table = compare({"lstm": lstm, "ngram": rival + 1, "ppm": rival}, layout, SPANS)
     for by in ("part", "position"):
         rows = table[table["by"] == by]
         assert rows["symbols"].sum() == len(lstm)
         assert rows[["share", "lstm_share"]].sum().tolist() == pytest.approx([1, 1])
         assert (rows["symbols"] * rows["lstm"]).sum() == pytest.approx(lstm.sum())
-        assert (rows["symbols"] * rows["ngram"]).sum() == pytest.approx(rival.sum())
+        assert (rows["symbols"] * rows["ppm"]).sum() == pytest.approx(rival.sum())
     url = table.set_index("name").loc["url"]
     assert (url["symbols"], url["tweets"]) == (13, 1)
     assert url["lstm"] == pytest.approx(lstm[-14:-1].mean())
@@ -91,26 +90,6 @@ def test_the_interval_equals_a_bootstrap_over_tweets() -> None:
     expected = ratio(sums, counts, draws(800, 4000, 0))
     assert value == pytest.approx(expected[0])
     assert (low, high) == pytest.approx(expected[1:], abs=0.05 * (high - low))
-
-
-def test_xz_is_the_difference_of_two_archives() -> None:
-    """By the library's own preset 9e, whose dictionary is no smaller than these texts."""
-    rng = np.random.default_rng(2)
-    words = ["".join(rng.choice(list("abcdefgh "), 7)) for _ in range(60)]
-    train, test = ([" ".join(rng.choice(words, 9)) for _ in range(n)] for n in (300, 40))
-
-    def size(texts: list[str]) -> int:
-        data = b"".join(text.encode() + b"\0" for text in texts)
-        return len(lzma.compress(data, preset=9 | lzma.PRESET_EXTREME))
-
-    symbols = sum(len(text) + 1 for text in test)
-    found = xz.bits_per_char(train, test)
-    # Archives of the same data differ by a few bytes of headers when the dictionary's size is another.
-    assert found["xz_after_train"] == pytest.approx(
-        8 * (size(train + test) - size(train)) / symbols, abs=64 / symbols
-    )
-    assert found["xz_alone"] == pytest.approx(8 * size(test) / symbols, abs=64 / symbols)
-    assert found["xz_after_train"] < found["xz_alone"]
 
 
 def _cost(weights: NetworkWeights, ids: np.ndarray) -> list[float]:
@@ -179,7 +158,8 @@ def test_the_stage_adds_up_to_what_training_said(workspace: Workspace) -> None:
     assert whole["lstm"] == pytest.approx(read_json(workspace.model)["test_bits_per_char"], rel=1e-5)
     model = ngram.train(texts[:40], stage.ORDER)
     assert whole["ngram"] == pytest.approx(ngram.bits_per_char(model, texts[40:]))
-    assert whole["xz_alone"] > 0
+    assert whole["ppm"] == pytest.approx(ppm.bits(texts[:40], texts[40:]).mean())
+    assert whole["ppm_adaptive"] == pytest.approx(ppm.adaptive_bits_per_char(texts[:40], texts[40:]))
     ends = [_cost(read_weights(workspace.weights), known.encode(text))[-1] for text in frame["text"][40:]]
     assert table.set_index("name").loc["end", "lstm"] == pytest.approx(np.mean(ends), rel=1e-5)
 
@@ -202,8 +182,8 @@ def test_missing_spans_name_their_target(workspace: Workspace) -> None:
 def test_the_figure_draws_each_row_of_both_models(layout: Concatenation) -> None:
     """As many bars and points as parts and positions, at their values."""
     lstm, rival = np.random.default_rng(5).gamma(2, 1, (2, sum(len(text) + 1 for text in TEXTS)))
-    table = compare(lstm, rival, layout, SPANS)
+    table = compare({"lstm": lstm, "ppm": rival}, layout, SPANS)
     left, right = figure(table).axes
     part = table[table["by"] == "part"]
-    assert [bar.get_width() for bar in left.patches] == [*part["lstm"][::-1], *part["ngram"][::-1]]
+    assert [bar.get_width() for bar in left.patches] == [*part["lstm"][::-1], *part["ppm"][::-1]]
     assert [len(line.get_xdata()) for line in right.lines] == [(table["by"] == "position").sum()] * 2

@@ -153,9 +153,15 @@ def _bits() -> pd.DataFrame:
     for by, some in names.items():
         for number, name in enumerate(some):
             row = {"by": by, "name": name, "symbols": 1000 - number, "tweets": 33, "share": 0.25}
-            row |= {"lstm_share": 0.2, "lstm": 1.9 + number / 10, "ngram": 2.1 + number / 10, "saved": 0.2}
+            row |= {
+                "lstm_share": 0.2,
+                "lstm": 1.9 + number / 10,
+                "ngram": 2.3 + number / 10,
+                "ppm": 2.1 + number / 10,
+                "saved": 0.2,
+            }
             rows.append({**row, "saved_low": 0.15, "saved_high": 0.25})
-    compressed = {"xz_after_train": pd.Series([2.281]), "xz_alone": pd.Series([3.055])}
+    compressed = {"ppm_adaptive": pd.Series([2.052])}
     return pd.DataFrame(rows).assign(**compressed)
 
 

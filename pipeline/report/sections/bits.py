@@ -1,4 +1,4 @@
-"""Where the bits go: by what a character belongs to and by its place, beside an n-gram model and xz."""
+"""Where the bits go: by what a character belongs to and by its place, beside an n-gram model and PPMd."""
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ def bits(found: Artefacts) -> Section:
 
 
 def parts_table(frame: pd.DataFrame) -> Table:
-    """Bits per character of both models, all together and by part."""
+    """Bits per character of each model, all together and by part."""
     rows = [
         (
             spoken(row.name),
@@ -28,12 +28,13 @@ def parts_table(frame: pd.DataFrame) -> Table:
             percent(row.lstm_share),
             decimal(row.lstm),
             decimal(row.ngram),
+            decimal(row.ppm),
             f"{decimal(row.saved)} {interval(row.saved_low, row.saved_high)}",
         )
         for _, row in frame[frame["by"] != "position"].set_index("name").iterrows()
     ]
     return Table(
-        "Bits per character of the test tweets. Saved: n-gram minus LSTM, with 95 % interval over tweets.",
-        ("what", "characters", "share of the LSTM’s bits", "LSTM", "n-gram", "saved"),
+        "Bits per character of the test tweets. Saved: PPMd minus LSTM, with 95 % interval over tweets.",
+        ("what", "characters", "share of the LSTM’s bits", "LSTM", "6-gram", "PPMd", "saved"),
         rows,
     )

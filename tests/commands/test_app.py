@@ -1,25 +1,33 @@
 """The command line, from a folder with a space: the whole way, then nothing to do, then mistakes."""
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.commands import cli
-from pipeline.core.workspace import Workspace, read_json
+from pipeline.commands import app
+from pipeline.core.screen import Screen
+from pipeline.core.workspace import Workspace, read_json, sha256
 from pipeline.corpus import demo
+from pipeline.runner.configure import Choice, configure
+from pipeline.runner.freshness import fingerprint, stale
+from pipeline.runner.registry import BY_NAME, STAGES, Stage
+from pipeline.runner.run import Request, run_stage
 from pipeline.tracking import tracker as tracking
 
-STAGES = (
-    *("corpus", "train", "concepts", "bits", "scan", "certify", "intervene", "generate", "report", "explore"),
-)
+NAMES = tuple(BY_NAME)
+# Outputs that hold the time of day or how long something took.
+VOLATILE = {"model.json", "history.parquet", "samples.parquet", "samples.jsonl", "samples.csv"}
 
 
 def _run(*arguments: str) -> int:
     """The exit code of a command line."""
     try:
-        cli.main(list(arguments))
+        app.main(list(arguments))
     except SystemExit as stop:
         return int(stop.code or 0)
     return 0
@@ -47,7 +55,7 @@ def whole(home: Path) -> Workspace:
     patch = pytest.MonkeyPatch()
     patch.chdir(home)
     patch.delenv("MLFLOW_TRACKING_URI", raising=False)
-    code = _run("run", *STAGES, "--name", "small", "--corpus", "raw.json", "--preset", "smoke")
+    code = _run("run", "--name", "small", "--corpus", "raw.json", "--preset", "smoke")
     patch.undo()
     assert code == 0
     return Workspace(home / "data" / "small")
@@ -68,7 +76,7 @@ def test_the_whole_way_leaves_every_artefact_and_manifest(whole: Workspace) -> N
     counts = read_json(whole.manifest("corpus"))["counts"]
     gone = sum(counts["dropped"].values()) + sum(counts["rejected"].values())
     assert counts["rows_read"] == 700 == counts["kept"] + gone
-    assert all(whole.manifest(stage).exists() for stage in STAGES)
+    assert all(whole.manifest(stage).exists() for stage in NAMES)
 
 
 def test_a_second_run_does_nothing_and_says_so(
@@ -76,10 +84,10 @@ def test_a_second_run_does_nothing_and_says_so(
 ) -> None:
     """No artefact is touched; the preset and the raw file are remembered."""
     before = {p: p.stat().st_mtime_ns for p in whole.folder.rglob("*") if p.is_file()}
-    assert _run("run", *STAGES, "--name", "small") == 0
+    assert _run("run", *NAMES, "--name", "small") == 0
     said = capsys.readouterr().out
     assert "nothing to do" in said
-    assert said.count("up to date") == len(STAGES) + 1
+    assert said.count("up to date") == len(NAMES) + 1
     assert before == {p: p.stat().st_mtime_ns for p in whole.folder.rglob("*") if p.is_file()}
 
 
@@ -91,9 +99,9 @@ def test_the_store_holds_one_tree_with_the_model_as_champion(whole: Workspace, a
     client = mlflow.MlflowClient()
     runs = client.search_runs([experiment], max_results=50)
     stage = {run.data.tags[tracking.STAGE]: run for run in runs}
-    assert set(stage) == {"workspace", *STAGES}
+    assert set(stage) == {"workspace", *NAMES}
     parent = stage["workspace"].info.run_id
-    assert {stage[s].data.tags["mlflow.parentRunId"] for s in STAGES} == {parent}
+    assert {stage[s].data.tags["mlflow.parentRunId"] for s in NAMES} == {parent}
     assert all(run.info.status == "FINISHED" for run in runs)
     steps = [p.step for p in client.get_metric_history(stage["train"].info.run_id, "learning_rate")]
     assert steps == sorted(set(steps))
@@ -105,8 +113,6 @@ def test_the_store_holds_one_tree_with_the_model_as_champion(whole: Workspace, a
 
 def test_a_moved_checkout_says_one_line_and_relocates(whole: Workspace, tmp_path: Path) -> None:
     """Addresses in a copied store are wrong, then mended, then readable."""
-    import shutil
-
     root = whole.folder.parents[1]
     moved = tmp_path / "elsewhere"
     shutil.copytree(root / "mlruns", moved / "mlruns")
@@ -133,6 +139,11 @@ def test_only_changed_values_make_a_stage_stale(
         (("corpus", "--name", "new", "--corpus", "absent.json"), "absent.json"),
         (("corpus", "--name", "new", "--corpus", "."), "folder"),
         (("corpus", "--name", "../up", "--corpus", "raw.json"), "NAME"),
+        (("corpus", "--name", "a'b", "--corpus", "raw.json"), "NAME"),
+        (("corpus", "--name", "a:b", "--corpus", "raw.json"), "NAME"),
+        (("corpus", "--name", "a\nb", "--corpus", "raw.json"), "NAME"),
+        (("corpus", "--name", "a" * 300, "--corpus", "raw.json"), "NAME"),
+        (("run", "corpus", "--until", "train"), "not both"),
         (("train", "--name", "small", "--units", "0"), "train.units"),
         (("train", "--name", "small", "--units", "x"), "units"),
         (("run", "tarin"), "tarin"),
@@ -151,11 +162,11 @@ def test_a_mistake_is_one_line_and_code_two(
     assert not list(at_home.glob("data/new/*"))
 
 
-def test_concepts_are_listed(capsys: pytest.CaptureFixture) -> None:
+def test_the_catalogue_lists_the_concepts(capsys: pytest.CaptureFixture) -> None:
     """Every concept by name."""
     from pipeline.concepts import CONCEPTS
 
-    assert _run("concepts") == 0
+    assert _run("catalogue") == 0
     said = capsys.readouterr().out
     assert all(name in said for name in CONCEPTS)
 
@@ -169,18 +180,95 @@ def test_samples_are_exported_where_asked(whole: Workspace, at_home: Path) -> No
     assert np.array_equal(read_csv(at_home / "out.csv").text.tolist(), expected)
 
 
-@pytest.mark.parametrize(
-    ("stage", "given", "read"),
-    [
-        ("concepts", {"spans": "a.jsonl"}, {"spans": ["a.jsonl"]}),
-        ("concepts", {"spans": '["a,b.jsonl"]'}, {"spans": ["a,b.jsonl"]}),
-        ("concepts", {"patterns": "greeting=a=b"}, {"patterns": {"greeting": "a=b"}}),
-        ("concepts", {"tagger": "spacy:a,b"}, {"tagger": "spacy:a,b"}),
-        ("intervene", {"doses": "-2, 2"}, {"doses": ["-2", "2"]}),
-    ],
-)
-def test_lists_and_tables_may_be_written_plainly(
-    stage: str, given: dict[str, str], read: dict[str, object]
+def test_tables_go_to_a_file_and_the_screen_says_which(
+    whole: Workspace, at_home: Path, capsys: pytest.CaptureFixture
 ) -> None:
-    """A list as `a,b` or as JSON, a table of one entry as `key=value`; other texts stay whole."""
-    assert cli._given(stage, given) == read
+    """A stage ends with few lines; the table itself is in the file, and on the screen when asked for."""
+    assert _run("bits", "--name", "small", "--force", "--no-track") == 0
+    said = capsys.readouterr().out
+    assert str(whole.tables("bits").relative_to(at_home)) in said
+    assert len(said.splitlines()) <= 4
+    assert "bits per character of the test tweets" in whole.tables("bits").read_text()
+    assert _run("bits", "--name", "small", "--force", "--no-track", "--verbose") == 0
+    assert "bits per character of the test tweets" in capsys.readouterr().out
+    counts = read_json(whole.manifest("bits"))["profile"]
+    assert counts["wall_s"] > 0
+    assert counts["peak_bytes"] > 1e7
+
+
+def test_a_plan_says_why_and_changes_nothing(
+    whole: Workspace, at_home: Path, capsys: pytest.CaptureFixture
+) -> None:
+    """Another preset for the question makes stages stale in the plan, and leaves the workspace as it was."""
+    before = whole.choice.read_text()
+    assert _run("plan", "--name", "small", "--preset", "demo") == 0
+    said = capsys.readouterr().out
+    assert "its settings changed" in said
+    assert "runs after" in said
+    assert whole.choice.read_text() == before
+    assert _run("plan", "--name", "small") == 0
+    assert capsys.readouterr().out.count("up to date") == len(NAMES)
+
+
+def test_help_needs_no_heavy_import() -> None:
+    """`--help` does not wait for pandas, MLflow or TensorFlow."""
+    program = (
+        "import sys\nfrom pipeline.commands.app import app\n"
+        "app(['train', '--help'], standalone_mode=False)\n"
+        "heavy = {'pandas', 'mlflow', 'tensorflow', 'keras', 'scipy'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert "default: 256; at least 1" in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_a_stage_needs_no_more_than_it_declares(
+    whole: Workspace, at_home: Path, tmp_path: Path, name: str
+) -> None:
+    """Beside nothing but its declared inputs it writes the very same bytes."""
+    workspace, preset = whole, configure(whole, Choice())
+    stage, bare = BY_NAME[name], Workspace(tmp_path / "data" / workspace.name)
+    for path in stage.read(workspace, preset):
+        if path.is_relative_to(workspace.folder):
+            copy = bare.folder / path.relative_to(workspace.folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy)
+    run_stage(stage, preset, Request(tmp_path, bare, track=False), Screen())
+    for one, other in zip(stage.written(workspace, preset), stage.written(bare, preset), strict=True):
+        assert one.name == other.name
+        assert one.name in VOLATILE or sha256(one) == sha256(other), one.name
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_any_change_of_an_input_or_output_makes_it_stale(
+    whole: Workspace, at_home: Path, stage: Stage
+) -> None:
+    """Each file alone: altered, then gone; restored, the stage is current again."""
+    workspace, preset = whole, configure(whole, Choice())
+
+    def why() -> str | None:
+        return stale(stage, workspace, preset, fingerprint(stage, workspace, preset))
+
+    assert why() is None
+    for path in {*stage.read(workspace, preset), *stage.written(workspace, preset)}:
+        kept = path.read_bytes()
+        if path.parent != workspace.manifest("x").parent:
+            path.write_bytes(kept + b" ")
+            assert path.name in str(why())
+        if path not in stage.inputs(workspace, preset):
+            path.unlink()
+            assert path.name in str(why())
+        path.write_bytes(kept)
+    assert why() is None
+
+
+def test_every_file_of_a_workspace_is_some_stages(whole: Workspace, at_home: Path) -> None:
+    """Nothing is written that no stage declares, but checkpoints, manifests, tables and the choice."""
+    workspace, preset = whole, configure(whole, Choice())
+    declared = {path for stage in STAGES for path in stage.written(workspace, preset)}
+    own = {workspace.choice, *(workspace.manifest(name) for name in BY_NAME)}
+    own |= {workspace.tables(name) for name in BY_NAME} | set(workspace.checkpoints.rglob("*"))
+    found = {path for path in workspace.folder.rglob("*") if path.is_file()}
+    assert found - declared - own == set()
