@@ -72,17 +72,17 @@ class Part(Fact):
     share: float | None
     lstm: float | None
     ngram: float | None
+    ppm: float | None
     saved: float | None
     low: float | None
     high: float | None
 
 
 class Bits(Fact):
-    """Where the bits go, beside an n-gram model and xz."""
+    """Where the bits go, beside an n-gram model and PPMd."""
 
     parts: list[Part]
-    xz_after_train: float | None
-    xz_alone: float | None
+    ppm_adaptive: float | None  # bits per character of PPMd when it goes on learning from test tweets
 
 
 class Certificate(Fact):

@@ -142,15 +142,16 @@ def training(card: Mapping[str, Any], history: pd.DataFrame) -> Training:
 
 
 def bits(frame: pd.DataFrame | None) -> Bits | None:
-    """Where the bits go."""
+    """Where the bits go.
+
+    Raises:
+        UserError: the table was written by a version that compared with other models.
+    """
     if frame is None:
         return None
-    whole = frame.iloc[0]
-    return Bits(
-        parts=rows(Part, frame, PART),
-        xz_after_train=number(whole["xz_after_train"]),
-        xz_alone=number(whole["xz_alone"]),
-    )
+    if "ppm" not in frame:
+        raise UserError("bits.parquet is from an earlier version: run `make analyze` again")
+    return Bits(parts=rows(Part, frame, PART), ppm_adaptive=number(frame.iloc[0]["ppm_adaptive"]))
 
 
 def certificates(frame: pd.DataFrame | None) -> list[Certificate]:

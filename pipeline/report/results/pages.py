@@ -117,22 +117,16 @@ def spent(facts: Facts) -> list[str]:
     if facts.bits is None:
         return []
     known = [part for part in facts.bits.parts if part.by != "position"]
-    xz = (
-        f"`xz` needs {decimal(facts.bits.xz_after_train)} bits per character for the test tweets after the "
-        "training "
-        f"tweets, and {decimal(facts.bits.xz_alone)} without them."
-    )
-    head = ["test tweets", "characters", "network", "6-gram", "saved [95 %]"]
+    head = ["test tweets", "characters", "network", "6-gram", "PPMd", "saved [95 %]"]
     return [
         "## Where the bits go",
         "",
-        "Each character counts in one row: the first that applies. *Saved* is the bits per character of an "
-        "interpolated "
-        "Witten-Bell 6-gram, trained on the same tweets, minus those of the network; the interval is over "
-        "tweets.",
+        "Bits per character. Each character counts in one row: the first that applies. *6-gram* is an "
+        "interpolated Witten-Bell model, *PPMd* a strong compressor of short texts; both have read the "
+        "training tweets. *Saved* is PPMd minus the network, with an interval over tweets.",
         "",
         *table(head, [bit_row(part) for part in known]),
-        xz,
+        f"If PPMd goes on learning from the test tweets, it needs {decimal(facts.bits.ppm_adaptive)}.",
         "",
         "![Bits per character by part and by position](bits.svg)",
         "",
@@ -141,8 +135,8 @@ def spent(facts: Facts) -> list[str]:
 
 def bit_row(part: Part) -> tuple[str, ...]:
     """One part of the test tweets."""
-    saved = ranged(part.saved, part.low, part.high)
-    return spoken(part.name), count(part.symbols), decimal(part.lstm), decimal(part.ngram), saved
+    models = map(decimal, (part.lstm, part.ngram, part.ppm))
+    return spoken(part.name), count(part.symbols), *models, ranged(part.saved, part.low, part.high)
 
 
 def samples(facts: Facts) -> list[str]:
