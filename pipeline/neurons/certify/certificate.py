@@ -152,11 +152,16 @@ def _counts(test: Set, truth: Truth) -> Row:
 
 
 def _gates(scan: ScanResult, address: Address) -> Row:
-    """The share of time that each gate of the unit is shut (below .1) and open (above .9)."""
+    """The share of time that each gate of the unit is shut (below .1) and open (above .9); NaN where the cell
+    has no such gate. A GRU's z and r have columns of their own."""
+    signals, _ = scan.shape[address.layer - 1]
     row = {}
-    for gate in "ifo":
-        flat = Address(address.layer, gate, address.unit).flat(scan.shape)
-        row[f"{gate}_low"], row[f"{gate}_high"] = float(scan.low_share[flat]), float(scan.high_share[flat])
+    for gate in "ifozr" if "z" in signals else "ifo":
+        found = NOTHING, NOTHING
+        if gate in signals:
+            flat = Address(address.layer, gate, address.unit).flat(scan.shape)
+            found = float(scan.low_share[flat]), float(scan.high_share[flat])
+        row[f"{gate}_low"], row[f"{gate}_high"] = found
     return row
 
 
