@@ -21,8 +21,19 @@ class CorpusSettings(Settings):
     """How a raw file becomes the tweet table. Every default keeps the text as its author typed it."""
 
     kind: Literal["tweets", "stream"] = "tweets"  # stream: one long text (code, a book)
-    source: str = ""  # the raw file; "" stands for the built-in corpus
+    source: str = ""  # the raw file, several, a folder or a glob; "" stands for the built-in corpus
     text_column: str | None = None  # None: found among the usual names
+    date_column: str | None = None  # likewise
+    author_column: str | None = None  # likewise
+    id_column: str | None = None  # likewise
+    form: Literal["auto", "text", "table", "json"] = "auto"  # text: each line is a post, whatever it looks like
+    encoding: str | None = None  # such as mac_roman; None: told from all of the file
+    delimiter: str | None = None  # between the cells of a table: one character, or tab; None: told
+    quote: str | None = None  # around a cell of a table: one character, or none; None: told
+    header: bool = True  # whether a table's first line names its columns
+    columns: tuple[str, ...] = ()  # their names, where the table has none or others
+    table: str | None = None  # of an SQLite file or a spreadsheet (its sheet); None: the one with texts
+    day_first: bool | None = None  # 05/04 is in April; None: told from the whole column
     urls: Literal["keep", "placeholder"] = "keep"  # kept: URL neurons are half of the fun
     mentions: Literal["keep", "mask"] = "keep"
     retweets: Literal["keep", "drop"] = "keep"
