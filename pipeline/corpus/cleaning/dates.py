@@ -99,7 +99,9 @@ def _numbers(written: pd.Series) -> pd.Series | None:
         dates = dates.fillna(excel.dt.as_unit("us"))
     if compact.any():
         whole = written[compact.index[compact]].astype(str)
-        dates = dates.fillna(pd.to_datetime(whole, format="%Y%m%d", utc=True, errors="coerce").dt.as_unit("us"))
+        dates = dates.fillna(
+            pd.to_datetime(whole, format="%Y%m%d", utc=True, errors="coerce").dt.as_unit("us")
+        )
     stamps = number.where((number.abs() > 1e8) & ~number.between(1.9e13, 2.1e13))  # no 20180405155000
     if stamps.notna().any():
         units = np.select([stamps.abs() >= least for least, _ in EPOCHS], [unit for _, unit in EPOCHS], 1.0)
@@ -179,7 +181,13 @@ def _disorder(dates: pd.Series) -> int:
 def _mixed(text: pd.Series) -> pd.Series:
     """ISO dates whose times are written in several ways, also with AM and PM."""
     dates = pd.to_datetime(text, format="ISO8601", utc=True, errors="coerce")
-    for pattern in ("%Y-%m-%d %I:%M:%S %p", "%Y-%m-%d %I:%M %p", "%Y-%m-%d %I:%M%p", "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M %z"):
+    for pattern in (
+        "%Y-%m-%d %I:%M:%S %p",
+        "%Y-%m-%d %I:%M %p",
+        "%Y-%m-%d %I:%M%p",
+        "%Y-%m-%d %H:%M:%S %z",
+        "%Y-%m-%d %H:%M %z",
+    ):
         left = dates.isna()
         if not left.any():
             break
@@ -190,7 +198,12 @@ def _mixed(text: pd.Series) -> pd.Series:
 def _worded(text: pd.Series, found: Dates, day_first: bool | None) -> pd.Series | None:
     """Dates with the name of a month, by dateutil: it reads them in any order."""
     some = text.dropna()
-    some = some[[len(t) < 60 and WORDED.match(t) is not None and re.search(r"\d{4}|\d\d", t) is not None for t in some]]
+    some = some[
+        [
+            len(t) < 60 and WORDED.match(t) is not None and re.search(r"\d{4}|\d\d", t) is not None
+            for t in some
+        ]
+    ]
     if some.empty:
         return None
     known = {t: _one(t, bool(day_first)) for t in some.unique()}

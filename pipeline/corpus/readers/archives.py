@@ -29,7 +29,9 @@ POSTS = (
     ("Instagram export", re.compile(r"(^|/)(content|media)/posts_\d+\.json$")),
     (
         "Facebook export",
-        re.compile(r"(^|/)posts/(your_posts(__check_ins__photos_and_videos)?|your_uncategorized_posts)_?\d*\.json$"),
+        re.compile(
+            r"(^|/)posts/(your_posts(__check_ins__photos_and_videos)?|your_uncategorized_posts)_?\d*\.json$"
+        ),
     ),
 )
 SIDE = {

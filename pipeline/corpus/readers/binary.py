@@ -30,7 +30,9 @@ def _seekable(source: Source) -> Iterator[IO[bytes]]:
 
 
 def _damaged(source: Source, what: str, error: Exception) -> UserError:
-    return UserError(f"{source.shown} is a damaged {what} file ({' '.join(str(error).split())[:120]}): fetch it again")
+    return UserError(
+        f"{source.shown} is a damaged {what} file ({' '.join(str(error).split())[:120]}): fetch it again"
+    )
 
 
 def claim_binary(source: Source, asked: CorpusSettings) -> Claim:
@@ -111,15 +113,26 @@ def _database(source: Source) -> Iterator[sqlite3.Connection]:
 
 def _sqlite(source: Source, asked: CorpusSettings) -> Claim:
     with _database(source) as base:
-        names = [row[0] for row in base.execute("select name from sqlite_master where type in ('table','view') order by 1")]
+        names = [
+            row[0]
+            for row in base.execute(
+                "select name from sqlite_master where type in ('table','view') order by 1"
+            )
+        ]
         tables = {n: tuple(r[1] for r in base.execute(f"pragma table_info({_quoted(n)})")) for n in names}
     if asked.table:
         table = next((n for n in names if n.lower() == asked.table.lower()), None)
         if table is None:
-            raise UserError(f"{source.shown} has no table {asked.table!r}; it has: {', '.join(names) or 'none'}")
+            raise UserError(
+                f"{source.shown} has no table {asked.table!r}; it has: {', '.join(names) or 'none'}"
+            )
         need_text_column(source.shown, tables[table], asked.text_column)
     else:
-        fit = [n for n in names if asked.text_column in tables[n] or (not asked.text_column and has_text_name(tables[n]))]
+        fit = [
+            n
+            for n in names
+            if asked.text_column in tables[n] or (not asked.text_column and has_text_name(tables[n]))
+        ]
         if len(fit) != 1:
             which = "more than one table" if fit else "no table"
             raise UserError(
@@ -127,7 +140,9 @@ def _sqlite(source: Source, asked: CorpusSettings) -> Claim:
                 "Name the table by --table (and the column by --text-column)"
             )
         table = fit[0]
-    return Claim(1.0, "SQLite", f"its first bytes; table {table}", partial(read_sqlite, source, table), tables[table])
+    return Claim(
+        1.0, "SQLite", f"its first bytes; table {table}", partial(read_sqlite, source, table), tables[table]
+    )
 
 
 def _quoted(name: str) -> str:
@@ -157,7 +172,13 @@ def _spreadsheet(source: Source, asked: CorpusSettings) -> Claim:
         raise UserError(f"{source.shown} is a spreadsheet without rows: give one with posts in it")
     need_text_column(source.shown, header.columns, asked.text_column)
     rows = sheets[name]
-    return Claim(1.0, "spreadsheet", f"its first bytes; sheet {name}", partial(read_sheet, rows, header), header.columns)
+    return Claim(
+        1.0,
+        "spreadsheet",
+        f"its first bytes; sheet {name}",
+        partial(read_sheet, rows, header),
+        header.columns,
+    )
 
 
 def _sheets(source: Source) -> dict[str, list[list[Any]]]:
@@ -169,7 +190,9 @@ def _sheets(source: Source) -> dict[str, list[list[Any]]]:
             import io
 
             book = CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
-            return {name: rows for name in book.sheet_names if (rows := book.get_sheet_by_name(name).to_python())}
+            return {
+                name: rows for name in book.sheet_names if (rows := book.get_sheet_by_name(name).to_python())
+            }
     except (CalamineError, OSError, ValueError) as error:
         raise _damaged(source, "spreadsheet", error) from error
 
@@ -205,7 +228,9 @@ def _cell(cell: Any) -> Any:
 
 
 def _car(source: Source, asked: CorpusSettings) -> Claim:
-    return Claim(1.0, "Bluesky repository (CAR)", "its first bytes", partial(read_car, source), ("text", "createdAt"))
+    return Claim(
+        1.0, "Bluesky repository (CAR)", "its first bytes", partial(read_car, source), ("text", "createdAt")
+    )
 
 
 def read_car(source: Source) -> Iterator[Item]:
@@ -226,7 +251,9 @@ def read_car(source: Source) -> Iterator[Item]:
         raise _damaged(source, "CAR", error) from error
     commit = next((b for b in blocks.values() if isinstance(b, dict) and {"did", "data"} <= set(b)), {})
     keys = _keys(blocks)
-    posts = [(keys.get(cid, ""), b) for cid, b in blocks.items() if isinstance(b, dict) and b.get("$type") == POST]
+    posts = [
+        (keys.get(cid, ""), b) for cid, b in blocks.items() if isinstance(b, dict) and b.get("$type") == POST
+    ]
     known = [(key, post) for key, post in posts if key]
     for key, post in sorted(known or posts, key=lambda pair: pair[0]):
         yield ({"uri": f"at://{commit.get('did', '')}/{key}", "value": post} if key else post), None
@@ -241,7 +268,11 @@ def _keys(blocks: dict[bytes, Any]) -> dict[bytes, str]:
             continue
         key = b""
         for entry in entries:
-            if isinstance(entry, dict) and isinstance(entry.get("k"), bytes) and isinstance(entry.get("p"), int):
+            if (
+                isinstance(entry, dict)
+                and isinstance(entry.get("k"), bytes)
+                and isinstance(entry.get("p"), int)
+            ):
                 key = key[: entry["p"]] + entry["k"]
                 found[entry.get("v", b"")] = key.decode("utf-8", "replace")
     return found

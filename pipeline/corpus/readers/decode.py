@@ -16,7 +16,15 @@ from pipeline.corpus.readers import archives
 from pipeline.corpus.readers.encoding import CONTROL, Encoding, detect
 from pipeline.corpus.readers.mended import Mended
 from pipeline.corpus.readers.survey import SAMPLE, survey
-from pipeline.corpus.readers.unpack import DEEPEST, Meter, Steps, container_of, members, opened, refuse_packing
+from pipeline.corpus.readers.unpack import (
+    DEEPEST,
+    Meter,
+    Steps,
+    container_of,
+    members,
+    opened,
+    refuse_packing,
+)
 
 LONGEST_LINE = 1 << 24  # characters; a longer line belongs to no table and no list of posts
 BINARY = (
@@ -178,7 +186,9 @@ def _leaf(path: Path, steps: Steps, asked: str | None) -> Source:
         return Source(path, steps, "car", Encoding("binary"), size=found.size)
     for magic, what in UNREADABLE:
         if found.head.startswith(magic):
-            raise UserError(f"{path} is {what}" + ("" if ":" in what else ": give the posts as text or a table"))
+            raise UserError(
+                f"{path} is {what}" + ("" if ":" in what else ": give the posts as text or a table")
+            )
     encoding = _asked(asked) if asked else detect(found, str(path))
     source = Source(path, steps, "", encoding, size=found.size)
     head = _decoded(found.head, encoding, first=True)
@@ -199,7 +209,9 @@ def _asked(name: str) -> Encoding:
         "".encode(name)
         b"".decode(name)
     except (LookupError, UnicodeError) as error:
-        raise UserError(f"--encoding {name!r} is not known: try utf-8, cp1252, mac_roman or shift_jis") from error
+        raise UserError(
+            f"--encoding {name!r} is not known: try utf-8, cp1252, mac_roman or shift_jis"
+        ) from error
     return Encoding(name)
 
 

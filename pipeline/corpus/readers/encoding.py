@@ -25,13 +25,43 @@ BOMS = (  # UTF-32 first: its mark begins with UTF-16's
 )
 WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 # Supersets, as they are in the wild: a page that says ISO-8859-1 is written in Windows-1252.
-SINGLE = (
-    "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 iso8859-2 iso8859-5 iso8859-7 "
-    "iso8859-9 iso8859-15 mac_roman mac_cyrillic mac_greek mac_turkish mac_latin2 koi8-r koi8-u cp866 cp850 cp437"
-).split()
-DOUBLE = "cp932 euc_jis_2004 gb18030 big5 cp949".split()
+SINGLE = [
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "cp1257",
+    "cp1258",
+    "cp874",
+    "iso8859-2",
+    "iso8859-5",
+    "iso8859-7",
+    "iso8859-9",
+    "iso8859-15",
+    "mac_roman",
+    "mac_cyrillic",
+    "mac_greek",
+    "mac_turkish",
+    "mac_latin2",
+    "koi8-r",
+    "koi8-u",
+    "cp866",
+    "cp850",
+    "cp437",
+]
+DOUBLE = ["cp932", "euc_jis_2004", "gb18030", "big5", "cp949"]
 PROSE_SIGNS = frozenset("’‘“”„«»‹›–—…·•€£¥©®™°§¿¡№´`¢½¼¾²³‚ºª\xa0、。「」『』・！？，：；（）～ー《》【】¨")
-RARE_ERA = {"cp437": 0.06, "cp850": 0.05, "iso8859-5": 0.04, "iso8859-15": 0.01, "mac_latin2": 0.03, "mac_greek": 0.03}
+RARE_ERA = {
+    "cp437": 0.06,
+    "cp850": 0.05,
+    "iso8859-5": 0.04,
+    "iso8859-15": 0.01,
+    "mac_latin2": 0.03,
+    "mac_greek": 0.03,
+}
 RUN = re.compile(r"\w+|[^\x00-\x7f]", re.UNICODE)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 ENOUGH = 0.75  # plausibility below which no code page is right
@@ -108,7 +138,7 @@ def _as_text(head: bytes, name: str) -> float:
 
 def _best(sample: bytes) -> tuple[str, float]:
     """The most plausible code page of some lines, and its plausibility from 0 to 1."""
-    votes = {name: 0.0 for name in (*SINGLE, *DOUBLE)}
+    votes = dict.fromkeys((*SINGLE, *DOUBLE), 0.0)
     for found in chardet.detect_all(sample, ignore_threshold=True, include_encodings=[*SINGLE, *DOUBLE]):
         if name := _codec(found["encoding"]):
             votes[name] = max(votes[name], found["confidence"])
@@ -129,7 +159,14 @@ def _codec(name: str | None) -> str | None:
         wanted = codecs.lookup(name).name
     except LookupError:
         return None
-    same = {"shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "iso8859-1": "cp1252", "euc_jp": "euc_jis_2004"}
+    same = {
+        "shift_jis": "cp932",
+        "gb2312": "gb18030",
+        "gbk": "gb18030",
+        "euc_kr": "cp949",
+        "iso8859-1": "cp1252",
+        "euc_jp": "euc_jis_2004",
+    }
     wanted = same.get(wanted, wanted)
     return next((c for c in (*SINGLE, *DOUBLE) if codecs.lookup(c).name == codecs.lookup(wanted).name), None)
 
@@ -162,13 +199,23 @@ def _judge(text: str, found: re.Match[str]) -> Iterable[float]:
     value = 1.0
     scripts = {_script(c) for c in word if c.isalpha()} - {""}
     if scripts & {"HIRAGANA", "KATAKANA", "CJK", "HALFWIDTH"}:
-        value = 0.3 if "HALFWIDTH" in scripts else 1.0 if scripts <= {"HIRAGANA", "KATAKANA", "CJK", "LATIN", "FULLWIDTH", "KATAKANA-HIRAGANA"} else 0.2
+        value = (
+            0.3
+            if "HALFWIDTH" in scripts
+            else 1.0
+            if scripts <= {"HIRAGANA", "KATAKANA", "CJK", "LATIN", "FULLWIDTH", "KATAKANA-HIRAGANA"}
+            else 0.2
+        )
     elif len(scripts) > 1:
         value = 0.1
     elif re.search(r"[^\W\d_]", word) and re.search(r"\w*[a-zß-öø-ÿ\u0430-\u044f\u03b1-\u03c9]", word):
         value = 1.0
     inner = word[1:]
-    if word != word.upper() and any(c.isupper() and ord(c) > 127 for c in inner) and any(c.islower() for c in word):
+    if (
+        word != word.upper()
+        and any(c.isupper() and ord(c) > 127 for c in inner)
+        and any(c.islower() for c in word)
+    ):
         value = min(value, 0.2)
     if any(unicodedata.category(c) in ("No", "Lm", "Sk") for c in beyond):
         value = min(value, 0.4)

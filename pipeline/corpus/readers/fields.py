@@ -11,22 +11,78 @@ from pipeline.core.settings import CorpusSettings
 from pipeline.corpus.readers.platforms import bluesky, fediverse, meta, twitter
 from pipeline.corpus.readers.platforms.post import Dropped, Post
 
-TEXT = (
-    "full_text text rawContent tweet tweets content renderedContent body message tweet_text status "
-    "post posts post_text caption comment toot skeet text_original clean_text"
-).split()
+TEXT = [
+    "full_text",
+    "text",
+    "rawContent",
+    "tweet",
+    "tweets",
+    "content",
+    "renderedContent",
+    "body",
+    "message",
+    "tweet_text",
+    "status",
+    "post",
+    "posts",
+    "post_text",
+    "caption",
+    "comment",
+    "toot",
+    "skeet",
+    "text_original",
+    "clean_text",
+]
 LONG_TEXT = ("note_tweet.text", "extended_tweet.full_text")  # the whole of what `text` cuts
-IDS = "id_str tweet_id id tweetid status_id post_id uri".split()
-DATES = (
-    "created_at createdAt tweet_created created_time date_utc date datetime timestamp created published "
-    "published_at post_date posted_at tweet_date tweet_time time creation_timestamp timestampms utc"
-).split()
+IDS = ["id_str", "tweet_id", "id", "tweetid", "status_id", "post_id", "uri"]
+DATES = [
+    "created_at",
+    "createdAt",
+    "tweet_created",
+    "created_time",
+    "date_utc",
+    "date",
+    "datetime",
+    "timestamp",
+    "created",
+    "published",
+    "published_at",
+    "post_date",
+    "posted_at",
+    "tweet_date",
+    "tweet_time",
+    "time",
+    "creation_timestamp",
+    "timestampms",
+    "utc",
+]
 TIMES = ("time", "tweet_time", "hour")  # beside a column of dates
-AUTHORS = (
-    "user.screen_name user.username author.username author.screen_name author.handle account.acct "
-    "account.username screen_name user_screen_name user_username author_handle from_user handle acct "
-    "username account author user from user_name name display_name author_id did"
-).split()
+AUTHORS = [
+    "user.screen_name",
+    "user.username",
+    "author.username",
+    "author.screen_name",
+    "author.handle",
+    "account.acct",
+    "account.username",
+    "screen_name",
+    "user_screen_name",
+    "user_username",
+    "author_handle",
+    "from_user",
+    "handle",
+    "acct",
+    "username",
+    "account",
+    "author",
+    "user",
+    "from",
+    "user_name",
+    "name",
+    "display_name",
+    "author_id",
+    "did",
+]
 RETWEET_FLAGS = ("is_retweet", "isretweet", "retweet")
 ORIGINALS = ("retweeted_status", "retweetedTweet")
 REFERENCES = ("referenced_tweets",)
@@ -117,9 +173,7 @@ def field_paths(
     )
 
 
-def _path(
-    name: str, written: dict[str, str], form: Callable[[str], str] = str.lower
-) -> tuple[str, ...]:
+def _path(name: str, written: dict[str, str], form: Callable[[str], str] = str.lower) -> tuple[str, ...]:
     """The keys that lead to a dotted name, which may also be one flattened key; () where none do."""
     if form(name) in written:
         return (written[form(name)],)

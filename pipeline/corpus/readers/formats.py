@@ -129,7 +129,9 @@ def claim(source: Source, asked: CorpusSettings) -> Claim:
     if asked.form in ("auto", "table") and (claimed := claim_table(source, asked)):
         return claimed
     if asked.form == "table":
-        raise UserError(f"{source.shown} is no table: its lines have no common number of cells (--delimiter, --quote)")
+        raise UserError(
+            f"{source.shown} is no table: its lines have no common number of cells (--delimiter, --quote)"
+        )
     return claim_text(source, asked)
 
 
@@ -140,7 +142,9 @@ def _owned(items: Iterator[Item], source: Source) -> Iterator[Item]:
         return
     owner, notes = None, Notes()
     for account in source.side.get("account", ()):
-        owner = next((n for r, _ in read_json_array(account) if (n := inside(r, "account", "username"))), owner)
+        owner = next(
+            (n for r, _ in read_json_array(account) if (n := inside(r, "account", "username"))), owner
+        )
     for long in source.side.get("notes", ()):
         for record, _ in read_json_array(long):
             notes.add(record)

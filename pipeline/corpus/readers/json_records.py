@@ -200,4 +200,3 @@ def _parse(line: str) -> Item:
         return line[:2000], "nested too deeply"
     except ValueError:
         return line.rstrip("\r\n"), NOT_JSON
-

@@ -13,7 +13,9 @@ BLOCK = 1 << 18
 LONGEST = 1 << 24  # characters of one record; a longer one is not a post
 RAW_KEPT = 2000  # characters of a damaged record that are kept
 # window.YTD.tweets.part0 = [ …   Grailbird.data.tweets_2012_03 = [ …   module.exports = [ …   var x = [ …
-ASSIGNMENT = re.compile(r"\s*(?:(?:export\s+default|(?:var|let|const)\s+)?[\w$.\[\]\"']+\s*=|export\s+default)\s*(?=[\[{])")
+ASSIGNMENT = re.compile(
+    r"\s*(?:(?:export\s+default|(?:var|let|const)\s+)?[\w$.\[\]\"']+\s*=|export\s+default)\s*(?=[\[{])"
+)
 BLANK = re.compile(r"(?:[\s\ufeff]+|//[^\n]*(?:\n|$)|/\*(?:[^*]|\*(?!/))*\*/|#[^\n]*(?:\n|$))+")
 NEXT = re.compile(r"\}\s*,\s*(?=\{)")
 DECODER = json.JSONDecoder()

@@ -33,7 +33,9 @@ def claim_text(source: Source, asked: CorpusSettings) -> Claim:
     """
     if asked.form != "text":
         refuse(source)
-    return Claim(0.1, "plain text", "no other form fits: one post a line", partial(read_lines, source), ("text",))
+    return Claim(
+        0.1, "plain text", "no other form fits: one post a line", partial(read_lines, source), ("text",)
+    )
 
 
 def refuse(source: Source) -> None:
@@ -45,7 +47,9 @@ def refuse(source: Source) -> None:
         return
     body = lines[1:] if len(lines) > 1 and not IDS.match(lines[0]) else lines
     if body and _share(IDS, body) > 0.9:
-        raise UserError(f"{source.shown} holds {_nearly(body, IDS)} lines of digits, which look like ids: {HYDRATE}")
+        raise UserError(
+            f"{source.shown} holds {_nearly(body, IDS)} lines of digits, which look like ids: {HYDRATE}"
+        )
     for pattern, least, share, what, cure in (
         (JSON_LINE, 1, 0.5, "JSON that is damaged, or not of a known form", "repair it, or say --form json"),
         (TOKEN, 3, 0.8, "coded data", "give the file decoded"),

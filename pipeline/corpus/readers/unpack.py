@@ -121,7 +121,12 @@ def _open_zip(stream: IO[bytes], member: str, stack: ExitStack) -> IO[bytes]:
     info = archive.getinfo(member)
     if info.flag_bits & 1:
         raise UserError(f"{member} in {archive.filename or 'the zip'} is encrypted: unpack it first")
-    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+    if info.compress_type not in (
+        zipfile.ZIP_STORED,
+        zipfile.ZIP_DEFLATED,
+        zipfile.ZIP_BZIP2,
+        zipfile.ZIP_LZMA,
+    ):
         name = ZIP_METHODS.get(info.compress_type, f"method {info.compress_type}")
         raise UserError(
             f"{member} in the zip is packed with {name}, which cannot be read here: "

@@ -29,7 +29,16 @@ def is_view(keys: frozenset[str]) -> bool:
 
 def is_feed_entry(keys: frozenset[str]) -> bool:
     """An entry of a feed: a view, and why it is there (`reason`, a repost)."""
-    return "post" in keys and keys <= {"post", "reply", "reason", "feedContext", "reqId", "$type", "replies", "parent"}
+    return "post" in keys and keys <= {
+        "post",
+        "reply",
+        "reason",
+        "feedContext",
+        "reqId",
+        "$type",
+        "replies",
+        "parent",
+    }
 
 
 def is_event(keys: frozenset[str]) -> bool:

@@ -17,7 +17,9 @@ def is_status(keys: frozenset[str]) -> bool:
 
 def is_activity(keys: frozenset[str]) -> bool:
     """An activity has a type, and an object that it is about."""
-    return {"type", "object"} <= keys and bool(keys & {"actor", "published", "to", "id", "@context"} or len(keys) <= 4)
+    return {"type", "object"} <= keys and bool(
+        keys & {"actor", "published", "to", "id", "@context"} or len(keys) <= 4
+    )
 
 
 def is_note(keys: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.corpus.readers.platforms.post import Span
 
-BLOCKS = frozenset("p div blockquote ul ol pre h1 h2 h3 h4 h5 h6".split())
+BLOCKS = frozenset(["p", "div", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6"])
 SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -59,7 +59,11 @@ def _walk(root: LexborNode, out: _Text) -> None:
             continue
         tag = node.tag
         if tag == "-text":
-            out.add(SPACE.sub(" ", node.text_content or "") if (node.text_content or "").strip() else node.text_content or "")
+            out.add(
+                SPACE.sub(" ", node.text_content or "")
+                if (node.text_content or "").strip()
+                else node.text_content or ""
+            )
             continue
         if tag in ("script", "style", "-comment", "template"):
             continue

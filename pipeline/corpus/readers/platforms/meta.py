@@ -10,12 +10,24 @@ from pipeline.corpus.readers.platforms.post import Post, inside
 
 def is_media_post(keys: frozenset[str]) -> bool:
     """A post of Instagram or Threads: media, each with its own title."""
-    return "media" in keys and keys <= {"media", "title", "creation_timestamp", "fbid", "label_values", "timestamp", "cross_post_source"}
+    return "media" in keys and keys <= {
+        "media",
+        "title",
+        "creation_timestamp",
+        "fbid",
+        "label_values",
+        "timestamp",
+        "cross_post_source",
+    }
 
 
 def is_facebook_post(keys: frozenset[str]) -> bool:
     """A post of Facebook: a list of data with `post` in it."""
-    return "timestamp" in keys and "data" in keys and keys <= {"timestamp", "data", "title", "attachments", "tags", "text"}
+    return (
+        "timestamp" in keys
+        and "data" in keys
+        and keys <= {"timestamp", "data", "title", "attachments", "tags", "text"}
+    )
 
 
 def is_comment(keys: frozenset[str]) -> bool:
@@ -28,7 +40,9 @@ def media_post(record: dict[str, Any]) -> Post | str:
     media = record.get("media")
     first = media[0] if isinstance(media, list) and media else media
     text = record.get("title") or inside(first, "title")
-    created = record.get("creation_timestamp") or inside(first, "creation_timestamp") or record.get("timestamp")
+    created = (
+        record.get("creation_timestamp") or inside(first, "creation_timestamp") or record.get("timestamp")
+    )
     return Post(unescaped(text), created=created) if isinstance(text, str) and text else "no text"
 
 

@@ -12,7 +12,13 @@ from typing import Any
 from pipeline.corpus.readers.platforms.post import Span, inside
 
 ELLIPSIS = re.compile(r"(…|\.\.\.)(\s*https?://\S*)?$")
-V1_KINDS = {"hashtags": "hashtag", "symbols": "cashtag", "user_mentions": "mention", "urls": "url", "media": "url"}
+V1_KINDS = {
+    "hashtags": "hashtag",
+    "symbols": "cashtag",
+    "user_mentions": "mention",
+    "urls": "url",
+    "media": "url",
+}
 V2_KINDS = {"hashtags": "hashtag", "cashtags": "cashtag", "mentions": "mention", "urls": "url"}
 
 
@@ -97,7 +103,11 @@ def spans(record: dict[str, Any], text: str) -> list[Span]:
     found: list[Span] = []
     for group, kind in (V1_KINDS | V2_KINDS).items():
         for entity in entities.get(group) or ():
-            if isinstance(entity, dict) and (place := _place(entity)) and 0 <= place[0] < place[1] <= len(text):
+            if (
+                isinstance(entity, dict)
+                and (place := _place(entity))
+                and 0 <= place[0] < place[1] <= len(text)
+            ):
                 found.append((kind, *place))
     return sorted(set(found), key=lambda span: span[1:])
 

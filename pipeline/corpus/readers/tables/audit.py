@@ -77,7 +77,9 @@ def audit(source: Source, dialect: Dialect) -> Audit:
     try:
         for number, row in enumerate(filter(None, rows)):
             if len(taken) > 1 and number >= dialect.header.skip:
-                inside = sum(dialect.shape.is_row(_stripped(l), dialect.delimiter, dialect.quote) for l in taken[1:])
+                inside = sum(
+                    dialect.shape.is_row(_stripped(l), dialect.delimiter, dialect.quote) for l in taken[1:]
+                )
                 found.swallowed += inside + (len(taken) > MOST_LINES)
             taken.clear()
             if number >= dialect.header.skip:
@@ -175,9 +177,7 @@ def tolerant(source: Source, dialect: Dialect) -> Iterator[Row]:
         yield cells if cells is not None else _alone(line, dialect)
 
 
-def _extend(
-    line: str, waiting: list[str], lines: Iterator[str], dialect: Dialect
-) -> tuple[Row | None, int]:
+def _extend(line: str, waiting: list[str], lines: Iterator[str], dialect: Dialect) -> tuple[Row | None, int]:
     """The row that begins with a line, and how many of the waiting lines it took; None where it stands alone."""
     cells = _cells(line, dialect)
     for taken in range(MOST_LINES + 1):
@@ -197,7 +197,11 @@ def _extend(
 
 
 def _cells(line: str, dialect: Dialect) -> list[str] | None:
-    cells = line.split(dialect.delimiter) if dialect.quote not in line else split(line, dialect.delimiter, dialect.quote)
+    cells = (
+        line.split(dialect.delimiter)
+        if dialect.quote not in line
+        else split(line, dialect.delimiter, dialect.quote)
+    )
     if cells is not None and len(cells) != dialect.shape.width:
         return dialect.shape.anchored(line, dialect.delimiter, dialect.quote) or cells
     return cells

@@ -109,7 +109,11 @@ class Shape:
             return None
         text = delimiter.join(parts[self.text : self.text + surplus + 1])
         before, after = parts[: self.text], parts[self.text + surplus + 1 :]
-        cells = [_bare(cell, quote) for cell in before] + [_bare(text, quote)] + [_bare(cell, quote) for cell in after]
+        cells = (
+            [_bare(cell, quote) for cell in before]
+            + [_bare(text, quote)]
+            + [_bare(cell, quote) for cell in after]
+        )
         return cells if self.fits(cells) else None
 
 

@@ -83,7 +83,9 @@ def candidates(head: str, whole: bool, asked: CorpusSettings) -> list[tuple[floa
     """
     found = SEP.match(head)
     body = head[found.end() :] if found else head
-    delimiters = [_asked_delimiter(asked.delimiter)] if asked.delimiter else [found[1]] if found else list(DELIMITERS)
+    delimiters = (
+        [_asked_delimiter(asked.delimiter)] if asked.delimiter else [found[1]] if found else list(DELIMITERS)
+    )
     sure = bool(asked.delimiter or found or asked.form == "table" or asked.columns or not asked.header)
     made = []
     for delimiter in delimiters:

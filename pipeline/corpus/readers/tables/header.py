@@ -90,7 +90,7 @@ def looks_like_row(header: Header, rows: Sequence[Sequence[str]], width: int) ->
         return False
     shape = Shape.of(rows[header.skip :], width, None)
     long = [len(name) > LONGEST_NAME for name in header.columns]
-    return bool(shape.types) and shape.fits(header.columns, empty=False) or any(long)
+    return (bool(shape.types) and shape.fits(header.columns, empty=False)) or any(long)
 
 
 def is_sentiment140(row: Sequence[str]) -> bool:
@@ -99,5 +99,8 @@ def is_sentiment140(row: Sequence[str]) -> bool:
         len(row) == 6
         and row[0] in ("0", "2", "4")
         and INTEGER.match(row[1]) is not None
-        and (DATE.match(row[2]) is not None or re.match(r"\w{3} \w{3} \d+ [\d:]+ \w+ \d{4}$", row[2]) is not None)
+        and (
+            DATE.match(row[2]) is not None
+            or re.match(r"\w{3} \w{3} \d+ [\d:]+ \w+ \d{4}$", row[2]) is not None
+        )
     )

@@ -10,9 +10,9 @@ from pipeline.corpus.readers.claim import Claim
 from pipeline.corpus.readers.decode import Source
 from pipeline.corpus.readers.fields import squash
 from pipeline.corpus.readers.tables.audit import WRONG_WIDTH, choose, row_of, source_lines, tolerant
+from pipeline.corpus.readers.tables.cells import Shape
 from pipeline.corpus.readers.tables.dialect import STYLES, Dialect, candidates, plain_rows
 from pipeline.corpus.readers.tables.header import TEXT_NAMES, Header, has_text_name
-from pipeline.corpus.readers.tables.cells import Shape
 
 Item = tuple[Any, str | None]
 MOST_FAULTS = 0.5  # of the rows; a table with more is not read
@@ -42,15 +42,21 @@ def claim_table(source: Source, asked: CorpusSettings) -> Claim | None:
     score, dialect = made[0]
     known = has_text_name(dialect.header.columns) or bool(asked.text_column)
     if not dialect.header.named:
-        if not (known or score >= 1.0 and len(dialect.header.columns) > 2):
+        if not (known or (score >= 1.0 and len(dialect.header.columns) > 2)):
             return None
         if not has_text_name(dialect.header.columns):
             raise UserError(_headerless(source, dialect))
     need_text_column(source.shown, dialect.header.columns, asked.text_column)
-    styles = ("bare",) if asked.quote == "none" else tuple(s for s in STYLES if s != "escaped" or '\\"' in source.head)
+    styles = (
+        ("bare",)
+        if asked.quote == "none"
+        else tuple(s for s in STYLES if s != "escaped" or '\\"' in source.head)
+    )
     dialect, found = choose(source, dialect, styles)
     if not found.rows and not found.faults and not found.broken:
-        raise UserError(f"{source.shown} is a table without rows: its only line is {', '.join(dialect.header.columns)}")
+        raise UserError(
+            f"{source.shown} is a table without rows: its only line is {', '.join(dialect.header.columns)}"
+        )
     if found.broken or found.faults > max(2, MOST_FAULTS * (found.rows + found.faults)):
         raise UserError(
             f"{source.shown} begins as a table of {len(dialect.header.columns)} columns, but about line "
@@ -61,7 +67,14 @@ def claim_table(source: Source, asked: CorpusSettings) -> Claim | None:
     if dialect.surplus:
         notes.append("the text is not quoted: commas in it are its own")
     reason = f"{len(dialect.header.columns)} columns in {found.rows:,} of {found.rows + found.faults:,} rows"
-    return Claim(0.9, dialect.name, reason, partial(read_table, source, dialect), dialect.header.columns, tuple(filter(None, notes)))
+    return Claim(
+        0.9,
+        dialect.name,
+        reason,
+        partial(read_table, source, dialect),
+        dialect.header.columns,
+        tuple(filter(None, notes)),
+    )
 
 
 def _one_column(source: Source, asked: CorpusSettings) -> Claim | None:
@@ -78,7 +91,9 @@ def _one_column(source: Source, asked: CorpusSettings) -> Claim | None:
     dialect, found = choose(source, dialect, ("quoted", "bare"))
     if not found.rows:
         raise UserError(f"{source.shown} is a table without rows: its only line is {first}")
-    return Claim(0.9, "CSV", "one column, known by its name", partial(read_table, source, dialect), header.columns)
+    return Claim(
+        0.9, "CSV", "one column, known by its name", partial(read_table, source, dialect), header.columns
+    )
 
 
 def _one_row(source: Source) -> Claim | None:
@@ -90,7 +105,11 @@ def _one_row(source: Source) -> Claim | None:
         cells = next(plain_rows(iter([head]), delimiter, "quoted", '"', strict=False), [])
         if len(cells) > ONE_ROW and squash(cells[0]) in TEXT_NAMES:
             return Claim(
-                0.9, "CSV in one row", f"one row of {len(cells)} cells under {cells[0]!r}", partial(_read_cells, source, delimiter), (cells[0],)
+                0.9,
+                "CSV in one row",
+                f"one row of {len(cells)} cells under {cells[0]!r}",
+                partial(_read_cells, source, delimiter),
+                (cells[0],),
             )
     return None
 
@@ -108,7 +127,9 @@ def _header_only(source: Source) -> Claim | None:
         for delimiter in (",", ";", "\t", "|"):
             names = [name.strip(' "') for name in lines[0].split(delimiter)]
             if len(names) > 1 and has_text_name(names):
-                raise UserError(f"{source.shown} is a table without rows: its only line is {', '.join(names)}")
+                raise UserError(
+                    f"{source.shown} is a table without rows: its only line is {', '.join(names)}"
+                )
     return None
 
 
