@@ -24,10 +24,43 @@ class CorpusSettings(Settings):
     """`tweets`: many short posts; `stream`: one long text, such as code or a book."""
 
     source: str = ""
-    """The raw file; empty stands for the built-in corpus."""
+    """The raw file; several, a folder or a glob; empty stands for the built-in corpus."""
 
     text_column: str | None = None
     """The column or key of the text; without it the usual names are tried."""
+
+    date_column: str | None = None
+    """The column or key of the date; without it the usual names are tried."""
+
+    author_column: str | None = None
+    """The column or key of the author; without it the usual names are tried."""
+
+    id_column: str | None = None
+    """The column or key of the tweet's id; without it the usual names are tried."""
+
+    form: Literal["auto", "text", "table", "json"] = "auto"
+    """What the file is, where its content misleads; `text`: each line is a post."""
+
+    encoding: str | None = None
+    """Such as mac_roman or shift_jis; without it, it is told from the whole file."""
+
+    delimiter: str | None = None
+    """What separates the cells of a table: one character, or `tab`."""
+
+    quote: str | None = None
+    """What stands around the cells of a table: one character, or `none`."""
+
+    header: bool = True
+    """Whether the first line of a table names its columns."""
+
+    columns: tuple[str, ...] = ()
+    """Names for the columns of a table, such as id,date,text."""
+
+    table: str | None = None
+    """The table of an SQLite file, or the sheet of a spreadsheet."""
+
+    day_first: bool | None = None
+    """Whether 05/04/2018 is in April; without it the whole column decides."""
 
     urls: Literal["keep", "placeholder"] = "keep"
     """`keep` lets the network learn URLs; `placeholder` replaces each by one word."""

@@ -37,6 +37,16 @@ class Workspace:
         return self.folder / "rejects.parquet"
 
     @property
+    def platform_spans(self) -> Path:
+        """Entities that the platform gives, as gold spans; only where it gives some."""
+        return self.folder / "platform_spans.parquet"
+
+    @property
+    def content_warnings(self) -> Path:
+        """Content warnings by tweet, kept apart from the texts; only where there are some."""
+        return self.folder / "content_warnings.parquet"
+
+    @property
     def vocabulary(self) -> Path:
         return self.folder / "vocabulary.json"
 
