@@ -163,6 +163,14 @@ class ExploreSettings(Settings):
     precision: Literal["float32", "float16"] = "float32"  # float16: half the size, signals off by some 1e-3
 
 
+class EngineSettings(Settings):
+    """Where the work is done. It changes no byte of what comes out, so no stage depends on it."""
+
+    engine: Literal["local", "dask"] = "local"
+    workers: int = Field(0, ge=0)  # 0: one a core; at an address: as many as are there
+    scheduler: str = ""  # of a Dask cluster, such as tcp://10.0.0.1:8786; "": a cluster of this machine
+
+
 class Preset(Settings):
     """The settings of every stage: what one preset file holds."""
 
