@@ -108,10 +108,8 @@ def cluster(settings: EngineSettings, screen: QuietScreen) -> Iterator[Dask]:
                 f"no Dask scheduler answers at {address}: start one with `dask scheduler`"
             ) from error
         with client:
-            workers = _workers(client, settings, screen)
-            screen.say(
-                f"Dask: {workers} workers at {client.scheduler.address}; dashboard {dashboard(client)}"
-            )
+            workers = _workers(client, address, settings, screen)
+            screen.say(f"Dask: {workers} workers at {address}; dashboard {dashboard(client)}")
             yield Dask(client, workers)
 
 
