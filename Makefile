@@ -16,27 +16,37 @@ SECONDS ?= 97
 PORT ?= 5000
 PYTHON ?= python3
 
+# What a person gives reaches the shell through the environment alone, as GIVEN_NAME and so on: neither make
+# nor a shell reads commands in it. ($(value X) is X as it was typed.)
+GIVEN := NAME CORPUS PRESET N FORMAT OUT ARGS SEEDS SECONDS PORT PYTHON
+$(foreach one,$(GIVEN),$(eval export GIVEN_$(one) := $$(value $(one))))
+unexport $(GIVEN)
+
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 RUN := $(BIN)/python -m pipeline
-CHOICE := --name "$(NAME)" $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(PRESET),--preset "$(PRESET)")
+NAMED := --name="$$GIVEN_NAME"
+FROM := $${GIVEN_CORPUS:+--corpus="$$GIVEN_CORPUS"}
+WITH := $${GIVEN_PRESET:+--preset="$$GIVEN_PRESET"}
+CHOICE := $(NAMED) $(FROM) $(WITH)
+MORE := TWEETSCOPE_ARGS="$$GIVEN_ARGS"
 EXTRAS := dev cluster postgres audit
-ANALYZE := concepts bits scan certify intervene generate report explore
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo corpus train analyze samples report explore ui relocate race sweep seeds
+.PHONY: help setup demo corpus train analyze plan samples report explore ui relocate race sweep seeds
 .PHONY: test check bench notebooks lock clean
 
 help: ## This list
 	@echo "make TARGET [NAME=demo] [CORPUS=path] [PRESET=smoke|demo|tweets|clear|large]"
 	grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1|\2/' | column -t -s '|'
 
-$(STAMP): requirements.lock pyproject.toml
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "error: $(PYTHON) is older than 3.11: make PYTHON=python3.11" >&2; exit 2; }
-	test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+$(STAMP): requirements-setup.txt requirements.lock pyproject.toml
+	@"$$GIVEN_PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "error: $$GIVEN_PYTHON does not run or is older than 3.11: make PYTHON=python3.11" >&2; exit 2; }
+	test -x $(BIN)/python || "$$GIVEN_PYTHON" -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements-setup.txt
 	$(BIN)/python -m uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
@@ -45,42 +55,45 @@ setup: $(STAMP) ## Make the virtual environment and install everything, pinned b
 	@echo "set up: $(VENV)"
 
 demo: $(STAMP) ## The whole way on the built-in corpus: train, analyze, samples, report, explorer
-	@$(RUN) run corpus train $(ANALYZE) --name demo $(if $(PRESET),--preset "$(PRESET)")
+	@$(RUN) run --name demo $(WITH)
 	echo "open data/demo/report/report.html and data/demo/report/explorer.html; make ui shows the runs"
 
 corpus: $(STAMP) ## Read CORPUS into data/NAME/tweets.parquet
-	@$(RUN) run corpus $(CHOICE)
+	@$(RUN) corpus $(CHOICE)
 
 train: $(STAMP) ## Train the network of NAME (again only if corpus or preset values changed)
-	@$(RUN) run corpus train $(CHOICE)
+	@$(RUN) run --until train $(CHOICE)
 
 analyze: $(STAMP) ## Find and prove detector neurons, intervene, generate samples, write report and explorer
-	@$(RUN) run corpus train $(ANALYZE) $(CHOICE)
+	@$(RUN) run $(CHOICE)
 
 samples: $(STAMP) ## Generate N samples, export them as FORMAT to OUT; ARGS="--steer hashtag=+2"
-	@$(RUN) samples --name "$(NAME)" $(if $(N),--count $(N)) $(if $(FORMAT),--format $(FORMAT)) \
-	  $(if $(OUT),--out "$(OUT)") $(ARGS)
+	@$(MORE) $(RUN) samples $(NAMED) $${GIVEN_N:+--count="$$GIVEN_N"} \
+	  $${GIVEN_FORMAT:+--format="$$GIVEN_FORMAT"} $${GIVEN_OUT:+--out="$$GIVEN_OUT"}
+
+plan: $(STAMP) ## Which stages would run, and why
+	@$(RUN) plan $(CHOICE)
 
 report: $(STAMP) ## Write data/NAME/report/report.html from what is there
-	@$(RUN) run report $(CHOICE)
+	@$(RUN) report $(CHOICE)
 
 explore: $(STAMP) ## Write data/NAME/report/explorer.html, the network inside
-	@$(RUN) run explore $(CHOICE)
+	@$(RUN) explore $(CHOICE)
 
 ui: $(STAMP) ## The MLflow UI on the loopback address
-	@$(RUN) ui --port $(PORT)
+	@exec $(RUN) ui --port="$$GIVEN_PORT"
 
 relocate: $(STAMP) ## Make the runs readable after the checkout has moved
 	@$(RUN) relocate
 
 race: $(STAMP) ## A stream of text (CORPUS) against the clock (SECONDS=97)
-	@$(RUN) race --name "$(NAME)" $(if $(CORPUS),--corpus "$(CORPUS)") --seconds $(SECONDS)
+	@$(RUN) race $(NAMED) $(FROM) --seconds="$$GIVEN_SECONDS"
 
 sweep: $(STAMP) ## Search settings for NAME, the best as a preset file; ARGS="--trials 20 --seconds 120"
-	@$(RUN) sweep --name "$(NAME)" $(ARGS)
+	@$(MORE) $(RUN) sweep $(NAMED)
 
 seeds: $(STAMP) ## Train SEEDS more networks and say which detectors appear again
-	@$(RUN) seeds --name "$(NAME)" --count $(SEEDS)
+	@$(RUN) seeds $(NAMED) --count="$$GIVEN_SEEDS"
 
 test: $(STAMP) ## All tests
 	@$(BIN)/python -m pytest
@@ -94,19 +107,24 @@ check: $(STAMP) ## Lint, format, types, imports
 
 bench: $(STAMP) ## Benchmarks, side by side with peers, on an analysed NAME (needs a quiet machine)
 	@$(BIN)/python benchmarks/train_speed.py
-	$(BIN)/python benchmarks/ingest.py $(if $(CORPUS),"$(CORPUS)")
-	$(BIN)/python benchmarks/scan.py "data/$(NAME)"
-	$(BIN)/python benchmarks/sampling.py "data/$(NAME)"
-	$(BIN)/python benchmarks/explorer.py "data/$(NAME)/report/explorer.html"
+	$(BIN)/python benchmarks/ingest.py $${GIVEN_CORPUS:+"$$GIVEN_CORPUS"}
+	$(BIN)/python benchmarks/scan.py "data/$$GIVEN_NAME"
+	$(BIN)/python benchmarks/sampling.py "data/$$GIVEN_NAME"
+	$(BIN)/python benchmarks/explorer.py "data/$$GIVEN_NAME/report/explorer.html"
 
 notebooks: $(STAMP) ## Run the notebooks on NAME and log them as HTML
-	@$(RUN) notebooks --name "$(NAME)"
+	@$(RUN) notebooks $(NAMED)
 
 lock: ## Pin all dependencies with hashes
 	@$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header $(EXTRAS:%=--extra %) pyproject.toml -o requirements.lock
+	echo uv | $(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	  --no-annotate --no-header - -o requirements-setup.txt
 
 clean: ## Remove data/NAME
-	@case "$(NAME)" in ""|*/*|.*) echo "error: NAME must be a folder under data/" >&2; exit 2;; esac
-	rm -rf -- "data/$(NAME)"
-	echo "removed data/$(NAME)"
+	@case "$$GIVEN_NAME" in
+	  ""|*/*|.*) echo "error: NAME must be a folder under data/" >&2; exit 2;;
+	esac
+	test -d "data/$$GIVEN_NAME" || { echo "error: data/$$GIVEN_NAME is not a folder" >&2; exit 2; }
+	rm -rf -- "data/$$GIVEN_NAME"
+	echo "removed data/$$GIVEN_NAME"
