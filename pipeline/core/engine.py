@@ -6,7 +6,9 @@ on any engine, and after a lost worker. Another engine takes part by having `wor
 """
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import reduce
 from typing import Protocol, TypeVar
@@ -74,18 +76,36 @@ def alone(function: Callable[[Partition], Result], partition: Partition) -> Resu
 
 
 class InProcess:
-    """One partition after another, in this process."""
+    """Threads of this process, for functions that leave Python's lock to the others as NumPy and Numba do.
 
-    workers = 1
+    Attributes:
+        workers: how many.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
 
     def map(
         self, function: Callable[[Partition], Result], partitions: Iterable[Partition], done: Done = ignore
     ) -> Iterator[Result]:
         """As `Engine.map`."""
-        for number, partition in enumerate(partitions):
-            result = alone(function, partition)
+
+        def one(number: int, partition: Partition) -> Result:
+            result = function(partition)
             done(number)
-            yield result
+            return result
+
+        running: deque[Future[Result]] = deque()
+        with threadpool_limits(1), ThreadPoolExecutor(self.workers) as pool:
+            for number, partition in enumerate(partitions):
+                if len(running) == 2 * self.workers:
+                    yield running.popleft().result()
+                running.append(pool.submit(one, number, partition))
+            while running:
+                yield running.popleft().result()
+
+
+HERE = InProcess(os.cpu_count() or 1)  # where a stage works that is given no engine
 
 
 @contextmanager
@@ -95,7 +115,6 @@ def opened(settings: EngineSettings, screen: QuietScreen) -> Iterator[Engine]:
     Raises:
         UserError: the settings contradict each other, Dask is not installed, or no scheduler answers.
     """
-    workers = settings.workers or os.cpu_count() or 1
     if settings.scheduler and settings.engine != "dask":
         raise UserError(f"a scheduler is for engine dask, not for engine {settings.engine}")
     if settings.engine == "dask":
@@ -103,10 +122,10 @@ def opened(settings: EngineSettings, screen: QuietScreen) -> Iterator[Engine]:
 
         with cluster(settings, screen) as engine:
             yield engine
-    elif workers == 1:
-        yield InProcess()
+    elif settings.workers <= 1:
+        yield InProcess(settings.workers) if settings.workers else HERE
     else:
         from pipeline.core.processes import Processes
 
-        with Processes(workers) as engine:
+        with Processes(settings.workers) as engine:
             yield engine

@@ -105,7 +105,7 @@ def _remote(path: str, mode: str) -> Iterator[Any]:
         with system.open(inside, "rb") as file:
             yield file
         return
-    system.makedirs(system._parent(inside), exist_ok=True)
+    system.makedirs(inside.rpartition("/")[0], exist_ok=True)
     with system.transaction, system.open(inside, "wb") as file:
         yield file
 

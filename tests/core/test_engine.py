@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from partition_work import Counted, Dying, digest, ends_its_worker, fails, product, slow_first
 
+from pipeline.core import processes
 from pipeline.core.engine import Engine, InProcess, map_merge, opened
 from pipeline.core.errors import UserError
 from pipeline.core.processes import AHEAD, Processes
@@ -33,14 +34,14 @@ def test_sums_have_the_same_bytes_for_1_2_and_8_workers(two: Processes) -> None:
     expected = digest(reduce(operator.add, map(product, range(24))))
     backwards = digest(reduce(operator.add, map(product, reversed(range(24)))))
     with Processes(8) as eight:
-        assert [total(engine) for engine in (InProcess(), two, eight)] == [expected] * 3
+        assert [total(engine) for engine in (InProcess(1), InProcess(2), two, eight)] == [expected] * 4
     assert backwards != expected
 
 
 def test_a_killed_worker_changes_no_byte(two: Processes, tmp_path: Path) -> None:
     """A worker is killed in the middle: its partition is computed again, in its place."""
     mark = tmp_path / "killed"
-    assert total(two, Dying(product, mark, 11)) == total(InProcess())
+    assert total(two, Dying(product, mark, 11)) == total(InProcess(2))
     assert mark.exists()
 
 
@@ -78,22 +79,25 @@ def test_a_function_travels_to_a_worker_once(two: Processes, tmp_path: Path) -> 
 
 def test_an_error_is_the_line_that_the_function_raised(two: Processes) -> None:
     """It crosses the process, and the engine works on afterwards."""
-    for engine in (two, InProcess()):
+    for engine in (two, InProcess(2)):
         with pytest.raises(UserError, match=r"^tweet 7 of partition 2 has no text$"):
             list(engine.map(fails, range(6)))
     assert list(two.map(np.sqrt, [1.0, 4.0])) == [1, 2]
 
 
-def test_a_partition_that_ends_every_worker_is_named() -> None:
+def test_a_partition_that_ends_every_worker_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is not tried for ever."""
-    with Processes(1) as engine, pytest.raises(UserError, match=r"partition 0 ended 3 workers.*-9"):
+    monkeypatch.setattr(processes, "LOSSES", 2)
+    with Processes(1) as engine, pytest.raises(UserError, match=r"partition 0 ended 2 workers.*-9"):
         list(engine.map(ends_its_worker, range(2)))
 
 
 def test_settings_choose_the_engine() -> None:
-    """One worker needs no process; an address is for Dask alone."""
-    with opened(EngineSettings(workers=1), QuietScreen()) as engine:
-        assert isinstance(engine, InProcess)
+    """No worker or one needs no process; an address is for Dask alone."""
+    for workers, threads in ((0, os.cpu_count()), (1, 1)):
+        with opened(EngineSettings(workers=workers), QuietScreen()) as engine:
+            assert isinstance(engine, InProcess)
+            assert engine.workers == threads
     with opened(EngineSettings(workers=3), QuietScreen()) as engine:
         assert isinstance(engine, Processes)
         assert engine.workers == 3
