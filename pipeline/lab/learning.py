@@ -161,7 +161,9 @@ def logits(shape: Shape, weights: Weights, read: tf.Tensor) -> Float[tf.Tensor, 
     return hidden @ weights["dense"] + weights["dense_bias"][:, None]
 
 
-def _losses(shape: Shape, weights: Weights, strings: Mapping[str, tf.Tensor]) -> Float[tf.Tensor, " networks"]:
+def _losses(
+    shape: Shape, weights: Weights, strings: Mapping[str, tf.Tensor]
+) -> Float[tf.Tensor, " networks"]:
     """Nats per character and EOS of each network."""
     told = logits(shape, weights, strings["read"])
     wanted = tf.broadcast_to(tf.transpose(strings["next"])[:, None], told.shape[:-1])
@@ -182,10 +184,16 @@ def _along(per_network: tf.Tensor, like: tf.Tensor) -> tf.Tensor:
 def _rate(recipe: Recipe, step: tf.Tensor) -> tf.Tensor:
     """Linear warm-up, then a cosine."""
     cosine = 0.5 * (1 + tf.cos(np.pi * step / recipe.steps))
-    return recipe.rate * tf.minimum(1.0, (step + 1) / recipe.warmup) * (recipe.final + (1 - recipe.final) * cosine)
+    return (
+        recipe.rate
+        * tf.minimum(1.0, (step + 1) / recipe.warmup)
+        * (recipe.final + (1 - recipe.final) * cosine)
+    )
 
 
-def _compiled(shape: Shape, recipe: Recipe, strings: Mapping[str, tf.Tensor], seed: int) -> Callable[..., object]:
+def _compiled(
+    shape: Shape, recipe: Recipe, strings: Mapping[str, tf.Tensor], seed: int
+) -> Callable[..., object]:
     """CHUNK steps of Adam (Kingma and Ba 2015) as one compiled function of (first step, state)."""
     rows = strings["read"].shape[0]
 
@@ -195,7 +203,9 @@ def _compiled(shape: Shape, recipe: Recipe, strings: Mapping[str, tf.Tensor], se
         drawn = tf.random.stateless_uniform((recipe.batch,), (step, seed), 0, rows, tf.int32)
         return {name: tf.gather(value, drawn) for name, value in strings.items()}
 
-    def one(step: tf.Tensor, w: Weights, m: Weights, v: Weights) -> tuple[tf.Tensor, Weights, Weights, Weights]:
+    def one(
+        step: tf.Tensor, w: Weights, m: Weights, v: Weights
+    ) -> tuple[tf.Tensor, Weights, Weights, Weights]:
         noisy = {
             name: value + recipe.noise * tf.random.stateless_normal(value.shape, (step, seed + 1 + k))
             for k, (name, value) in enumerate(w.items())
@@ -246,7 +256,9 @@ def learn(
         curve.append(losses.numpy())
         if advance is not None:
             advance(CHUNK, f"loss {curve[-1].mean():.3f}")
-    return [network(shape, {n: value[k].numpy() for n, value in w.items()}) for k in range(len(seeds))], np.stack(curve)
+    return [
+        network(shape, {n: value[k].numpy() for n, value in w.items()}) for k in range(len(seeds))
+    ], np.stack(curve)
 
 
 def network(shape: Shape, weights: Mapping[str, Array]) -> NetworkWeights:

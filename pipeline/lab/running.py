@@ -45,7 +45,9 @@ def _held(holds: Sequence[Hold], t: int) -> dict[tuple[int, str], tuple[Array, A
     return {place: held for place, held in found.items() if len(held[0])}
 
 
-def exact(weights: NetworkWeights, items: Sequence[Item], vocabulary: Vocabulary) -> Bool[Array, " items"]:
+def exact(
+    weights: NetworkWeights, items: Sequence[Item], vocabulary: Vocabulary, holds: Sequence[Hold] = ()
+) -> Bool[Array, " items"]:
     """Which items the network completes without a mistake, printing its most probable character each time.
 
     As long as no mistake is made, what it reads is the right answer, so the right answer is what it is given.
@@ -53,7 +55,7 @@ def exact(weights: NetworkWeights, items: Sequence[Item], vocabulary: Vocabulary
     strings, stepper = Strings.of(items, vocabulary), Stepper.of(weights)
     states, right = stepper.zero(len(items)), np.ones(len(items), bool)
     for t in range(strings.read.shape[1]):
-        told, states = stepper.step(strings.read[:, t], states)
+        told, states = stepper.step(strings.read[:, t], states, _held(holds, t))
         right &= (told.argmax(axis=1) == strings.next[:, t]) | ~strings.asked[:, t]
     return right
 

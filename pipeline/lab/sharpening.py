@@ -11,7 +11,9 @@ from pipeline.network.weights import NetworkWeights
 SHARPENED = "ifg"  # what a cell adds up; the output gate only reads it
 
 
-def sharpened(weights: NetworkWeights, units: Sequence[int], factor: float, layer: int = 1, blocks: str = SHARPENED) -> NetworkWeights:
+def sharpened(
+    weights: NetworkWeights, units: Sequence[int], factor: float, layer: int = 1, blocks: str = SHARPENED
+) -> NetworkWeights:
     """The network with the pre-activations of some units of a layer multiplied."""
     old = weights.layers[layer - 1]
     scale = np.ones(old.kernel.shape[1], np.float32)
@@ -22,5 +24,3 @@ def sharpened(weights: NetworkWeights, units: Sequence[int], factor: float, laye
     new = replace(old, kernel=old.kernel * scale, recurrent=old.recurrent * scale, bias=old.bias * scale)
     layers = (*weights.layers[: layer - 1], new, *weights.layers[layer:])
     return replace(weights, layers=layers)
-
-

@@ -70,7 +70,9 @@ class Counters:
     alone: tuple[float, ...]
 
 
-def fit(weights: NetworkWeights, experiment: Experiment, numbers: Sequence[int], vocabulary: Vocabulary) -> Fit:
+def fit(
+    weights: NetworkWeights, experiment: Experiment, numbers: Sequence[int], vocabulary: Vocabulary
+) -> Fit:
     """Least squares of each cell of layer 1 on the count, over strings of these numbers."""
     items = [experiment.string(n) for n in numbers]
     cells = trace(weights, [vocabulary.encode(item.text) for item in items])[0]["c"]
@@ -138,7 +140,9 @@ def interchanged(
     own, other = np.nonzero(~np.eye(len(numbers), dtype=bool))
     prompts, at = marked(experiment, [numbers[k] for k in own])
     told = printed(weights, prompts, vocabulary, [Hold("c", units, at, cells[other])], 2 * max(numbers) + 4)
-    return np.array([text == experiment.string(numbers[k]).answer for text, k in zip(told, other, strict=True)])
+    return np.array(
+        [text == experiment.string(numbers[k]).answer for text, k in zip(told, other, strict=True)]
+    )
 
 
 def added(
@@ -168,7 +172,8 @@ def find(weights: NetworkWeights, experiment: Experiment, vocabulary: Vocabulary
         return float(interchanged(weights, experiment, units, experiment.choosing, vocabulary).mean())
 
     alone = {int(unit): share([int(unit)]) for unit in candidates}
-    units, best, left = [], 0.0, sorted(alone, key=lambda u: -alone[u])
+    units: list[int] = []
+    best, left = 0.0, sorted(alone, key=lambda u: -alone[u])
     while left and best < 1 and len(units) < AT_MOST:
         shares = {unit: share([*units, unit]) for unit in left}
         fresh = max(left, key=lambda u: shares[u])

@@ -1,9 +1,9 @@
 """The prover: boxes that a language's strings cannot leave, from which the right answer is printed.
 
 A proof of a counter is a handful of statements. *Up* holds the state once n symbols are counted, for all
-n ≥ first; *down* holds it while m answers are still to come, for all m ≥ last. A character read in either leads
-back into it, and the right one is printed. What is shorter than first, and the last few answers, are run step
-by step. So a proof is over all n, in exact arithmetic of the rounded weights.
+n ≥ first; *down* holds it while m answers are still to come, for all m ≥ last. A character read in either
+leads back into it, and the right one is printed. What is shorter than first, and the last few answers, are run
+step by step. So a proof is over all n, in exact arithmetic of the rounded weights.
 """
 
 from collections.abc import Callable, Mapping
@@ -59,7 +59,11 @@ def _counter(network: Rounded, start: Box, ids: Mapping[str, int]) -> Found | No
     sign = _signs(network, start, a, mark, b)
     for first in FIRSTS if sign.any() else ():
         short = (
-            along(network, start, Path([(a, 0)] * n + [(mark, 0)] + [(b, 0)] * n, [None] * (n + 1) + [b] * n + [EOS]))
+            along(
+                network,
+                start,
+                Path([(a, 0)] * n + [(mark, 0)] + [(b, 0)] * n, [None] * (n + 1) + [b] * n + [EOS]),
+            )
             for n in range(1, first)
         )
         up = along(network, start, Path([(a, 0)] * first))

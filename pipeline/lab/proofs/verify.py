@@ -1,12 +1,14 @@
 """Check proofs that an LSTM with hard gates is right on every string of a language: python verify.py FILE …
 
-All numbers are whole: weights in 1/2**12, states in 1/2**18, rounded outward. A box is the least and the greatest
+All numbers are whole: weights in 1/2**12, states in 1/2**18, rounded outward. A box is the least and greatest
 c and h of each unit. A unit with a sign counts: its c is sign·k + what the box says, whatever k may be.
 """
 
 import json
 import sys
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -14,26 +16,26 @@ whole = partial(np.array, dtype=object)  # Python's integers: they have no large
 ONE, WEIGHT, ENDLESS, BOS, EOS = 2**18, 2**12, 2**200, 0, 1  # nobody reads 2**182 characters
 
 
-def need(holds, what):
+def need(holds: Any, what: str) -> None:
     if not np.all(holds):
         raise SystemExit(f"not proved: {what}")
 
 
-def over(a, by):
+def over(a: Any, by: int) -> Any:
     return whole([a[0] // by, -(-a[1] // by)])
 
 
-def times(a, b):
+def times(a: Any, b: Any) -> Any:
     ends = [x * y for x in a for y in b]
     return whole([np.minimum.reduce(ends), np.maximum.reduce(ends)])
 
 
-def weighted(h, weights):
+def weighted(h: Any, weights: Any) -> Any:
     up, down = np.maximum(weights, 0), np.minimum(weights, 0)
     return whole([h[0] @ up + h[1] @ down, h[1] @ up + h[0] @ down])
 
 
-def step(net, box, character, sign, change, least):
+def step(net: Any, box: Any, character: int, sign: Any, change: int, least: int) -> Any:
     """The box after a character that adds `change` to k, which is then at least `least`."""
     (c, h), counts = box, sign != 0
     i, f, g, o = np.split(weighted(h, net["recurrent"]) + net["table"][character] * ONE, 4, axis=1)
@@ -45,27 +47,24 @@ def step(net, box, character, sign, change, least):
     return c, over(times(o, np.where(counts, sign * ONE, np.clip(c, -ONE, ONE))), ONE)
 
 
-def read(net, box, word, told=None, sign=0, change=0, least=0):
-    """The box after a word, before each character of which `told` must be printed."""
+def read(net: Any, box: Any, word: Any, told: bool = False, sign: Any = 0, by: int = 0, least: int = 0) -> Any:
+    """The box after a word; if it is told, the network must itself have printed each character of it."""
     for character in word:
-        least += change
-        if told is not None:
-            low = weighted(box[1], net["dense"][:, [told]] - net["dense"])[0]
-            need(np.delete(low + (net["bias"][told] - net["bias"]) * ONE, told) > 0, "another may be printed")
-        box = step(net, box, character, sign + np.zeros(box[0].shape[1], int), change, least)
+        least += by
+        if told:
+            low = weighted(box[1], net["dense"][:, [character]] - net["dense"])[0]
+            low += (net["bias"][character] - net["bias"]) * ONE
+            need(np.delete(low, character) > 0, "another character may be printed")
+        box = step(net, box, character, sign + np.zeros(box[0].shape[1], int), by, least)
     return box
 
 
-def inside(box, wide, by=0):
+def inside(box: Any, wide: Any, by: Any = 0) -> None:
     for (low, high), (least, most) in ((box[0], wide[0] + by), (box[1], wide[1])):
         need((least <= low) & (high <= most), "a state may leave its box")
 
 
-def answer(net, box, b, n):
-    read(net, read(net, box, [b] * n, b), [EOS], EOS)
-
-
-def check(proof):
+def check(proof: dict[str, Any]) -> None:
     """Stop unless a certificate holds."""
     net = {name: whole(values) for name, values in proof["network"].items()}
     boxes = {name: (whole(c), whole(h)) for name, (c, h) in proof["boxes"].items()}
@@ -75,7 +74,7 @@ def check(proof):
     for letter in "AB" * (skips == "x"):  # A xᵏ Y a and B xᵏ Y b, for every k ≥ 1
         inside(read(net, start, [ids[letter], ids["x"]]), boxes[letter])
         inside(read(net, boxes[letter], [ids["x"]]), boxes[letter])
-        answer(net, read(net, boxes[letter], [ids["Y"]]), ids[letter.lower()], 1)
+        read(net, read(net, boxes[letter], [ids["Y"]]), [ids[letter.lower()], EOS], True)
     if skips == "x":
         return
     mark, b, up, down = ids["Y" if skips else "X"], ids["b"], boxes["up"], boxes["down"]
@@ -84,17 +83,16 @@ def check(proof):
         box = boxes[f"after {n}"] if skips else after
         for each in (after, *(read(net, box, [ids[skip]]) for skip in skips)):
             inside(each, box)
-        answer(net, read(net, box, [mark]), b, n)
+        read(net, read(net, box, [mark]), [b] * n + [EOS], True)
     inside(read(net, box, [ids["a"]]), up, sign * first * ONE)
     for character, change in (("a", 1), *((skip, 0) for skip in skips)):
-        inside(read(net, up, [ids[character]], None, sign, change, first), up)
+        inside(read(net, up, [ids[character]], False, sign, change, first), up)
     need(first - settle >= last >= 1, "numbers are left out")
-    inside(read(net, read(net, up, [mark], None, sign, 0, first), [b] * settle, b, sign, -1, first), down)
-    inside(read(net, down, [b], b, sign, -1, last + 1), down)
-    answer(net, (down[0] + sign * last * ONE, down[1]), b, last)
+    inside(read(net, read(net, up, [mark], False, sign, 0, first), [b] * settle, True, sign, -1, first), down)
+    inside(read(net, down, [b], True, sign, -1, last + 1), down)
+    read(net, (down[0] + sign * last * ONE, down[1]), [b] * last + [EOS], True)
 
 
 for name in sys.argv[1:] if __name__ == "__main__" else []:
-    with open(name, encoding="utf-8") as file:
-        check(json.load(file))
-    print(name, "holds")
+    check(json.loads(Path(name).read_text(encoding="utf-8")))
+    print(name, "holds")  # noqa: T201
