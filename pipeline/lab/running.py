@@ -41,8 +41,14 @@ class Hold:
 
 
 def _held(holds: Sequence[Hold], t: int) -> dict[tuple[int, str], tuple[Array, Array, Array]]:
-    found = {(hold.layer, hold.signal): hold.when(t) for hold in holds}
-    return {place: held for place, held in found.items() if len(held[0])}
+    """What a step must write, all holds of one signal together."""
+    found: dict[tuple[int, str], tuple[Array, Array, Array]] = {}
+    for hold in holds:
+        now, place = hold.when(t), (hold.layer, hold.signal)
+        if len(now[0]):
+            before = found.get(place)
+            found[place] = now if before is None else tuple(map(np.concatenate, zip(before, now, strict=True)))
+    return found
 
 
 def exact(

@@ -17,6 +17,7 @@ Networks = Sequence[NetworkWeights]
 Trained = Mapping[str, Networks]
 
 FAR, HARD_FAR = 300, 200  # lengths looked at
+PAST = 20  # numbers beyond the first failure, where it is no longer a near thing
 SHARP = 3.0  # what found units are sharpened by
 STEPS = (-3, -2, -1, 1, 2, 3, 4)  # added to the counters
 EXPERIMENT = Experiment(string, "a", "b", range(2, LONGEST + 1), range(LONGEST + 1, CHEN + 1))
@@ -150,36 +151,38 @@ def _sharpened(noisy: Networks, found: Sequence[Counters]) -> list[Finding]:
 
 
 def _breaks(noisy: Networks, found: Sequence[Counters]) -> Finding:
-    """At the first string that fails: does holding the counting cells on their line repair it?"""
+    """Beyond the first string that fails: does holding the counting cells on their line repair it?"""
     measured = []
     for weights, counters in zip(noisy, found, strict=True):
         n = reach(weights, FAR) + 1
         if n > FAR or not counters.units:
             measured.append((np.nan, False))
             continue
-        repaired = [repairs(weights, [unit], n) for unit in range(TASK.units)]
-        own = repairs(weights, counters.units, n)
-        measured.append((sum(repaired), own))
+        repaired = [unit for unit in range(TASK.units) if repairs(weights, [unit], n + PAST)]
+        own = repairs(weights, counters.units, n + PAST)
+        measured.append((len(repaired), own and set(repaired) <= set(counters.units)))
     return Finding.of(
-        "breaks", TASK.name, "What breaks first is the count.",
-        "at the first n that is wrong, the set's cells are held on the line fitted to learned strings; passes if "
-        "the string is then right; the measure: how many single units repair it so", "noisy", measured,
+        "breaks", TASK.name, "What breaks is the count, and nothing else.",
+        f"{PAST} beyond the first n that is wrong, cells are held on the lines that they follow in learned "
+        "strings; passes if the set repairs the string and no other unit does; the measure: units that do alone",
+        "noisy", measured,
     )
 
 
 def repairs(weights: NetworkWeights, units: Sequence[int], n: int) -> bool:
-    """Whether string n is right when some cells are held on the straight lines of learned strings."""
-    item = string(n)
+    """Whether string n is right when some cells are held where a perfect counter of their kind would be.
+
+    The lines are those of the longest learned string: over the a's by how many were read, from the mark on by
+    how many b's are still to come, so that no error adds up.
+    """
     cells = trace(weights, [VOCABULARY.encode(string(LONGEST).text)])[0]["c"][0][:, list(units)]
-    up, mark, down = cells[1 : LONGEST + 1], cells[LONGEST + 1], cells[LONGEST + 2 :]
-    rise, fall = ((part[-1] - part[1]) / (len(part) - 2) for part in (up, down))
+    up, down = cells[1 : LONGEST + 1], cells[LONGEST + 1 :]  # down[0] is at the mark
+    rise, fall = up[-1] - up[-2], down[LONGEST // 2 + 1] - down[LONGEST // 2]
     longer = n - LONGEST
-    line = [up[k] if k < LONGEST else up[-1] + rise * (k - LONGEST + 1) for k in range(n)]
-    line.append(mark + rise * longer)
-    line += [mark + rise * longer + (down[0] - mark) + fall * k for k in range(n)]
-    at = np.zeros(1, int)
-    holds = [Hold("c", units, at + t, value[None]) for t, value in enumerate(line, 1)]
-    return bool(exact(weights, [item], VOCABULARY, holds)[0])
+    line = [*up, *(up[-1] + rise * k for k in range(1, longer + 1))]
+    line += [*(down[0] - fall * k for k in range(longer, 0, -1)), *down]
+    holds = [Hold("c", units, np.full(1, t), value[None]) for t, value in enumerate(line, 1)]
+    return bool(exact(weights, [string(n)], VOCABULARY, holds)[0])
 
 
 def _working_memory(trained: Trained) -> list[Finding]:
