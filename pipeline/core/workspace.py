@@ -54,6 +54,11 @@ class Workspace:
         return self.folder / "model" / "model.weights.h5"
 
     @property
+    def model_card(self) -> Path:
+        """What the network was trained on, how good it is, its limits and its use."""
+        return self.folder / "model" / "MODEL_CARD.md"
+
+    @property
     def history(self) -> Path:
         return self.folder / "model" / "history.parquet"
 

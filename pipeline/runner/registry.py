@@ -111,7 +111,7 @@ STAGES = (
         "pipeline.training.stage",
         TrainSettings,
         inputs=_texts,
-        outputs=lambda w, p: [w.model, w.weights, w.history],
+        outputs=lambda w, p: [w.model, w.weights, w.history, w.model_card],
         optional_outputs=lambda w, p: sorted(w.snapshots.glob("*.weights.h5")),
         note=notes.train,
         prominence=5,

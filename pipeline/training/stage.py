@@ -17,7 +17,7 @@ from pipeline.core.settings import TrainSettings
 from pipeline.core.workspace import Workspace, atomic, sha256
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.tracking.tracker import NullTracker
-from pipeline.training import batches, checkpoint
+from pipeline.training import batches, card, checkpoint
 from pipeline.training import model as network
 from pipeline.training.checkpoint import Progress
 from pipeline.training.sources import Source, Stream, Tweets, load_parts, load_stream
@@ -225,6 +225,9 @@ def run(
     training.resume()
     training.run()
     result = finish(training, lambda: source.score_all(parts["test"]))
+    tracker.file(
+        card.write(workspace, card.Trained(settings, result, vocabulary, trainee.model.count_params()))
+    )
     screen.say(
         f"test {result['test_bits_per_char']:.4f} bits/char over {len(parts['test']):,} "
         f"{'characters' if streaming else 'tweets'} "
