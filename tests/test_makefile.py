@@ -57,7 +57,9 @@ def checkout(tmp_path: Path) -> Path:
 def _make(folder: Path, target: str, typed: dict[str, str], exported: dict[str, str]) -> None:
     plain = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "NAME")}
     command = ["make", target, *(f"{name}={value}" for name, value in typed.items())]
-    subprocess.run(command, cwd=folder, env={**plain, **exported}, check=True, capture_output=True, timeout=60)
+    subprocess.run(
+        command, cwd=folder, env={**plain, **exported}, check=True, capture_output=True, timeout=60
+    )
 
 
 def _calls(folder: Path) -> list[dict[str, object]]:

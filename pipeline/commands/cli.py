@@ -232,7 +232,10 @@ def main(arguments: list[str] | None = None) -> None:
     lists.register(app)
     with _one_line_errors():
         try:
-            app([*(sys.argv[1:] if arguments is None else arguments), *more_arguments()], standalone_mode=False)
+            app(
+                [*(sys.argv[1:] if arguments is None else arguments), *more_arguments()],
+                standalone_mode=False,
+            )
         except click.ClickException as error:
             raise UserError(error.format_message()) from error
         except click.exceptions.Abort as error:

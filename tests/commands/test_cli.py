@@ -184,3 +184,15 @@ def test_lists_and_tables_may_be_written_plainly(
 ) -> None:
     """A list as `a,b` or as JSON, a table of one entry as `key=value`; other texts stay whole."""
     assert cli._given(stage, given) == read
+
+
+def test_more_arguments_come_from_the_environment_as_make_passes_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    """Split at quotes as a shell would, never run, and used once; a quote without its end is one line."""
+    monkeypatch.setenv("TWEETSCOPE_ARGS", "--prompt \"I '\" '$(touch ran)' `x`")
+    assert cli.more_arguments() == ["--prompt", "I '", "$(touch ran)", "`x`"]
+    assert cli.more_arguments() == []
+    monkeypatch.setenv("TWEETSCOPE_ARGS", 'a "b')
+    assert _run("concepts") == 2
+    assert capsys.readouterr().err.startswith("error: ARGS has a quote")
