@@ -32,11 +32,10 @@ WITH := $${GIVEN_PRESET:+--preset="$$GIVEN_PRESET"}
 CHOICE := $(NAMED) $(FROM) $(WITH)
 MORE := TWEETSCOPE_ARGS="$$GIVEN_ARGS"
 EXTRAS := dev cluster postgres audit
-ANALYZE := concepts bits scan certify intervene generate report explore
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo corpus train analyze samples report explore ui relocate race sweep seeds
+.PHONY: help setup demo corpus train analyze plan samples report explore ui relocate race sweep seeds
 .PHONY: test check bench notebooks lock clean
 
 help: ## This list
@@ -56,27 +55,30 @@ setup: $(STAMP) ## Make the virtual environment and install everything, pinned b
 	@echo "set up: $(VENV)"
 
 demo: $(STAMP) ## The whole way on the built-in corpus: train, analyze, samples, report, explorer
-	@$(RUN) run corpus train $(ANALYZE) --name demo $(WITH)
+	@$(RUN) run --name demo $(WITH)
 	echo "open data/demo/report/report.html and data/demo/report/explorer.html; make ui shows the runs"
 
 corpus: $(STAMP) ## Read CORPUS into data/NAME/tweets.parquet
-	@$(RUN) run corpus $(CHOICE)
+	@$(RUN) corpus $(CHOICE)
 
 train: $(STAMP) ## Train the network of NAME (again only if corpus or preset values changed)
-	@$(RUN) run corpus train $(CHOICE)
+	@$(RUN) run --until train $(CHOICE)
 
 analyze: $(STAMP) ## Find and prove detector neurons, intervene, generate samples, write report and explorer
-	@$(RUN) run corpus train $(ANALYZE) $(CHOICE)
+	@$(RUN) run $(CHOICE)
 
 samples: $(STAMP) ## Generate N samples, export them as FORMAT to OUT; ARGS="--steer hashtag=+2"
 	@$(MORE) $(RUN) samples $(NAMED) $${GIVEN_N:+--count="$$GIVEN_N"} \
 	  $${GIVEN_FORMAT:+--format="$$GIVEN_FORMAT"} $${GIVEN_OUT:+--out="$$GIVEN_OUT"}
 
+plan: $(STAMP) ## Which stages would run, and why
+	@$(RUN) plan $(CHOICE)
+
 report: $(STAMP) ## Write data/NAME/report/report.html from what is there
-	@$(RUN) run report $(CHOICE)
+	@$(RUN) report $(CHOICE)
 
 explore: $(STAMP) ## Write data/NAME/report/explorer.html, the network inside
-	@$(RUN) run explore $(CHOICE)
+	@$(RUN) explore $(CHOICE)
 
 ui: $(STAMP) ## The MLflow UI on the loopback address
 	@exec $(RUN) ui --port="$$GIVEN_PORT"

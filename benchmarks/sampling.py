@@ -26,9 +26,9 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.core.settings import SamplingSettings
 from pipeline.core.workspace import Workspace
+from pipeline.network.step import Stepper
 from pipeline.network.weights import LayerWeights, NetworkWeights, load_weights
 from pipeline.samples.novelty import certificate as novelty
-from pipeline.samples.writing import stepper
 from pipeline.samples.writing.generate import generate
 from pipeline.text.vocabulary import BOS, EOS, UNK, Vocabulary
 
@@ -128,11 +128,11 @@ def torch_loop(weights: NetworkWeights, vocabulary: Vocabulary, lanes: int) -> C
                 break
         return written + lanes
 
-    net = stepper.stepper(weights)
+    net = Stepper.of(weights)
     ids = np.arange(min(lanes, vocabulary.size))
     with torch.inference_mode():
         same = step(torch.tensor(ids), None)[0].numpy()
-    np.testing.assert_allclose(same, stepper.step(net, ids, stepper.zero_state(net, len(ids)))[0], atol=1e-4)
+    np.testing.assert_allclose(same, net.step(ids, net.zero(len(ids)))[0], atol=1e-4)
     return loop
 
 

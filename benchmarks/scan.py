@@ -127,7 +127,7 @@ def keras_forward(weights: NetworkWeights, work: list[PaddedTweets]) -> np.ndarr
 
 def unsaturated(weights: NetworkWeights, batch: PaddedTweets) -> np.ndarray:
     """As `stacked`, with pre-activations for gates and candidate: [positions, addresses]."""
-    columns = [part[batch.real.ravel()] for run in forward(weights, batch.padded) for part in parts(run)]
+    columns = [part[batch.real.ravel()] for run in forward(weights, batch.padded) for part, _ in parts(run)]
     return np.concatenate(columns, axis=1)
 
 
@@ -201,7 +201,7 @@ def main(folder: Path, sizes: list[int]) -> None:
         print("| " + " | ".join(f"{v:,}" if isinstance(v, int) else f"{v:.2f}" for v in line.values()) + " |")
     found = agreement(given, labels, order[:SAMPLE], settings)
     concepts = f"{len(given.concepts)} concepts and as many controls, {len(GRADED)} graded"
-    addresses = 6 * sum(given.weights.units)
+    addresses = size(given.weights.shape)
     print(f"\n{concepts}, {addresses:,} addresses, both lags. Against scikit-learn on {SAMPLE} tweets:")
     print(", ".join(f"{name} {value:.3g}" for name, value in found.items()))
     stock = keras_forward(given.weights, kept[-1])  # last: TensorFlow's memory is none of the scan's

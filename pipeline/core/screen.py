@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from threading import Lock
 
 from rich.console import Console
@@ -20,6 +21,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table
+
+from pipeline.core.workspace import atomic
 
 Advance = Callable[..., None]
 EVERY = 30.0  # seconds at least between lines of progress in a log
@@ -35,7 +38,16 @@ class QuietScreen:
         """Show one warning."""
 
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """Show a small table."""
+        """Show a table of a stage, or keep it in a file where not everything is to be shown."""
+
+    def show(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Show a table in any case."""
+
+    def begin(self, tables: Path) -> None:
+        """A stage begins; its tables go to the file `tables` unless all is to be shown."""
+
+    def end(self) -> None:
+        """The stage has ended: write the file of its tables, if it has any."""
 
     @contextmanager
     def progress(self, title: str, total: float, unit: str = "") -> Iterator[Advance]:
@@ -44,9 +56,16 @@ class QuietScreen:
 
 
 class Screen(QuietScreen):
-    """Draws on the terminal; on a pipe or a file it writes plain lines."""
+    """Draws on the terminal; on a pipe or a file it writes plain lines.
 
-    def __init__(self) -> None:
+    Args:
+        verbose: show the tables of stages; otherwise they go to a file, whose path is shown.
+    """
+
+    def __init__(self, verbose: bool = False) -> None:
+        self.verbose = verbose
+        self._tables: Path | None = None
+        self._kept: list[Table] = []
         console = Console(highlight=False)
         # A log file has no width of its own: wide enough that no column of ours is cut.
         self.console = console if console.is_terminal else Console(highlight=False, width=160)
@@ -58,12 +77,25 @@ class Screen(QuietScreen):
         self.console.print(f"warning: {line}", markup=False, style="yellow", soft_wrap=True)
 
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        drawn = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
-        for number, column in enumerate(columns):
-            drawn.add_column(column, justify="left" if number == 0 else "right")
-        for row in rows:
-            drawn.add_row(*(_cell(value) for value in row))
-        self.console.print(drawn)
+        if self.verbose or self._tables is None:
+            self.show(title, columns, rows)
+        else:
+            self._kept.append(_drawn(title, columns, rows))
+
+    def show(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        self.console.print(_drawn(title, columns, rows))
+
+    def begin(self, tables: Path) -> None:
+        self._tables, self._kept = tables, []
+
+    def end(self) -> None:
+        if self._tables is not None and self._kept:
+            with atomic(self._tables) as temporary, temporary.open("w", encoding="utf-8") as file:
+                page = Console(file=file, width=160, highlight=False)
+                for table in self._kept:
+                    page.print(table, "")
+            self.say(f"  tables: {self._tables}")
+        self._tables = None
 
     @contextmanager
     def progress(self, title: str, total: float, unit: str = "") -> Iterator[Advance]:
@@ -108,6 +140,15 @@ class Screen(QuietScreen):
             self.say("  ".join(part for part in parts if part))
 
         return advance
+
+
+def _drawn(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+    drawn = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
+    for number, column in enumerate(columns):
+        drawn.add_column(column, justify="left" if number == 0 else "right")
+    for row in rows:
+        drawn.add_row(*(_cell(value) for value in row))
+    return drawn
 
 
 def _rate(speed: float, unit: str) -> str:

@@ -12,155 +12,331 @@ PRESETS = Path(__file__).parent / "presets"
 
 
 class Settings(BaseModel):
-    """Frozen, typed, and closed: an unknown key is a mistake, not a comment."""
+    """Frozen and typed; an unknown key is an error. Each setting is explained below it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class CorpusSettings(Settings):
     """How a raw file becomes the tweet table. Every default keeps the text as its author typed it."""
 
-    kind: Literal["tweets", "stream"] = "tweets"  # stream: one long text (code, a book)
-    source: str = ""  # the raw file; "" stands for the built-in corpus
-    text_column: str | None = None  # None: found among the usual names
-    urls: Literal["keep", "placeholder"] = "keep"  # kept: URL neurons are half of the fun
+    kind: Literal["tweets", "stream"] = "tweets"
+    """`tweets`: many short posts; `stream`: one long text, such as code or a book."""
+
+    source: str = ""
+    """The raw file; empty stands for the built-in corpus."""
+
+    text_column: str | None = None
+    """The column or key of the text; without it the usual names are tried."""
+
+    urls: Literal["keep", "placeholder"] = "keep"
+    """`keep` lets the network learn URLs; `placeholder` replaces each by one word."""
+
     mentions: Literal["keep", "mask"] = "keep"
+    """`mask` replaces every handle by @user."""
+
     retweets: Literal["keep", "drop"] = "keep"
-    split: Literal["hash", "time"] = "hash"  # by near-duplicate cluster; time: the newest are test
+    """`drop` leaves out retweets, flagged or typed by hand as RT @name."""
+
+    split: Literal["hash", "time"] = "hash"
+    """`hash`: near-duplicate clusters at random; `time`: the newest tweets are the test tweets."""
+
     valid_share: float = Field(0.05, gt=0, lt=0.5)
+    """Share of the near-duplicate clusters that choices are made on."""
+
     test_share: float = Field(0.05, gt=0, lt=0.5)
-    min_count: int = Field(10, ge=1)  # a character seen less often teaches nothing: it becomes UNK
-    max_length: int = Field(1000, ge=10)  # characters; longer is no tweet, and would set the padding
-    chunk_rows: int = Field(5000, ge=1)  # records held in memory at a time
+    """Share of the near-duplicate clusters that results are reported on."""
+
+    min_count: int = Field(10, ge=1)
+    """Times that a character must occur; a rarer one is unknown to the network."""
+
+    max_length: int = Field(1000, ge=10)
+    """Characters; a longer text is rejected, since it would set the padding of all."""
+
+    chunk_rows: int = Field(5000, ge=1)
+    """Records held in memory at a time."""
+
     seed: int = 0
+    """Of the split by hash."""
 
 
 class TrainSettings(Settings):
     """The network and its training. Presets say why each number is what it is."""
 
-    units: int = Field(256, ge=1)  # of each of the two LSTM layers
+    units: int = Field(256, ge=1)
+    """Units of each recurrent layer."""
+
     embedding: int = Field(64, ge=1)
-    dropout: float = Field(0.0, ge=0, lt=1)  # after each layer, never on the recurrence
-    forget_bias: float = 1.0  # Jozefowicz et al. 2015: a gate that starts open learns sooner
-    memory_span: int = Field(
-        0, ge=0
-    )  # characters, the longest memory a unit starts with; 0: forget_bias for all
-    cell_variation: float = Field(0.0, ge=0)  # weight in the loss of a unit's mean |c_t − c_{t−1}|
-    batch_characters: int = Field(8192, ge=16)  # characters a step: long tweets make fewer lanes
-    lanes: int = Field(32, ge=1)  # of a stream, read side by side
-    window: int = Field(96, ge=2)  # characters a step of a stream; tweets are always whole
+    """Numbers that stand for a character at the input."""
+
+    dropout: float = Field(0.0, ge=0, lt=1)
+    """Share of a layer's outputs that is set to zero in training; the recurrence keeps all."""
+
+    forget_bias: float = 1.0
+    """Bias that forget gates start with: open gates learn sooner (Jozefowicz et al. 2015)."""
+
+    memory_span: int = Field(0, ge=0)
+    """Characters of the longest memory that a unit starts with; 0 starts all with `forget_bias`."""
+
+    cell_variation: float = Field(0.0, ge=0)
+    """Weight in the loss of a unit's mean |c_t − c_{t−1}|: above 0, cells are held steady."""
+
+    batch_characters: int = Field(8192, ge=16)
+    """Characters in a training step; where tweets are long, fewer are read side by side."""
+
+    lanes: int = Field(32, ge=1)
+    """Parts of a stream that are read side by side."""
+
+    window: int = Field(96, ge=2)
+    """Characters of a stream in a step; tweets are always whole."""
+
     epochs: float = Field(15, gt=0)
-    seconds: float = Field(0, ge=0)  # > 0: the schedule follows the clock and ends there (a race)
-    optimizer: Literal["muon", "adamw"] = "muon"  # of the LSTM kernels; Adam has the rest in both
-    learning_rate: float = Field(4e-3, gt=0)  # the peak, after warm-up
-    final_rate: float = Field(0.01, ge=0, le=1)  # of the peak, where the cosine ends
+    """Passes over the training tweets."""
+
+    seconds: float = Field(0, ge=0)
+    """Above 0, training ends after so many seconds and the schedule follows the clock."""
+
+    optimizer: Literal["muon", "adamw"] = "muon"
+    """Optimiser of the recurrent layers' matrices; Adam has all else in both cases."""
+
+    learning_rate: float = Field(4e-3, gt=0)
+    """The highest rate, reached after the warm-up."""
+
+    final_rate: float = Field(0.01, ge=0, le=1)
+    """Share of the highest rate at which the cosine ends."""
+
     warmup_steps: int = Field(200, ge=0)
+    """Steps over which the learning rate rises to its peak."""
+
     beta_2: float = Field(0.99, gt=0, lt=1)
+    """Of Adam: how slowly its estimate of squared gradients moves."""
+
     weight_decay: float = Field(0.0, ge=0)
+    """Share of each weight that is taken away at a step, times the learning rate."""
+
     clip_norm: float = Field(1.0, gt=0)
-    average_decay: float = Field(0.0, ge=0, lt=1)  # of the exponential moving average; 0 is without
-    precision: Literal["auto", "float32", "bfloat16"] = "auto"  # of matrix products only
-    evaluate_every: float = Field(1.0, gt=0)  # epochs between validations
-    patience: int = Field(3, ge=1)  # validations without improvement before the stop
+    """Gradients with a larger norm are scaled down to it."""
+
+    average_decay: float = Field(0.0, ge=0, lt=1)
+    """Decay of an exponential moving average of the weights; 0 keeps none."""
+
+    precision: Literal["auto", "float32", "bfloat16"] = "auto"
+    """Of matrix products in training; `auto` is bfloat16 where the processor has units for it."""
+
+    evaluate_every: float = Field(1.0, gt=0)
+    """Epochs between validations."""
+
+    patience: int = Field(3, ge=1)
+    """Validations without improvement before the stop."""
+
     checkpoint_steps: int = Field(200, ge=1)
+    """Steps between checkpoints that a stopped training goes on from."""
+
     seed: int = 0
+    """Of weights, batches and dropout. Fixed beforehand: no seed is chosen by its result."""
 
 
 class ConceptSettings(Settings):
     """What is labelled in a tweet, and by which tagger."""
 
-    tagger: str = "builtin"  # or "spacy:NAME", when that model is installed
-    slogans: tuple[str, ...] = ()  # added to those found in the corpus
-    slogan_count: int = Field(20, ge=0)  # found: the most frequent hashtags and capital phrases
-    spans: tuple[str, ...] = ()  # files of one's own spans: JSON lines or CoNLL
-    patterns: dict[str, str] = Field(default_factory=dict)  # concept name: regular expression
+    tagger: str = "builtin"
+    """Who says what a name is: `builtin`, or `spacy:MODEL` where that model is installed."""
+
+    slogans: tuple[str, ...] = ()
+    """Slogans beside those that are found in the corpus."""
+
+    slogan_count: int = Field(20, ge=0)
+    """Slogans that are found: the most frequent hashtags and phrases in capitals."""
+
+    spans: tuple[str, ...] = ()
+    """Files with spans of your own: JSON lines or CoNLL."""
+
+    patterns: dict[str, str] = Field(default_factory=dict)
+    """Concepts of your own: a name and a regular expression for each."""
+
     seed: int = 0
+    """Unused by the built-in rules; a tagger of your own may draw from it."""
 
 
 class ScanSettings(Settings):
     """The one pass over the corpus that scores every address for every concept."""
 
     batch_size: int = Field(64, ge=1)
-    bins: int = Field(4096, ge=16)  # of a signal's histogram; with half of them one AUROC in 400 is .001 off
-    sample_tweets: int = Field(2000, ge=10)  # that ranks, moments and graded scores are taken from
-    permutations: int = Field(120, ge=1)  # enough for p < .01 by the max statistic
-    permutation_tweets: int = Field(400, ge=10)  # labels are shifted in these, on top of the scan
+    """Tweets traced at a time; says how fast, never what."""
+
+    bins: int = Field(4096, ge=16)
+    """Bins of a signal's histogram; with 2048, one AUROC in 400 is off by .001."""
+
+    sample_tweets: int = Field(2000, ge=10)
+    """Tweets that ranks, moments and graded scores are taken from."""
+
+    permutations: int = Field(120, ge=1)
+    """Shifts of the labels; 120 are enough for p < .01 by the maximum over addresses."""
+
+    permutation_tweets: int = Field(400, ge=10)
+    """Tweets whose labels are shifted."""
+
     seed: int = 0
+    """Of the sample, the shifts and the control tasks."""
 
 
 class CertifySettings(Settings):
     """The evidence asked of each detector neuron."""
 
-    per_concept: int = Field(3, ge=1)  # addresses certified for each concept
-    bootstrap: int = Field(500, ge=10)  # resamples of tweets for a 95 % interval
-    threshold_tweets: int = Field(2000, ge=10)  # of train, that thresholds are chosen on
+    per_concept: int = Field(3, ge=1)
+    """Addresses certified for each concept."""
+
+    bootstrap: int = Field(500, ge=10)
+    """Resamples of tweets for a 95 % interval."""
+
+    threshold_tweets: int = Field(2000, ge=10)
+    """Training tweets that thresholds are chosen on."""
+
     passages: int = Field(12, ge=1)
+    """Passages kept for each detector, of each kind."""
+
     probe_sizes: tuple[int, ...] = (1, 2, 4, 8, 16, 32, 64)
-    probe_tweets: int = Field(2000, ge=10)  # of train and of test; a quarter as many of valid
-    probe_characters: int = Field(20_000, ge=100)  # trained on, besides up to 1,000 positives of each
+    """How many addresses a sparse probe may use."""
+
+    probe_tweets: int = Field(2000, ge=10)
+    """Tweets of train and of test that probes see; a quarter as many of valid."""
+
+    probe_characters: int = Field(20_000, ge=100)
+    """Characters that probes are trained on, besides up to 1,000 positives of each concept."""
+
     seed: int = 0
+    """Of resampling and of the probes' samples."""
 
 
 class InterveneSettings(Settings):
     """Ablation, clamping and steering."""
 
-    tweets: int = Field(600, ge=10)  # test tweets an ablation is measured on
-    random_pool: int = Field(64, ge=2)  # units of each layer ablated for comparison
-    random_units: int = Field(20, ge=2)  # of the pool, those whose variance is nearest
-    random_tweets: int = Field(100, ge=10)  # test tweets the pool is measured on
-    doses: tuple[float, ...] = (-4, -2, 0, 2, 4)  # clamps, in standard deviations of the unit
-    steered: int = Field(200, ge=10)  # tweets generated for each dose
-    snapshots: int = Field(12, ge=1)  # of training, at most, in a detector's birth curve
+    tweets: int = Field(600, ge=10)
+    """Test tweets an ablation is measured on."""
+
+    random_pool: int = Field(64, ge=2)
+    """Units of each layer ablated for comparison."""
+
+    random_units: int = Field(20, ge=2)
+    """Units of the pool that a detector is compared with: those whose variance is nearest."""
+
+    random_tweets: int = Field(100, ge=10)
+    """Test tweets the pool is measured on."""
+
+    doses: tuple[float, ...] = (-4, -2, 0, 2, 4)
+    """Values that a unit is held at, in standard deviations from its mean."""
+
+    steered: int = Field(200, ge=10)
+    """Tweets generated for each dose."""
+
+    snapshots: int = Field(12, ge=1)
+    """Moments of training, at most, in a detector's birth curve."""
+
     bootstrap: int = Field(500, ge=10)
+    """Resamples of tweets for a 95 % interval."""
+
     seed: int = 0
+    """Of the tweets, the compared units and the generated text."""
 
 
 class SamplingSettings(Settings):
     """How a tweet is drawn from the network: the ladder from logits to characters."""
 
     temperature: float = Field(0.8, ge=0.05, le=5)
-    final_temperature: float | None = Field(None, ge=0.05, le=5)  # reached, in a straight line, at max_length
-    top_k: int = Field(0, ge=0)  # 0: all
+    """Logits are divided by it: below 1 likelier characters gain."""
+
+    final_temperature: float | None = Field(None, ge=0.05, le=5)
+    """Temperature reached at `max_length`, in a straight line; without it the temperature stays."""
+
+    top_k: int = Field(0, ge=0)
+    """Only so many of the likeliest characters may be drawn; 0 allows all."""
+
     top_p: float = Field(1.0, gt=0, le=1)
+    """Only the likeliest characters that together have this probability may be drawn."""
+
     min_p: float = Field(0.0, ge=0, lt=1)
-    max_length: int = Field(280, ge=1, le=2000)  # characters; EOS may still follow the last
-    well_formed: bool = True  # hashtags, mentions and URLs are completed
-    retries: int = Field(3, ge=0)  # a tweet that has not ended by max_length is begun again so often
-    batch_size: int = Field(256, ge=1, le=4096)  # lanes; says how fast, never what
+    """Only characters with this share of the likeliest one's probability may be drawn."""
+
+    max_length: int = Field(280, ge=1, le=2000)
+    """Characters of a sample; its end may still follow the last."""
+
+    well_formed: bool = True
+    """Hashtags, mentions and URLs that are begun are completed."""
+
+    retries: int = Field(3, ge=0)
+    """Times that a tweet is begun again when it has not ended by `max_length`."""
+
+    batch_size: int = Field(256, ge=1, le=4096)
+    """Tweets written side by side; says how fast, never what."""
+
     seed: int = Field(0, ge=0, lt=2**63)
+    """Sample n draws from stream n of this seed, whatever the batch."""
 
 
-class GenerateSettings(SamplingSettings):
+class SamplesSettings(SamplingSettings):
     """What is generated, and what the exported samples may contain."""
 
     count: int = Field(1000, ge=1)
+    """Samples in the exported table."""
+
     prompt: str = ""
-    prompt_file: str = ""  # one prompt a line, taken in turn; instead of `prompt`
-    reserved: bool = True  # URLs and handles point at nobody
-    steer: dict[str, float] = Field(default_factory=dict)  # concept: standard deviations
-    reject_copies: float | None = Field(None, gt=0, lt=1)  # a quantile of real tweets' distance
-    reject_rounds: int = Field(5, ge=1)  # then the last draw stays, and its figures say so
-    candidates: int = Field(1000, ge=1)  # training tweets whose edit distance to a sample is measured
-    quality: bool = True  # False keeps the curve of the last run
-    quality_count: int = Field(500, ge=20)  # samples for each temperature of the quality curve
+    """What every sample begins with."""
+
+    prompt_file: str = ""
+    """A file with one prompt a line, taken in turn, instead of `prompt`."""
+
+    reserved: bool = True
+    """URLs and handles are replaced by reserved ones that point at nobody."""
+
+    steer: dict[str, float] = Field(default_factory=dict)
+    """Standard deviations that a concept's detector is held at, such as quotation=+2."""
+
+    reject_copies: float | None = Field(None, gt=0, lt=1)
+    """Draw copies again: nearer to a training tweet than this quantile of real tweets."""
+
+    reject_rounds: int = Field(5, ge=1)
+    """Times that a copy is drawn again; then the last draw stays, and its figures say so."""
+
+    candidates: int = Field(1000, ge=1)
+    """Training tweets whose edit distance to a sample is measured."""
+
+    quality: bool = True
+    """Measure quality over temperature; without it the last run's curve stays."""
+
+    quality_count: int = Field(500, ge=20)
+    """Samples for each temperature of the quality curve."""
+
     temperatures: tuple[float, ...] = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1)
-    questions: int = Field(50, ge=0)  # of the quiz
-    choices: int = Field(4, ge=2)  # tweets a question, one of them real
+    """Temperatures of the quality curve; the best is chosen on valid and judged on test."""
+
+    questions: int = Field(50, ge=0)
+    """Questions of the quiz."""
+
+    choices: int = Field(4, ge=2)
+    """Tweets in a question, one of them real."""
 
 
 class ReportSettings(Settings):
     """The HTML report."""
 
-    samples: int = Field(20, ge=1)  # printed, the first ones
-    tweets: int = Field(3, ge=1)  # coloured for each concept, of each kind: most, example, wrong, missed
+    samples: int = Field(20, ge=1)
+    """Samples printed: the first ones, not picked."""
+
+    tweets: int = Field(3, ge=1)
+    """Coloured tweets of each kind for each concept: highest, typical, false alarm, miss."""
 
 
 class ExploreSettings(Settings):
     """The self-contained explorer."""
 
-    tweets: int = Field(300, ge=20)  # corpus tweets carried in the file
+    tweets: int = Field(300, ge=20)
+    """Corpus tweets carried in the file."""
+
     samples: int = Field(200, ge=1)
-    precision: Literal["float32", "float16"] = "float32"  # float16: half the size, signals off by some 1e-3
+    """Generated tweets carried in the file."""
+
+    precision: Literal["float32", "float16"] = "float32"
+    """`float16` halves the file; signals are then off by about 1e-3."""
 
 
 class Preset(Settings):
@@ -172,7 +348,7 @@ class Preset(Settings):
     scan: ScanSettings = ScanSettings()
     certify: CertifySettings = CertifySettings()
     intervene: InterveneSettings = InterveneSettings()
-    generate: GenerateSettings = GenerateSettings()
+    samples: SamplesSettings = SamplesSettings()
     report: ReportSettings = ReportSettings()
     explore: ExploreSettings = ExploreSettings()
 

@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import platform
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,6 +62,11 @@ class Workspace:
         return self.folder / "model" / "checkpoints"
 
     @property
+    def snapshots(self) -> Path:
+        """The folder of weights kept during training, for the birth curves of detectors."""
+        return self.folder / "model" / "snapshots"
+
+    @property
     def spans(self) -> Path:
         return self.folder / "spans.parquet"
 
@@ -101,6 +105,25 @@ class Workspace:
         return self.folder / "samples" / "samples.parquet"
 
     @property
+    def sample_exports(self) -> tuple[Path, ...]:
+        """The samples in the other formats."""
+        return tuple(self.samples.with_suffix(f".{form}") for form in ("jsonl", "csv", "txt"))
+
+    @property
+    def real_novelty(self) -> Path:
+        """How new real test tweets are, beside the samples."""
+        return self.folder / "samples" / "real_novelty.parquet"
+
+    @property
+    def quiz(self) -> Path:
+        return self.folder / "samples" / "quiz.json"
+
+    @property
+    def audit(self) -> Path:
+        """The exposure of planted canaries; written by `tweetscope audit`."""
+        return self.folder / "samples" / "audit.parquet"
+
+    @property
     def quality(self) -> Path:
         return self.folder / "samples" / "quality.parquet"
 
@@ -117,8 +140,42 @@ class Workspace:
     def explorer(self) -> Path:
         return self.folder / "report" / "explorer.html"
 
+    @property
+    def notebooks(self) -> Path:
+        """The folder of the notebooks as HTML pages."""
+        return self.folder / "report" / "notebooks"
+
+    @property
+    def built_in(self) -> Path:
+        """The raw file of the built-in corpus, written for the workspace `demo`."""
+        return self.folder / "raw" / "tweets.json"
+
+    @property
+    def choice(self) -> Path:
+        """What the workspace is made with: raw file, preset, settings given by hand."""
+        return self.folder / "workspace.json"
+
+    @property
+    def sweep(self) -> Path:
+        """The best settings that a sweep found, as a preset."""
+        return self.folder / "sweep.toml"
+
+    @property
+    def trials(self) -> Path:
+        """The trials of a sweep (Optuna's SQLite store)."""
+        return self.folder / "sweep.db"
+
+    def tables(self, stage: str) -> Path:
+        """The tables that a stage would show with --verbose."""
+        return self.folder / "tables" / f"{stage}.txt"
+
     def manifest(self, stage: str) -> Path:
         return self.folder / "manifests" / f"{stage}.json"
+
+    def manifests(self, *without: str) -> list[Path]:
+        """The manifests of the stages that have run, in the order of the stages, `without` some."""
+        paths = [path for path in self.manifest("*").parent.glob("*.json") if path.stem not in without]
+        return sorted(paths, key=lambda path: (read_json(path).get("position", 0), path.stem))
 
     def need(self, path: Path, target: str) -> Path:
         """The path, if it is there; else a line that names the make target which writes it."""
@@ -185,39 +242,3 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
-
-
-def fingerprint(settings: dict[str, Any], inputs: list[Path]) -> dict[str, Any]:
-    """What a stage's result depends on: the values of its settings and the bytes of its inputs."""
-    return {"settings": settings, "inputs": {path.name: sha256(path) for path in inputs}}
-
-
-def is_current(workspace: Workspace, stage: str, mark: dict[str, Any], outputs: list[Path]) -> bool:
-    """True when the stage's last run had this fingerprint and all that it wrote is there, unaltered."""
-    path = workspace.manifest(stage)
-    if not path.exists() or not all(output.exists() for output in outputs):
-        return False
-    manifest = read_json(path)
-    same = manifest.get("fingerprint") == json.loads(json.dumps(mark))
-    return same and manifest.get("outputs") == {output.name: sha256(output) for output in outputs}
-
-
-def write_manifest(
-    workspace: Workspace, stage: str, mark: dict[str, Any], outputs: list[Path], counts: dict[str, Any]
-) -> None:
-    """Leave beside the artefacts what they were made from, and what came out."""
-    value = {
-        "stage": stage,
-        "fingerprint": mark,
-        "outputs": {output.name: sha256(output) for output in outputs},
-        "counts": counts,
-        "versions": versions(),
-    }
-    write_json(workspace.manifest(stage), value)
-
-
-def free_bytes(folder: Path) -> int:
-    """Free space on the disk that holds `folder` (or its nearest existing parent)."""
-    while not folder.exists():
-        folder = folder.parent
-    return shutil.disk_usage(folder).free

@@ -13,8 +13,8 @@ from pipeline.evaluation import ngram, ppm
 from pipeline.evaluation.compare import compare
 from pipeline.figures.bits import figure
 from pipeline.network.activations import Concatenation
+from pipeline.network.bits import bits
 from pipeline.network.weights import load_weights
-from pipeline.neurons.intervene.ablate import bits
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.tracking.tracker import NullTracker
 
@@ -44,7 +44,7 @@ def run(
         vocabulary.decode(vocabulary.encode(t)) for t in tweets.loc[tweets["split"] == "train", "text"]
     ]
     test_texts = [vocabulary.decode(ids) for ids in layout.ids]
-    lstm = bits(weights, layout.ids, [None])[0]
+    lstm = bits(weights, layout.ids, [{}])[0]
     _check(lstm, card, workspace)
     models = {
         "lstm": lstm,

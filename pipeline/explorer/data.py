@@ -117,7 +117,7 @@ def samples(workspace: Workspace, count: int) -> list[dict[str, Any]] | None:
 
 def quiz(workspace: Workspace) -> list[dict[str, Any]] | None:
     """Questions of the quiz: `choices`, and the number of the `real` one."""
-    path = workspace.samples.parent / "quiz.json"
+    path = workspace.quiz
     if not path.exists():
         return None
     return [{key: one[key] for key in ("choices", "real")} for one in read_json(path)["questions"]]

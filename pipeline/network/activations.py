@@ -106,7 +106,7 @@ def placed(ids: Sequence[Array], size: int = BATCH) -> Iterator[tuple[PaddedTwee
 
 def stacked(weights: NetworkWeights, batch: PaddedTweets) -> Array:
     """All addresses at the real input positions of a batch, in flat order: float32 [n, addresses]."""
-    parts = [part for run in forward(weights, batch.padded) for part in (run.gates, run.cell, run.hidden)]
+    parts = [value for run in forward(weights, batch.padded) for value in run.values.values()]
     return np.concatenate([part[batch.real] for part in parts], axis=-1)
 
 
@@ -125,10 +125,9 @@ def activations(weights: NetworkWeights, ids: Sequence[Array], addresses: Sequen
 
     def one(work: tuple[PaddedTweets, Array]) -> None:
         batch, places = work
-        signals = [run.signals() for run in forward(weights, batch.padded)]
+        runs = forward(weights, batch.padded)
         for row, address in zip(values, addresses, strict=True):
-            # Signals are tweet-major views; positions of a batch go time first.
-            row[places] = signals[address.layer - 1][address.signal][:, :, address.unit].T[batch.real]
+            row[places] = runs[address.layer - 1].values[address.signal][:, :, address.unit][batch.real]
 
     mapped(one, placed(ids))
     return values

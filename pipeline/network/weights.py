@@ -6,9 +6,12 @@ from typing import Any
 
 import h5py
 import numpy as np
+from jaxtyping import Float
 
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import Workspace, read_json, sha256
+from pipeline.network.address import Shape
+from pipeline.network.cells import CELLS
 from pipeline.text.vocabulary import Vocabulary
 
 Array = np.ndarray
@@ -16,42 +19,58 @@ Array = np.ndarray
 
 @dataclass(frozen=True)
 class LayerWeights:
-    """One LSTM layer; gates lie in Keras's order i, f, c(andidate), o along the last axis.
+    """One recurrent layer, as Keras keeps it: the columns of a kernel are the cell's blocks, side by side.
 
     Attributes:
-        kernel: float32 [inputs, 4·units].
-        recurrent: float32 [units, 4·units].
-        bias: float32 [4·units].
+        kernel: [inputs, blocks·units].
+        recurrent: [units, blocks·units].
+        bias: [blocks·units]; of a GRU [2, blocks·units], with the input's product and the recurrent one.
+        cell: a name of `cells.CELLS`.
+        activations: a name of `cells.ACTIVATIONS`.
+        peephole: [3, units], what i, f and o see of the cell state; of the peephole cell alone.
     """
 
-    kernel: Array
-    recurrent: Array
-    bias: Array
+    kernel: Float[Array, "inputs columns"]
+    recurrent: Float[Array, "units columns"]
+    bias: Float[Array, "... columns"]
+    cell: str = "lstm"
+    activations: str = "standard"
+    peephole: Float[Array, "3 units"] | None = None
 
     @property
     def units(self) -> int:
         return self.recurrent.shape[0]
 
+    @property
+    def biases(self) -> tuple[Array, Array | None]:
+        """The bias of the input's product, and that of the recurrent one where the cell has both."""
+        return (self.bias[0], self.bias[1]) if self.bias.ndim == 2 else (self.bias, None)
+
 
 @dataclass(frozen=True)
 class NetworkWeights:
-    """Embedding → LSTM layers → dense: everything that the network is.
+    """Embedding → recurrent layers of one kind of cell → dense: everything that the network is.
 
     Attributes:
-        embedding: float32 [vocabulary, embedding].
+        embedding: [vocabulary, embedding].
         layers: from the first (layer 1 in addresses) up.
-        dense: float32 [units, vocabulary].
-        dense_bias: float32 [vocabulary].
+        dense: [units, vocabulary].
+        dense_bias: [vocabulary].
     """
 
-    embedding: Array
+    embedding: Float[Array, "vocabulary embedding"]
     layers: tuple[LayerWeights, ...]
-    dense: Array
-    dense_bias: Array
+    dense: Float[Array, "units vocabulary"]
+    dense_bias: Float[Array, " vocabulary"]
 
     @property
     def units(self) -> tuple[int, ...]:
         return tuple(layer.units for layer in self.layers)
+
+    @property
+    def shape(self) -> Shape:
+        """Which addresses there are."""
+        return tuple((CELLS[layer.cell].signals, layer.units) for layer in self.layers)
 
 
 def checked_card(workspace: Workspace) -> dict[str, Any]:
@@ -72,11 +91,20 @@ def checked_card(workspace: Workspace) -> dict[str, Any]:
 def load_weights(workspace: Workspace) -> tuple[NetworkWeights, dict[str, Any]]:
     """The network of a workspace and its `model.json`, checked as by `checked_card`."""
     card = checked_card(workspace)
-    return read_weights(workspace.weights), card
+    return read_weights(workspace.weights, *kind(card)), card
 
 
-def read_weights(path: Path) -> NetworkWeights:
-    """Arrays from a Keras `.weights.h5` file of our network (layers named as in `network.build`)."""
+def kind(card: dict[str, Any]) -> tuple[str, str]:
+    """The cell and the activations that a `model.json` names; before it did, all were standard LSTMs."""
+    return card.get("cell", "lstm"), card.get("activations", "standard")
+
+
+def read_weights(path: Path, cell: str = "lstm", activations: str = "standard") -> NetworkWeights:
+    """Arrays from a Keras `.weights.h5` file of our network, whose recurrent layers hold such cells.
+
+    Raises:
+        UserError: the file is damaged, or of another network.
+    """
     try:
         with h5py.File(path, "r") as file:
             layers = file["layers"]
@@ -84,12 +112,19 @@ def read_weights(path: Path) -> NetworkWeights:
             def read(group: str, number: int) -> Array:
                 return np.asarray(layers[f"{group}/vars/{number}"], dtype=np.float32)
 
-            names = sorted(name for name in layers if name.startswith("lstm"))
+            def layer(name: str) -> LayerWeights:
+                kernel, recurrent, bias, *peephole = (
+                    read(f"{name}/cell", k) for k in range(len(layers[f"{name}/cell/vars"]))
+                )
+                return LayerWeights(kernel, recurrent, bias, cell, activations, *peephole)
+
             return NetworkWeights(
                 embedding=read("embedding", 0),
-                layers=tuple(LayerWeights(*(read(f"{name}/cell", k) for k in range(3))) for name in names),
+                layers=tuple(
+                    layer(name) for name in sorted(name for name in layers if "cell" in layers[name])
+                ),
                 dense=read("dense", 0),
                 dense_bias=read("dense", 1),
             )
-    except (OSError, KeyError) as error:
+    except (OSError, KeyError, ValueError) as error:
         raise UserError(f"{path} is not a weights file of this program: {error}") from error

@@ -14,7 +14,6 @@ from pipeline.neurons.scan.result import load as load_scan
 
 Found = TypeVar("Found")
 
-STAGES = ("corpus", "train", "concepts", "scan", "certify", "intervene", "generate")
 TWEET_COLUMNS = [
     *("tweet_id", "text", "created_at", "is_retweet", "is_manual_retweet", "is_truncated"),
     *("cluster_id", "split"),
@@ -62,7 +61,7 @@ def read(workspace: Workspace) -> Artefacts:
     stream = _found(workspace.stream, lambda path: path.read_text(encoding="utf-8"))
     if stream is None:
         workspace.need(workspace.tweets, "corpus")
-    manifests = {stage: _found(workspace.manifest(stage), read_json) for stage in STAGES}
+    manifests = {one["stage"]: one for one in map(read_json, workspace.manifests("report", "explore"))}
     return Artefacts(
         name=workspace.name,
         tweets=_found(workspace.tweets, lambda path: pd.read_parquet(path, columns=TWEET_COLUMNS)),
@@ -75,11 +74,11 @@ def read(workspace: Workspace) -> Artefacts:
         probes=_found(workspace.probes, pd.read_parquet),
         interventions=_found(workspace.interventions, pd.read_parquet),
         samples=_found(workspace.samples, pd.read_parquet),
-        real_novelty=_found(workspace.samples.with_name("real_novelty.parquet"), pd.read_parquet),
+        real_novelty=_found(workspace.real_novelty, pd.read_parquet),
         quality=_found(workspace.quality, pd.read_parquet),
         bits=_found(workspace.bits, pd.read_parquet),
         seeds=_found(workspace.seeds, pd.read_parquet),
-        manifests={stage: manifest for stage, manifest in manifests.items() if manifest is not None},
+        manifests=manifests,
     )
 
 

@@ -22,8 +22,8 @@ class Choice:
     passing: dict[str, dict[str, Any]] | None = None
 
 
-def configure(workspace: Workspace, choice: Choice) -> Preset:
-    """The settings of a workspace: this choice over what was chosen before, and remember it.
+def configure(workspace: Workspace, choice: Choice, remember: bool = True) -> Preset:
+    """The settings of a workspace: this choice over what was chosen before, and `remember` it.
 
     A new preset drops settings given by hand before. The built-in corpus is written when a workspace
     named `demo` has no raw file.
@@ -31,7 +31,7 @@ def configure(workspace: Workspace, choice: Choice) -> Preset:
     Raises:
         UserError: no raw file is known for this workspace, a new one is not there, or a setting is not valid.
     """
-    path = workspace.folder / "workspace.json"
+    path = workspace.choice
     before = read_json(path) if path.exists() else {}
     known_preset = before.get("preset", "demo" if workspace.name == DEMO else "tweets")
     preset = choice.preset or known_preset
@@ -45,7 +45,7 @@ def configure(workspace: Workspace, choice: Choice) -> Preset:
     stages = {s: {**overrides.get(s, {}), **passing.get(s, {})} for s in {*overrides, *passing}}
     load_preset(preset, stages)  # checked before it is remembered
     now = {"preset": preset, "corpus": corpus, "overrides": overrides}
-    if now != before:
+    if remember and now != before:
         write_json(path, now)
     return load_preset(preset, {**stages, "corpus": {**stages.get("corpus", {}), "source": corpus}})
 
@@ -56,13 +56,13 @@ def _built_in(workspace: Workspace) -> str:
         raise UserError(
             f"no raw file is known for {workspace.name!r}: give one with CORPUS=PATH (--corpus PATH)"
         )
-    return str(workspace.folder / "raw" / "tweets.json")
+    return str(workspace.built_in)
 
 
 def write_built_in(workspace: Workspace, source: str) -> None:
     """Write the built-in corpus where `source` says, when it is that and not there yet."""
     path = Path(source)
-    if path == workspace.folder / "raw" / "tweets.json" and not path.exists():
+    if path == workspace.built_in and not path.exists():
         from pipeline.corpus import demo
 
         path.parent.mkdir(parents=True, exist_ok=True)

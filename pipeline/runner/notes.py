@@ -6,19 +6,17 @@ The first paragraph of a note is one line that also stands on the page of the wh
 from collections.abc import Callable
 from typing import Any
 
-import pandas as pd
-
 from pipeline.core.workspace import Workspace
 from pipeline.tracking.links import Links
 
 SHOWN = 5  # samples in a note
 Counts = dict[str, Any]
+Note = Callable[[Workspace, Counts, Links], str]
 
 
-def describe(stage: str, workspace: Workspace, counts: Counts, links: Links) -> str:
-    """The note of a stage that has just run; empty when it has nothing to show."""
-    say = NOTES.get(stage)
-    return say(workspace, counts, links) if say else ""
+def nothing(workspace: Workspace, counts: Counts, links: Links) -> str:
+    """No note."""
+    return ""
 
 
 def plain(text: str) -> str:
@@ -32,7 +30,8 @@ def plain(text: str) -> str:
     )
 
 
-def _corpus(workspace: Workspace, counts: Counts, links: Links) -> str:
+def corpus(workspace: Workspace, counts: Counts, links: Links) -> str:
+    """The account of the records, and where the figure is."""
     if "kept" not in counts:
         return ""
     splits = ", ".join(f"{size:,} {name}" for name, size in counts.get("splits", {}).items())
@@ -42,7 +41,8 @@ def _corpus(workspace: Workspace, counts: Counts, links: Links) -> str:
     )
 
 
-def _train(workspace: Workspace, counts: Counts, links: Links) -> str:
+def train(workspace: Workspace, counts: Counts, links: Links) -> str:
+    """Bits per character, and the curves."""
     return (
         f"**{counts['test_bits_per_char']:.3f} bits per character on test** "
         f"({counts['valid_bits_per_char']:.3f} on valid; whole tweets from the zero state) · "
@@ -50,7 +50,10 @@ def _train(workspace: Workspace, counts: Counts, links: Links) -> str:
     )
 
 
-def _certify(workspace: Workspace, counts: Counts, links: Links) -> str:
+def certify(workspace: Workspace, counts: Counts, links: Links) -> str:
+    """The certified detectors as a table."""
+    import pandas as pd
+
     table = pd.read_parquet(workspace.certificates)
     best = table[(table["rank"] == 0) & table["certified"]]
     head = (
@@ -66,36 +69,31 @@ def _certify(workspace: Workspace, counts: Counts, links: Links) -> str:
     return "\n".join([head, "", title, *rows]) if rows else head
 
 
-def _generate(workspace: Workspace, counts: Counts, links: Links) -> str:
-    samples = pd.read_parquet(workspace.samples, columns=["text", "longest_copy"])
+def samples(workspace: Workspace, counts: Counts, links: Links) -> str:
+    """The first samples, and where all are."""
+    import pandas as pd
+
+    found = pd.read_parquet(workspace.samples, columns=["text", "longest_copy"])
     text, table = links.page("samples/samples.txt"), links.page("samples.json")
-    head = f"{len(samples):,} samples · [as text]({text}) · [table]({table})"
-    rows = [f"| {plain(row.text)} | {row.longest_copy} |" for row in samples.head(SHOWN).itertuples()]
+    head = f"{len(found):,} samples · [as text]({text}) · [table]({table})"
+    rows = [f"| {plain(row.text)} | {row.longest_copy} |" for row in found.head(SHOWN).itertuples()]
     title = "| the first samples, not picked | longest copy, characters |\n|---|---|"
     return "\n".join([head, "", title, *rows])
 
 
-def _intervene(workspace: Workspace, counts: Counts, links: Links) -> str:
+def intervene(workspace: Workspace, counts: Counts, links: Links) -> str:
+    """Where the table is."""
     return f"What breaks without them: [interventions]({links.page('interventions.json')})"
 
 
-def _report(workspace: Workspace, counts: Counts, links: Links) -> str:
+def report(workspace: Workspace, counts: Counts, links: Links) -> str:
+    """Where the report is, and the coloured tweets."""
     report = f"**[The report]({links.page('report.html')})**"
     if not workspace.certificates.exists():
         return report
     return f"{report} · **[tweets coloured by the neurons]({links.page('detectors.html')})**"
 
 
-def _explore(workspace: Workspace, counts: Counts, links: Links) -> str:
+def explore(workspace: Workspace, counts: Counts, links: Links) -> str:
+    """Where the explorer is."""
     return f"**[The explorer]({links.page('report/explorer.html')})**: the network itself, in the page"
-
-
-NOTES: dict[str, Callable[[Workspace, Counts, Links], str]] = {
-    "corpus": _corpus,
-    "train": _train,
-    "certify": _certify,
-    "generate": _generate,
-    "intervene": _intervene,
-    "report": _report,
-    "explore": _explore,
-}

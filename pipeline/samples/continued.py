@@ -43,12 +43,12 @@ def continued(
             raise UserError(f"--{name} must be at least 1, not {value}")
     weights, _ = load_weights(workspace)
     vocabulary = Vocabulary.load(workspace.vocabulary)
-    held = steer.clamps(steer.steering(workspace, doses))
+    holds = steer.holds(steer.steering(workspace, doses))
     tweets = pd.read_parquet(
         workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"]
     )
     train = tweets[tweets["split"] == "train"]
-    found = beam(weights, vocabulary, prompt, max(width, count), count, max_length, held)
+    found = beam(weights, vocabulary, prompt, max(width, count), count, max_length, holds)
     texts = [text for text, _ in found]
     index = novelty.build(train["text"].tolist(), train["tweet_id"].tolist())
     figures = novelty.certify(index, texts)

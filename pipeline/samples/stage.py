@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
-from pipeline.core.settings import GenerateSettings, SamplingSettings
+from pipeline.core.settings import SamplesSettings, SamplingSettings
 from pipeline.core.workspace import Workspace, atomic, write_json
 from pipeline.figures.quality import novelty_figure
 from pipeline.samples import quiz, steer
@@ -28,7 +28,7 @@ SHOWN = 200  # samples in the table that the MLflow UI shows
 
 
 def run(
-    settings: GenerateSettings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
+    settings: SamplesSettings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
 ) -> dict[str, Any]:
     """Write samples.{parquet,jsonl,csv,txt}, real_novelty.parquet, quality.parquet, verdict.json, quiz.json.
 
@@ -55,14 +55,14 @@ def run(
     exported = _exported(drawn, settings, network, held, tracker.run_id or "")
     _write(exported, real, workspace, tracker)
     asked = _quiz(settings, parts["test"], exported, drawn)
-    write_json(workspace.samples.parent / "quiz.json", quiz.as_json(asked))
+    write_json(workspace.quiz, quiz.as_json(asked))
     verdict = quality(settings, network, index, parts, real, workspace, tracker, screen)
     if len(real):
         tracker.figure(novelty_figure(exported, real), "novelty")
     return _counts(exported, real, verdict) | {"questions": len(asked)}
 
 
-def prompts_of(settings: GenerateSettings) -> list[str]:
+def prompts_of(settings: SamplesSettings) -> list[str]:
     """The prompts: the lines of the prompt file, or the one prompt.
 
     Raises:
@@ -85,7 +85,7 @@ def prompts_of(settings: GenerateSettings) -> list[str]:
 
 
 def _samples(
-    settings: GenerateSettings,
+    settings: SamplesSettings,
     network: Trained,
     prompts: list[str],
     held: list[steer.Held],
@@ -94,7 +94,7 @@ def _samples(
     screen: QuietScreen,
 ) -> pd.DataFrame:
     """The samples as the network wrote them, with bits, novelty and the number of the attempt."""
-    clamps = steer.clamps(held)
+    holds = steer.holds(held)
     drawn = pd.DataFrame({"index": np.arange(settings.count), "attempt": 0})
 
     def draw(rows: pd.DataFrame, title: str) -> pd.DataFrame:
@@ -105,7 +105,7 @@ def _samples(
                 rows["index"],
                 settings,
                 prompts,
-                clamps,
+                holds,
                 rows["attempt"],
                 advance,
             )
@@ -130,7 +130,7 @@ def _samples(
 
 
 def _exported(
-    drawn: pd.DataFrame, settings: GenerateSettings, network: Trained, held: list[steer.Held], run_id: str
+    drawn: pd.DataFrame, settings: SamplesSettings, network: Trained, held: list[steer.Held], run_id: str
 ) -> pd.DataFrame:
     """The table that is exported: the texts as they may leave, with all that made them.
 
@@ -158,13 +158,13 @@ def _write(exported: pd.DataFrame, real: pd.DataFrame, workspace: Workspace, tra
     for format in WRITERS:
         path = export(exported, workspace.samples.with_suffix(f".{format}"))
         tracker.file(path, "samples")
-    with atomic(workspace.samples.parent / "real_novelty.parquet") as temporary:
+    with atomic(workspace.real_novelty) as temporary:
         real.to_parquet(temporary, index=False)
     tracker.table(exported.head(SHOWN), "samples")
 
 
 def _quiz(
-    settings: GenerateSettings, test: pd.DataFrame, exported: pd.DataFrame, drawn: pd.DataFrame
+    settings: SamplesSettings, test: pd.DataFrame, exported: pd.DataFrame, drawn: pd.DataFrame
 ) -> list[quiz.Question]:
     """Questions from finished samples; real tweets get reserved addresses when samples have them."""
     texts = test["text"].map(reserved) if settings.reserved else test["text"]

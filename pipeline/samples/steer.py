@@ -11,7 +11,7 @@ from pipeline.core.workspace import Workspace
 from pipeline.network.address import Address
 from pipeline.neurons.scan.result import ScanResult, load
 
-BOUNDS = {"i": (0.0, 1.0), "f": (0.0, 1.0), "o": (0.0, 1.0), "g": (-1.0, 1.0), "h": (-1.0, 1.0)}
+BOUNDS = {**dict.fromkeys("ifozr", (0.0, 1.0)), "g": (-1.0, 1.0), "h": (-1.0, 1.0)}
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def choose(certificates: pd.DataFrame, scan: ScanResult, wanted: dict[str, float
         if not isfinite(dose):
             raise UserError(f"the dose for {concept!r} must be a finite number, not {dose}")
         address, sign = Address.parse(best.at[concept, "address"]), int(best.at[concept, "sign"])
-        flat = address.flat(scan.units)
+        flat = address.flat(scan.shape)
         low, high = BOUNDS.get(address.signal, (-float("inf"), float("inf")))
         value = float(scan.mean[flat] + sign * dose * scan.std[flat])
         certified = bool(best.at[concept, "certified"])
@@ -70,6 +70,6 @@ def choose(certificates: pd.DataFrame, scan: ScanResult, wanted: dict[str, float
     return held
 
 
-def clamps(held: list[Held]) -> dict[tuple[int, str, int], float]:
+def holds(held: list[Held]) -> dict[Address, float]:
     """What `generate` holds."""
-    return {(one.address.layer, one.address.signal, one.address.unit): one.value for one in held}
+    return {one.address: one.value for one in held}

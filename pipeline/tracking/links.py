@@ -1,12 +1,10 @@
 """Links inside the MLflow UI, and the description of a whole workspace put together from its stages'."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 LIMIT = 7_900  # characters: MLflow cuts a tag at 8,000
-# The page shows the first lines of a description and hides the rest: what people look for stands first.
-ORDER = ("report", "explore", "train", "certify", "generate", "intervene", "corpus")
 
 
 @dataclass(frozen=True)
@@ -33,18 +31,19 @@ class Links:
         return f"get-artifact?path={quote(artifact, safe='')}&run_uuid={self.run}"
 
 
-def whole(notes: Mapping[str, str]) -> str:
+def whole(notes: Mapping[str, str], order: Sequence[str] = ()) -> str:
     """The description of a workspace: the first line of each stage's note, then the rest of each.
 
-    What does not fit into MLflow's limit is left out, a stage's rest at a time.
+    The page shows the first lines and hides the rest, so what people look for stands first: the stages in
+    `order`. What does not fit into MLflow's limit is left out, a stage's rest at a time.
 
-    >>> print(whole({"train": "**1.9 bits**\\n\\npicture", "report": "[report](#r)"}))
+    >>> print(whole({"train": "**1.9 bits**\\n\\npicture", "report": "[report](#r)"}, ["report"]))
     - [report](#r)
     - **1.9 bits**
     <BLANKLINE>
     picture
     """
-    stages = [stage for stage in ORDER if stage in notes] + sorted(set(notes) - set(ORDER))
+    stages = [stage for stage in order if stage in notes] + sorted(set(notes) - set(order))
     parts = [notes[stage].partition("\n\n") for stage in stages]
     text = "\n".join(f"- {head}" for head, _, _ in parts)
     for _, _, rest in parts:

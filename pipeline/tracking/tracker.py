@@ -9,12 +9,10 @@ import logging
 import math
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from pipeline.core.errors import UserError
 from pipeline.tracking.links import LIMIT, Links, whole
@@ -24,6 +22,7 @@ from pipeline.tracking.store import relocate as relocate
 from pipeline.tracking.store import store_uri as store_uri
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
 CHAMPION = "champion"
@@ -52,7 +51,7 @@ class NullTracker:
     def tags(self, values: dict[str, str]) -> None:
         """Tag the run."""
 
-    def table(self, frame: pd.DataFrame, name: str) -> None:
+    def table(self, frame: "pd.DataFrame", name: str) -> None:
         """Log a table that the UI shows, as `name`.json."""
 
     def figure(self, figure: "Figure", name: str) -> None:
@@ -64,7 +63,7 @@ class NullTracker:
     def file(self, path: Path, folder: str = "") -> None:
         """Log a file under `folder`."""
 
-    def dataset(self, frame: pd.DataFrame, name: str, source: Path, digest: str) -> None:
+    def dataset(self, frame: "pd.DataFrame", name: str, source: Path, digest: str) -> None:
         """Log the corpus as an MLflow dataset, its full SHA-256 in a tag."""
 
     def model(self, arguments: dict[str, Any], name: str, score: float) -> None:
@@ -133,7 +132,7 @@ class Tracker(NullTracker):
         for name, value in values.items():
             self._client.set_tag(self.run_id, name, value)
 
-    def table(self, frame: pd.DataFrame, name: str) -> None:
+    def table(self, frame: "pd.DataFrame", name: str) -> None:
         import tempfile
 
         with tempfile.TemporaryDirectory() as folder:  # whole, not appended to what a run before it left
@@ -160,7 +159,7 @@ class Tracker(NullTracker):
     def file(self, path: Path, folder: str = "") -> None:
         self._client.log_artifact(self.run_id, str(path), folder or None)
 
-    def dataset(self, frame: pd.DataFrame, name: str, source: Path, digest: str) -> None:
+    def dataset(self, frame: "pd.DataFrame", name: str, source: Path, digest: str) -> None:
         import mlflow
 
         with warnings.catch_warnings():  # about integer columns without missing values, and path-like sources
@@ -254,11 +253,12 @@ def _find(experiment: str, wanted: dict[str, str], unfinished: bool) -> str | No
 
 @contextmanager
 def stage_run(
-    root: Path, workspace: str, stage: str, mark: str, tags: dict[str, str]
+    root: Path, workspace: str, stage: str, mark: str, tags: dict[str, str], order: Sequence[str] = ()
 ) -> Iterator[NullTracker]:
     """A run for a stage, below its workspace's parent run.
 
-    A run of the same stage with the same fingerprint that did not finish is taken up again.
+    A run of the same stage with the same fingerprint that did not finish is taken up again. On the page of
+    the workspace the notes of the stages stand in `order`.
     """
     experiment = connect(root)
     import mlflow
@@ -280,7 +280,7 @@ def stage_run(
         for name, value in client.get_run(tracker.run_id).data.metrics.items():
             if name.startswith(("test_", "valid_", "best_")):
                 client.log_metric(parent, name, value)
-        client.set_tag(parent, NOTE, whole(_notes(experiment, workspace)))
+        client.set_tag(parent, NOTE, whole(_notes(experiment, workspace), order))
     finally:
         client.set_terminated(parent)
 

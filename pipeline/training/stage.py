@@ -58,7 +58,7 @@ class Training:
         self.progress = Progress()
         self.best: dict[str, np.ndarray] = {}
         self.total = max(1, round(settings.epochs * source.steps_per_epoch))
-        self.snapshots = workspace.checkpoints.parent / "snapshots"
+        self.snapshots = workspace.snapshots
         self.every = max(1, round(settings.evaluate_every * source.steps_per_epoch))
 
     def resume(self) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import keras
 import optuna
 import tensorflow as tf
+import tomli_w
 from optuna.trial import TrialState
 
 from pipeline.core.errors import UserError
@@ -134,7 +135,7 @@ def _study(settings: TrainSettings, workspace: Workspace, seconds: float) -> opt
     mark = json.dumps([settings.model_dump(), seconds, corpus], sort_keys=True)
     return optuna.create_study(
         study_name=f"{workspace.name}-{hashlib.sha256(mark.encode()).hexdigest()[:12]}",
-        storage=f"sqlite:///{workspace.folder / 'sweep.db'}",
+        storage=f"sqlite:///{workspace.trials}",
         pruner=optuna.pruners.MedianPruner(n_startup_trials=STARTUP, n_warmup_steps=2),
         load_if_exists=True,
     )
@@ -184,25 +185,14 @@ def _preset(study: optuna.Study, preset: Preset, workspace: Workspace) -> Path:
     values = preset.model_dump(mode="json", exclude_unset=True)
     values.get("corpus", {}).pop("source", None)  # a preset is for any corpus
     values["train"] = {**values.get("train", {}), **study.best_trial.user_attrs["settings"]}
-    lines = [
-        f"# The best of {len(done)} trials: {study.best_value:.4f} bits per character on valid.",
-        f"# Tried: {', '.join(study.best_trial.user_attrs['settings'])}; the rest is as it was.",
-    ]
-    for stage, settings in values.items():
-        lines += ["", f"[{stage}]"] if settings else []
-        lines += [f"{name} = {_toml(value)}" for name, value in settings.items() if value is not None]
-    path = workspace.folder / "sweep.toml"
-    with atomic(path) as temporary:
-        temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
-
-
-def _toml(value: Any) -> str:
-    """A value as TOML: JSON but for tables.
-
-    >>> _toml({"a b": [1, "x"]})
-    '{"a b" = [1, "x"]}'
-    """
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(k)} = {_toml(v)}" for k, v in value.items()) + "}"
-    return json.dumps(value, ensure_ascii=False)
+    given = {
+        stage: {name: value for name, value in settings.items() if value is not None}
+        for stage, settings in values.items()
+    }
+    head = (
+        f"# The best of {len(done)} trials: {study.best_value:.4f} bits per character on valid.\n"
+        f"# Tried: {', '.join(study.best_trial.user_attrs['settings'])}; the rest is as it was.\n\n"
+    )
+    with atomic(workspace.sweep) as temporary:
+        temporary.write_text(head + tomli_w.dumps(given), encoding="utf-8")
+    return workspace.sweep

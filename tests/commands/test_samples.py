@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.commands import cli
+from pipeline.commands import app
 from pipeline.core.workspace import Workspace, read_json, write_json
 from pipeline.network.address import Address
 from pipeline.neurons.scan.result import ScanResult
 from pipeline.samples.export import read_csv
 
 UNITS = 24
+SHAPE = (("ifgoch", UNITS), ("ifgoch", UNITS))
 DETECTORS = {"hashtag": ("L2.c.3", 1, True), "url": ("L1.o.2", -1, False)}
 SETTINGS = {"count": 25, "max_length": 50, "quality": False, "questions": 0}
 
@@ -22,7 +23,7 @@ SETTINGS = {"count": 25, "max_length": 50, "quality": False, "questions": 0}
 def _run(*arguments: str) -> int:
     """The exit code of a command line."""
     try:
-        cli.main(list(arguments))
+        app.main(list(arguments))
     except SystemExit as stop:
         return int(stop.code or 0)
     return 0
@@ -51,7 +52,7 @@ def workspace(
     monkeypatch.chdir(tmp_path)
     made = write_workspace(tmp_path / "data" / "w")
     _detectors(made)
-    choice = {"preset": "smoke", "corpus": "raw.json", "overrides": {"generate": SETTINGS}}
+    choice = {"preset": "smoke", "corpus": "raw.json", "overrides": {"samples": SETTINGS}}
     write_json(made.folder / "workspace.json", choice)
     return made
 
@@ -65,7 +66,7 @@ def test_steering_and_prompt_reach_the_samples(workspace: Workspace, capsys: pyt
     assert _samples("--steer", "hashtag=+2", "--steer", "url=-0.5", "--prompt", "the ", "--count", "6") == 0
     table = pd.read_parquet(workspace.samples)
     held = json.loads(table["steer"][0])
-    where = {name: Address.parse(address).flat(UNITS) for name, (address, *_) in DETECTORS.items()}
+    where = {name: Address.parse(address).flat(SHAPE) for name, (address, *_) in DETECTORS.items()}
     assert held["hashtag"]["value"] == pytest.approx(where["hashtag"] / 1000 + 0.2)
     assert held["url"]["value"] == pytest.approx(where["url"] / 1000 + 0.05)
     assert [held[name]["certified"] for name in DETECTORS] == [True, False]
@@ -84,7 +85,7 @@ def test_only_the_count_is_remembered(workspace: Workspace) -> None:
     assert set(table["steer"]) == {"{}"}
     assert set(table["prompt"]) == {""}
     assert table["text"].tolist() != steered
-    remembered = read_json(workspace.folder / "workspace.json")["overrides"]["generate"]
+    remembered = read_json(workspace.folder / "workspace.json")["overrides"]["samples"]
     assert remembered == {**SETTINGS, "count": 7}
 
 
@@ -92,7 +93,7 @@ def test_copies_are_rejected_on_request(workspace: Workspace) -> None:
     """Without a number the quantile is .05; with one it is that."""
     for arguments, quantile in ((("--reject-copies",), 0.05), (("--reject-copies", "0.5"), 0.5)):
         assert _samples(*arguments, "--force") == 0
-        made = read_json(workspace.manifest("generate"))["fingerprint"]["settings"]
+        made = read_json(workspace.manifest("samples"))["fingerprint"]["settings"]
         assert made["reject_copies"] == quantile
         real = pd.read_parquet(workspace.samples.with_name("real_novelty.parquet"))["nearest_share"]
         table = pd.read_parquet(workspace.samples)
@@ -133,8 +134,8 @@ def test_the_likeliest_tweets_are_shown(workspace: Workspace, capsys: pytest.Cap
         (("samples", "--steer", "hashtga=2"), "did you mean 'hashtag'"),
         (("samples", "--steer", "hashtag=much"), "CONCEPT=NUMBER"),
         (("samples", "--steer", "hashtag=inf"), "CONCEPT=NUMBER"),
-        (("samples", "--count", "0"), "generate.count"),
-        (("samples", "--reject-copies", "2"), "generate.reject_copies"),
+        (("samples", "--count", "0"), "samples.count"),
+        (("samples", "--reject-copies", "2"), "samples.reject_copies"),
         (("samples", "--prompt", "日"), "'日'"),
         (("samples", "--prompt", "a", "--prompt-file", "p.txt"), "not both"),
         (("samples", "--prompt-file", "absent.txt"), "absent.txt"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from pipeline.runner.stages import BY_NAME, run_stage
 
 from pipeline.concepts.catalogue import CONCEPTS
 from pipeline.concepts.stage import run
@@ -12,7 +13,6 @@ from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import ConceptSettings, Preset
 from pipeline.core.workspace import Workspace
-from pipeline.runner.stages import BY_NAME, run_stage
 from pipeline.tracking.tracker import NullTracker
 
 

@@ -1,4 +1,4 @@
-"""Artefacts are written whole or not at all, and a stage knows when it is current."""
+"""Artefacts are written whole or not at all, and each has one path."""
 
 from pathlib import Path
 
@@ -8,11 +8,8 @@ from pipeline.core.errors import UserError
 from pipeline.core.workspace import (
     Workspace,
     atomic,
-    fingerprint,
-    is_current,
     read_json,
     sha256,
-    write_manifest,
 )
 
 
@@ -43,25 +40,6 @@ def test_sha256_of_a_known_text(tmp_path: Path) -> None:
     """The digest of 'abc' from FIPS 180-2, appendix B.1."""
     (tmp_path / "abc").write_bytes(b"abc")
     assert sha256(tmp_path / "abc").startswith("ba7816bf8f01cfea414140de5dae2223")
-
-
-def test_a_stage_is_current_until_settings_inputs_or_outputs_change(tmp_path: Path) -> None:
-    """Each of the three makes it stale; nothing else does."""
-    workspace = Workspace(tmp_path / "w")
-    workspace.folder.mkdir()
-    source, output = workspace.folder / "in", workspace.folder / "out"
-    source.write_text("1")
-    output.write_text("2")
-    mark = fingerprint({"rate": 0.1}, [source])
-    assert not is_current(workspace, "s", mark, [output])
-    write_manifest(workspace, "s", mark, [output], {"rows": 3})
-    assert is_current(workspace, "s", fingerprint({"rate": 0.1}, [source]), [output])
-    assert not is_current(workspace, "s", fingerprint({"rate": 0.2}, [source]), [output])
-    output.write_text("tampered")
-    assert not is_current(workspace, "s", mark, [output])
-    output.write_text("2")
-    source.write_text("other")
-    assert not is_current(workspace, "s", fingerprint({"rate": 0.1}, [source]), [output])
 
 
 def test_damaged_json_is_one_line_with_its_path(tmp_path: Path) -> None:

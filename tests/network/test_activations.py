@@ -66,6 +66,6 @@ def test_stacked_keeps_flat_order(
     for row in (0, 44):
         traced = trace(network, [ids[row]])
         for flat in range(60):
-            address = Address.from_flat(flat, 5)
+            address = Address.from_flat(flat, network.shape)
             expected = traced[address.layer - 1][address.signal][0, :, address.unit]
             np.testing.assert_allclose(values[begins[row] : begins[row + 1], flat], expected, atol=1e-6)

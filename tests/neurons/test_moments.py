@@ -15,7 +15,7 @@ def test_moments_are_those_of_all_positions(
 ) -> None:
     """Mean, spread and range over ragged batches leave padding out and BOS in."""
     ids = Concatenation.of(tweets, vocabulary).ids
-    values = activations(network, ids, [Address.from_flat(flat, 5) for flat in range(60)])
+    values = activations(network, ids, [Address.from_flat(flat, network.shape) for flat in range(60)])
     found = moments(network, ids)
     np.testing.assert_allclose(found.mean, values.mean(axis=1), atol=1e-5)
     np.testing.assert_allclose(found.std, values.std(axis=1), atol=1e-5)

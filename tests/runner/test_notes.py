@@ -30,7 +30,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 def test_certificates_stand_in_a_table(workspace: Workspace) -> None:
     """One row for each certified concept, with its interval and how many tweets it rests on."""
-    note = notes.describe("certify", workspace, {}, LINKS)
+    note = notes.certify(workspace, {}, LINKS)
     assert "1 of 2 concepts" in note
     assert "| quote open | L2.c.1, 1 | 0.900 | 0.800–0.950 | 0.005 | 1,234 |" in note
     assert "| url" not in note
@@ -38,18 +38,18 @@ def test_certificates_stand_in_a_table(workspace: Workspace) -> None:
 
 def test_a_sample_is_read_as_text(workspace: Workspace) -> None:
     """Nothing of a sample is Markdown or HTML; unescaped, it is the sample in one line."""
-    cell = notes.describe("generate", workspace, {}, LINKS).splitlines()[-1].split(" | ")[0][2:]
+    cell = notes.samples(workspace, {}, LINKS).splitlines()[-1].split(" | ")[0][2:]
     assert not set(cell) & set("|<>@*[]()_`\"'\\:/.")
     assert html.unescape(cell) == "| <img src=x> @ann # *b* [x](http://y)"
 
 
 def test_coloured_tweets_are_promised_only_where_there_are_some(workspace: Workspace) -> None:
     """Without certificates the report has no page of coloured tweets."""
-    assert "detectors.html" in notes.describe("report", workspace, {}, LINKS)
+    assert "detectors.html" in notes.report(workspace, {}, LINKS)
     workspace.certificates.unlink()
-    assert "detectors.html" not in notes.describe("report", workspace, {}, LINKS)
+    assert "detectors.html" not in notes.report(workspace, {}, LINKS)
 
 
 def test_a_stage_with_nothing_to_show_says_nothing(workspace: Workspace) -> None:
     """Scan has tables of its own, no note."""
-    assert notes.describe("scan", workspace, {}, LINKS) == ""
+    assert notes.nothing(workspace, {}, LINKS) == ""

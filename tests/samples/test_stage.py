@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
-from pipeline.core.settings import GenerateSettings
+from pipeline.core.settings import SamplesSettings
 from pipeline.core.workspace import Workspace, sha256
 from pipeline.samples import quiz, stage
 from pipeline.samples.export import FIELDS, read_csv
@@ -19,7 +19,7 @@ from pipeline.samples.quality import measured
 from pipeline.text.entities import extract
 from pipeline.tracking.tracker import NullTracker
 
-SETTINGS = GenerateSettings(
+SETTINGS = SamplesSettings(
     count=60, max_length=60, quality_count=25, temperatures=(0.7, 1.0), questions=5, seed=4, candidates=30
 )
 Write = Callable[..., Workspace]

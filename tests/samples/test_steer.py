@@ -8,9 +8,10 @@ import pytest
 
 from pipeline.core.errors import UserError
 from pipeline.network.address import Address
-from pipeline.samples.steer import choose, clamps
+from pipeline.samples.steer import choose, holds
 
 UNITS = 4
+SHAPE = (("ifgoch", UNITS), ("ifgoch", UNITS))
 CERTIFICATES = pd.DataFrame(
     {
         "concept": ["hashtag", "hashtag", "url", "quotation"],
@@ -25,16 +26,16 @@ CERTIFICATES = pd.DataFrame(
 def scan() -> SimpleNamespace:
     """Means and standard deviations that tell every address from every other."""
     flat = np.arange(2 * 6 * UNITS)
-    return SimpleNamespace(units=UNITS, mean=flat / 100, std=np.full(len(flat), 0.25))
+    return SimpleNamespace(shape=SHAPE, mean=flat / 100, std=np.full(len(flat), 0.25))
 
 
 def test_a_dose_is_standard_deviations_toward_the_concept() -> None:
     """mean + sign · dose · std of the best address; a negative sign turns the direction."""
     held = choose(CERTIFICATES, scan(), {"hashtag": 2.0, "quotation": 1.0})  # type: ignore[arg-type]
-    at = Address(2, "c", 3).flat(UNITS) / 100
+    at = Address(2, "c", 3).flat(SHAPE) / 100
     assert held[0].value == pytest.approx(at + 0.5)
-    assert held[1].value == pytest.approx(Address(2, "h", 1).flat(UNITS) / 100 - 0.25)
-    assert clamps(held) == {(2, "c", 3): held[0].value, (2, "h", 1): held[1].value}
+    assert held[1].value == pytest.approx(Address(2, "h", 1).flat(SHAPE) / 100 - 0.25)
+    assert holds(held) == {Address(2, "c", 3): held[0].value, Address(2, "h", 1): held[1].value}
     value = round(held[0].value, 6)
     assert held[0].record() == {"dose": 2.0, "address": "L2.c.3", "value": value, "certified": True}
     assert [one.certified for one in choose(CERTIFICATES, scan(), {"url": 1.0})] == [False]  # type: ignore[arg-type]

@@ -103,7 +103,7 @@ def test_the_workspace_is_described_by_the_newest_finished_run_of_each_stage(sto
 
 def test_a_description_fits_into_a_tag() -> None:
     """What is too long loses its rest, never its first line."""
-    text = whole({"train": "t\n\n" + "x" * LIMIT, "corpus": "c\n\nshort"})
+    text = whole({"corpus": "c\n\nshort", "train": "t\n\n" + "x" * LIMIT}, ["train", "corpus"])
     assert text == "- t\n- c\n\nshort"
 
 

@@ -28,7 +28,7 @@ class Choice:
 def choices(scan: ScanResult, count: int) -> list[Choice]:
     """The detectors of every concept, in the scan's order."""
     return [
-        Choice(best(score, scan.units, count), best(control, scan.units, 1), best(fresh, scan.units, 1))
+        Choice(best(score, scan.shape, count), best(control, scan.shape, 1), best(fresh, scan.shape, 1))
         for score, control, fresh in zip(scan.score, scan.control, scan.untrained, strict=True)
     ]
 

@@ -72,7 +72,7 @@ def certificate(bench: Bench, concept: int, rank: int, detector: Detector, besid
         beside: the concept's control_auroc, untrained_auroc, and ngram_auroc at this lag.
     """
     scan, a = bench.scan, detector.address
-    flat, span = a.flat(scan.units), concept < scan.span_count
+    flat, span = a.flat(scan.shape), concept < scan.span_count
     truth = bench.test.truth(concept)
     scores = bench.values.score(a, detector.lag, detector.sign, bench.test.layout)
     measured = _span_measures if span else _graded_measures
@@ -155,7 +155,7 @@ def _gates(scan: ScanResult, address: Address) -> Row:
     """The share of time that each gate of the unit is shut (below .1) and open (above .9)."""
     row = {}
     for gate in "ifo":
-        flat = Address(address.layer, gate, address.unit).flat(scan.units)
+        flat = Address(address.layer, gate, address.unit).flat(scan.shape)
         row[f"{gate}_low"], row[f"{gate}_high"] = float(scan.low_share[flat]), float(scan.high_share[flat])
     return row
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.network.activations import Concatenation, placed, positions, stacked
+from pipeline.network.address import size
 from pipeline.network.weights import NetworkWeights
 
 Array = np.ndarray
@@ -90,7 +91,7 @@ def gather(weights: NetworkWeights, ids: list[Array], taken: Array) -> Array:
     """All addresses at some input positions (sorted, counted over all tweets): float32 [n, addresses]."""
     wanted = np.full(positions(ids)[-1], -1)
     wanted[taken] = np.arange(len(taken))
-    rows = np.empty((len(taken), 6 * sum(weights.units)), dtype=np.float32)
+    rows = np.empty((len(taken), size(weights.shape)), dtype=np.float32)
     for batch, places in placed(ids):
         row = wanted[places]
         rows[row[row >= 0]] = stacked(weights, batch)[row >= 0]

@@ -47,7 +47,7 @@ def best_now(
     chosen = []
     for one, score in zip(found, scores, strict=True):
         lag, flat = np.unravel_index(np.abs(score).argmax(), score.shape)
-        address = Address.from_flat(int(flat), weights.units[0])
+        address = Address.from_flat(int(flat), weights.shape)
         chosen.append(Chosen(one.concept, address, int(lag), -1 if score[lag, flat] < 0 else 1))
     return chosen
 

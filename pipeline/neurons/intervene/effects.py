@@ -8,24 +8,34 @@ import pandas as pd
 
 from pipeline.core.settings import InterveneSettings
 from pipeline.network.activations import Concatenation, positions
-from pipeline.network.address import Address
+from pipeline.network.address import Address, Shape
+from pipeline.network.bits import bits
+from pipeline.network.cells import CELLS
+from pipeline.network.step import Holds
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.chosen import Chosen
-from pipeline.neurons.intervene.ablate import bits, regions
-from pipeline.neurons.intervene.clamp import Hold
+from pipeline.neurons.intervene.regions import regions
 from pipeline.neurons.moments import Moments
 from pipeline.statistics.resample import draws, interval, ratio
 
 Array = np.ndarray
 Unit = tuple[int, int]  # layer from 1, unit from 0
 
-MEMORIES = ("c", "h")  # what is set to its mean: the lasting cell, or the step's output
+
+def memory(weights: NetworkWeights) -> str:
+    """The state of the network's cells that lasts: `c` of an LSTM, `h` of a GRU."""
+    return CELLS[weights.layers[0].cell].memory
 
 
-def at_mean(unit: Unit, signal: str, moments: Moments, units: int) -> Hold:
-    """The hold that ablates a unit: its `c` or `h` set to its mean."""
-    layer, number = unit
-    return Hold(layer, signal, number, float(moments.mean[Address(layer, signal, number).flat(units)]))
+def ablated(weights: NetworkWeights) -> list[str]:
+    """What is set to its mean: the lasting memory, and the step's output where that is another."""
+    return list(dict.fromkeys([memory(weights), "h"]))
+
+
+def at_mean(unit: Unit, signal: str, moments: Moments, shape: Shape) -> Holds:
+    """The hold that ablates a unit: a state set to its mean."""
+    address = Address(unit[0], signal, unit[1])
+    return {address: float(moments.mean[address.flat(shape)])}
 
 
 def pool(weights: NetworkWeights, taken: set[Unit], size: int, seed: int) -> list[Unit]:
@@ -38,11 +48,13 @@ def pool(weights: NetworkWeights, taken: set[Unit], size: int, seed: int) -> lis
     return drawn
 
 
-def alike(unit: Unit, candidates: list[Unit], moments: Moments, units: int, count: int) -> list[int]:
-    """Which candidates (numbers) of the unit's layer have the `count` nearest variances of the cell."""
+def alike(
+    unit: Unit, candidates: list[Unit], moments: Moments, weights: NetworkWeights, count: int
+) -> list[int]:
+    """Which candidates (numbers) of the unit's layer have the `count` nearest variances of the memory."""
 
     def std(one: Unit) -> float:
-        return float(moments.std[Address(one[0], "c", one[1]).flat(units)])
+        return float(moments.std[Address(one[0], memory(weights), one[1]).flat(weights.shape)])
 
     same = [n for n, candidate in enumerate(candidates) if candidate[0] == unit[0]]
     return sorted(same, key=lambda n: abs(std(candidates[n]) - std(unit)))[:count]
@@ -69,7 +81,7 @@ def trials(
     """The units of the detectors, and of the random pool only those that some detector is compared with."""
     targets = sorted({(one.address.layer, one.address.unit) for one in found})
     drawn = pool(weights, set(targets), settings.random_pool, settings.seed)
-    near = {unit: alike(unit, drawn, moments, weights.units[0], settings.random_units) for unit in targets}
+    near = {unit: alike(unit, drawn, moments, weights, settings.random_units) for unit in targets}
     used = sorted({n for those in near.values() for n in those})
     return Trials(
         targets,
@@ -94,16 +106,16 @@ def effects(
         advanced: told how many characters were just read, over all ablated networks.
 
     Returns:
-        a row for each detector, memory (`kind` ablate_c, ablate_h) and region (`where`): `value` with its
+        a row for each detector, state (`kind` ablate_c, ablate_h) and region (`where`): `value` with its
         95 % interval over tweets, and the same of random units of like variance: mean and middle 95 %.
     """
-    size, tried = weights.units[0], trials(weights, found, moments, settings)
+    shape, states, tried = weights.shape, ablated(weights), trials(weights, found, moments, settings)
     targets, compared = tried.targets, tried.compared
     few = layout.ids[: settings.random_tweets]
     lost = _lost(
-        weights, layout.ids, [at_mean(u, s, moments, size) for s in MEMORIES for u in targets], advanced
+        weights, layout.ids, [at_mean(u, s, moments, shape) for s in states for u in targets], advanced
     )
-    random = _lost(weights, few, [at_mean(u, s, moments, size) for s in MEMORIES for u in compared], advanced)
+    random = _lost(weights, few, [at_mean(u, s, moments, shape) for s in states for u in compared], advanced)
     begins, resamples = positions(layout.ids), draws(len(layout.ids), settings.bootstrap, settings.seed)
     rows = []
     for one in found:
@@ -111,7 +123,7 @@ def effects(
         tweet, start, end = layout.spans(spans, one.concept)
         for where, mask in asdict(regions(start, end, tweet, int(begins[-1]))).items():
             counts = np.add.reduceat(mask.astype(np.int64), begins[:-1])
-            for place, signal in enumerate(MEMORIES):
+            for place, signal in enumerate(states):
                 change = lost[place * len(targets) + targets.index(unit)]
                 sums = np.add.reduceat(np.where(mask, change, 0), begins[:-1])
                 value, low, high = ratio(sums, counts, resamples)
@@ -132,15 +144,15 @@ def ablated_characters(
     """How many characters (and EOS) `effects` reads, over all ablated networks and the untouched ones."""
     tried, begins = trials(weights, found, moments, settings), positions(layout.ids)
     few = begins[min(settings.random_tweets, len(layout.ids))]
-    memories = len(MEMORIES)
+    memories = len(ablated(weights))
     return int(begins[-1] * (1 + memories * len(tried.targets)) + few * (1 + memories * len(tried.compared)))
 
 
 def _lost(
-    weights: NetworkWeights, ids: list[Array], holds: list[Hold], advanced: Callable[[int], None]
+    weights: NetworkWeights, ids: list[Array], holds: list[Holds], advanced: Callable[[int], None]
 ) -> Array:
     """The change in bits of every character under each hold: float32 [holds, characters + tweets]."""
-    costs = bits(weights, ids, [None, *holds], advanced)
+    costs = bits(weights, ids, [{}, *holds], advanced)
     return costs[1:] - costs[0]
 
 

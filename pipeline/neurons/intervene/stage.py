@@ -12,12 +12,12 @@ from pipeline.core.settings import InterveneSettings
 from pipeline.core.workspace import Workspace, atomic
 from pipeline.figures.interventions import birth_figure, dose_figure
 from pipeline.network.activations import Concatenation, activations
+from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights, read_weights
 from pipeline.neurons.chosen import Chosen, chosen
 from pipeline.neurons.evidence import Material, material
 from pipeline.neurons.intervene.birth import birth, snapshots
-from pipeline.neurons.intervene.clamp import Hold
-from pipeline.neurons.intervene.effects import ablated_characters, effects
+from pipeline.neurons.intervene.effects import ablated_characters, effects, memory
 from pipeline.neurons.intervene.extents import extents
 from pipeline.neurons.intervene.position import curves
 from pipeline.neurons.intervene.steer import doses, responses
@@ -44,7 +44,7 @@ def run(
       A graded concept counts along a stretch (`extents`), which has the same three regions; where that is the
       whole tweet, what lies outside is its EOS: what the network knows about the end.
     - position: `value` is the mean activation `dose` characters from a span's start or end (`where`).
-    - clamp: `value` is the rate a tweet of `where` while the unit's cell is held `dose` standard deviations
+    - clamp: `value` is the rate a tweet of `where` while the unit's memory is held `dose` standard deviations
       from its mean; a `dose` of NaN is the free network.
     - birth: `value` is the AUROC on test tweets at step `dose`, of the final address and of the best then.
 
@@ -123,8 +123,9 @@ def _steering(
     if not found:
         return pd.DataFrame()
     units = list(dict.fromkeys((one.address.layer, one.address.unit) for one in found))
+    signal = memory(read.weights)
     given = [
-        doses(Hold(layer, "c", unit, 0.0), usual, settings.doses, read.weights.units[0])
+        doses(Address(layer, signal, unit), usual, settings.doses, read.weights.shape)
         for layer, unit in units
     ]
     with screen.progress("steer", 1 + len(units), "units") as advance:
@@ -149,14 +150,14 @@ def _births(
     screen: QuietScreen,
 ) -> pd.DataFrame:
     """The birth curves, one row for each snapshot and detector; each point goes to the tracker as well."""
-    kept = snapshots(workspace.model.parent / "snapshots", settings.snapshots) if found else []
+    kept = snapshots(workspace.snapshots, settings.snapshots) if found else []
     if found and not kept:
         screen.warn("no snapshots of training were kept: the birth of the detectors is not told")
     choosing = _sample(read, "train", CHOOSING, settings.seed)
-    tables = []
+    tables, layer = [], read.weights.layers[0]
     with screen.progress("birth", len(kept), "snapshots") as advance:
         for step, path in kept:
-            now = read_weights(path)
+            now = read_weights(path, layer.cell, layer.activations)
             table = birth(now, choosing, testing, read.spans, found, settings.bootstrap, settings.seed)
             tables.append(table.assign(dose=float(step), kind="birth"))
             final = table[table["where"] == "final"]
@@ -166,16 +167,16 @@ def _births(
 
 
 def _show(frame: pd.DataFrame, tracker: NullTracker, screen: QuietScreen) -> None:
-    """The table and the figures, and the lasting ablations on the screen."""
+    """The table and the figures, and the lasting ablations (of the memory) on the screen."""
     tracker.table(frame, "interventions")
     if (frame["kind"] == "clamp").any():
         tracker.figure(dose_figure(frame), "dose_response")
     if (frame["kind"] == "birth").any():
         tracker.figure(birth_figure(frame), "birth")
-    lasting = frame[frame["kind"] == "ablate_c"]
+    lasting = frame[frame["kind"] == ("ablate_c" if (frame["kind"] == "ablate_c").any() else "ablate_h")]
     rows = []
     for (concept, address), part in lasting.groupby(["concept", "address"], sort=False):
         value = part.set_index("where")["value"]
         rows.append((concept, address, *(float(value[where]) for where in ("inside", "edge", "outside"))))
-    title = "bits lost a character when the unit's cell is set to its mean"
+    title = "bits lost a character when the unit's memory is set to its mean"
     screen.table(title, ["concept", "address", "inside", "edge", "elsewhere"], rows)

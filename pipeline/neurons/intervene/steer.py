@@ -2,25 +2,29 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from jaxtyping import Bool, Float, Int
 
 from pipeline.concepts.rules.quotation import quotation_spans
 from pipeline.concepts.rules.style import capitalised_spans, entity_spans, style_spans
 from pipeline.concepts.rules.words import read_tweet
-from pipeline.core.parallel import mapped
-from pipeline.network.address import Address
+from pipeline.network.address import Address, Shape
+from pipeline.network.draw import draw
+from pipeline.network.sampler import Drafts, Order
+from pipeline.network.sampler import write as sampled
+from pipeline.network.step import Holds
 from pipeline.network.weights import NetworkWeights
-from pipeline.neurons.intervene.clamp import Hold, Lanes, State, advance, held
 from pipeline.neurons.moments import Moments
 from pipeline.statistics.resample import draws, ratio
-from pipeline.text.vocabulary import BOS, EOS, UNK, Vocabulary
+from pipeline.text.vocabulary import BOS, UNK, Vocabulary
 
 Array = np.ndarray
 
 LONGEST = 280  # characters: a held unit can keep a tweet from ever ending
+LANES = 512  # tweets written side by side
 RATES = ("hashtag", "url", "mention", "quotation", "all_caps", "capitalised")
 
 
@@ -38,86 +42,85 @@ def counts(text: str) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Dose:
-    """How far from its mean a unit is held, in standard deviations, and the value that is."""
+    """How far from its mean a unit is held, in standard deviations, and the hold that is."""
 
     size: float  # NaN: not held
-    hold: Hold | None
+    holds: Holds
 
 
-def doses(hold: Hold, usual: Moments, sizes: Iterable[float], units: int) -> list[Dose]:
-    """The unit of `hold` free, then held at each size; values stay within the unit's own range.
+FREE = Dose(float("nan"), {})
+
+
+def doses(address: Address, usual: Moments, sizes: Iterable[float], shape: Shape) -> list[Dose]:
+    """The network free, then an address held at each size; values stay within the address's own range.
 
     A dose beyond the range is brought back to it, and its size says the dose that was really given.
 
     Args:
+        address: what is held.
         usual: moments of all addresses.
         sizes: in standard deviations from the mean.
-        units: of each layer.
+        shape: of the network.
     """
-    flat = Address(hold.layer, hold.signal, hold.unit).flat(units)
+    flat = address.flat(shape)
     mean, std = float(usual.mean[flat]), float(usual.std[flat])
     low, high = float(usual.low[flat]), float(usual.high[flat])
     values = sorted({min(max(mean + size * std, low), high) for size in sizes})
-    given = [Dose((value - mean) / std if std else 0.0, replace(hold, value=value)) for value in values]
-    return [Dose(float("nan"), None), *given]
+    return [FREE, *(Dose((value - mean) / std if std else 0.0, {address: value}) for value in values)]
+
+
+@dataclass(frozen=True)
+class Plain:
+    """`sampler.Choice` at temperature 1 from given random numbers, the same ones for each held network.
+
+    Attributes:
+        numbers: in (0, 1], for each tweet and position.
+    """
+
+    numbers: Float[Array, "tweets longest"]
+
+    def begin(self, text: Array, attempt: Array) -> dict[str, Array]:
+        """Nothing is kept."""
+        return {}
+
+    def choose(
+        self, drafts: Drafts, logits: Float[Array, "lanes vocabulary"]
+    ) -> tuple[Int[Array, " lanes"], Bool[Array, " lanes"]]:
+        """The characters where the cumulated probability reaches the numbers; never BOS or UNK."""
+        logits = logits.copy()
+        logits[:, [BOS, UNK]] = -np.inf
+        # At the greatest length one more draw is made, which changes no character: its number is any.
+        place = np.minimum(drafts.length, self.numbers.shape[1] - 1)
+        return draw(logits, self.numbers[drafts.text % len(self.numbers), place])
+
+    def follow(self, drafts: Drafts, chosen: Array) -> None:
+        """Nothing to note."""
 
 
 def write(
-    weights: NetworkWeights, vocabulary: Vocabulary, holds: list[Hold | None], count: int, seed: int
+    weights: NetworkWeights, vocabulary: Vocabulary, holds: list[Holds], count: int, seed: int
 ) -> list[list[str]]:
     """`count` tweets from each held network at temperature 1; tweet n has the same random numbers in each.
 
     Returns:
-        the texts of each hold; none is longer than `LONGEST` characters.
+        the texts of each set of holds; none is longer than `LONGEST` characters.
     """
-    lanes = Lanes.of(weights)
-    chance = 1 - np.random.default_rng(seed).random((count, LONGEST), dtype=np.float32)
-    rows = len(holds) * count
-    states = lanes.zero([rows] * lanes.layers)
-    holding, alive = held(holds, count), np.arange(rows)
-    read = np.full(rows, BOS)
-    written = np.full((rows, LONGEST), EOS)
-    for step in range(LONGEST):
-        logits = advance(lanes, read, states, holding)
-        read = drawn(logits, chance[alive % count, step])
-        written[alive, step] = read
-        going = read != EOS
-        if not going.all():
-            alive, read = alive[going], read[going]
-            states, holding = _kept(states, going), _still_held(holding, going)
-        if not alive.size:
-            break
-    texts = [vocabulary.decode(row[: _length(row)]) for row in written]
-    return [texts[first : first + count] for first in range(0, rows, count)]
-
-
-def drawn(logits: Array, chance: Array) -> Array:
-    """The character where the cumulated probability reaches `chance` in (0, 1]: int [rows].
-
-    BOS and UNK are never written. `logits` [rows, vocabulary] are overwritten.
-    """
-    logits[:, [BOS, UNK]] = -np.inf
-    logits -= logits.max(axis=1, keepdims=True)
-    below = np.cumsum(np.exp(logits, out=logits), axis=1)
-    return np.argmax(below >= (chance * below[:, -1])[:, None], axis=1)
-
-
-def _length(row: Array) -> int:
-    ends = np.flatnonzero(row == EOS)
-    return int(ends[0]) if ends.size else len(row)
-
-
-def _kept(states: list[State], going: Array) -> list[State]:
-    return [(h[going], c[going]) for h, c in states]
-
-
-def _still_held(holding: dict, going: Array) -> dict:
-    """Holds of the rows that go on, renumbered."""
-    number = np.cumsum(going) - 1
-    return {
-        key: (number[rows[going[rows]]], units[going[rows]], values[going[rows]])
-        for key, (rows, units, values) in holding.items()
-    }
+    texts = len(holds) * count
+    nothing = np.zeros(texts, dtype=np.int64)
+    order = Order(
+        attempt=nothing,
+        prompt=nothing,
+        prompts=np.zeros((1, 1), dtype=np.int32),
+        prompt_lengths=np.zeros(1, dtype=np.int64),
+        longest=LONGEST,
+        retries=0,
+        lanes=LANES,
+        holds=holds,
+        hold=np.repeat(np.arange(len(holds)), count),
+    )
+    numbers = 1 - np.random.default_rng(seed).random((count, LONGEST), dtype=np.float32)
+    written = [vocabulary.decode(one.ids) for one in sampled(weights, order, Plain(numbers))]
+    return [written[first : first + count] for first in range(0, texts, count)]
 
 
 def rates(texts: list[str], resamples: int, seed: int) -> pd.DataFrame:
@@ -137,7 +140,7 @@ def response(
     seed: int,
 ) -> pd.DataFrame:
     """The dose-response of one unit: a row for each dose and rate (columns of `rates`, `dose`, `tweets`)."""
-    texts = write(weights, vocabulary, [dose.hold for dose in given], count, seed)
+    texts = write(weights, vocabulary, [dose.holds for dose in given], count, seed)
     tables = [
         rates(found, resamples, seed).assign(dose=dose.size, tweets=count)
         for dose, found in zip(given, texts, strict=True)
@@ -161,6 +164,6 @@ def responses(
         advanced(1)
         return table
 
-    held_doses = [[dose for dose in doses if dose.hold] for doses in given]
-    free, *tables = mapped(one, [[Dose(float("nan"), None)], *held_doses])
+    held = [[dose for dose in doses if dose.holds] for doses in given]
+    free, *tables = [one(doses) for doses in [[FREE], *held]]
     return [pd.concat([free, table], ignore_index=True) for table in tables]

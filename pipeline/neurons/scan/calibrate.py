@@ -7,14 +7,14 @@ import numpy as np
 
 from pipeline.core.parallel import mapped, summed
 from pipeline.network.batch import PaddedTweets
-from pipeline.network.trace import SIGNALS, LayerRun, forward
+from pipeline.network.cells import CELLS
+from pipeline.network.trace import LayerRun, forward
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.scan import rank_loops
-from pipeline.neurons.scan.ranker import COLUMNS, PREACTIVATION, Ranker, Table, parts
+from pipeline.neurons.scan.ranker import COLUMNS, Ranker, Table, parts
 
 Array = np.ndarray
 
-GATES = "ifo"
 RANGE_BATCHES = 8  # of all lengths, the longest too: enough to see how far an address reaches
 MARGIN = 0.05  # of that range, added at both ends; what lies beyond shares the last bin
 LOW, HIGH = 0.1, 0.9  # a gate below is shut, above is open
@@ -33,10 +33,13 @@ def calibrate(weights: NetworkWeights, sample: Sequence[PaddedTweets], bins: int
     """
     low, high = _ranges(weights, sample[:: -max(1, len(sample) // RANGE_BATCHES)])
     margin = MARGIN * (high - low)
-    tables = _blank(weights.units, low - margin, high + margin, bins)
+    tables = _blank(forward(weights, sample[0].padded[:1]), low - margin, high + margin, bins)
     counted = summed(lambda batch: _counts(weights, tables, bins, batch), list(sample))
     mean, squares, below, above = counted.moments / counted.characters
-    gate = np.concatenate([np.repeat([signal in GATES for signal in SIGNALS], n) for n in weights.units])
+    kinds = [(CELLS[layer.cell], layer.units) for layer in weights.layers]
+    gate = np.concatenate(
+        [np.repeat([s in cell.gates for s in cell.signals], units) for cell, units in kinds]
+    )
     return Ranker(
         tables=tuple(_ranked(table, n) for table, n in zip(tables, counted.entries, strict=True)),
         mean=mean,
@@ -75,34 +78,39 @@ def _ranges(weights: NetworkWeights, sample: Sequence[PaddedTweets]) -> tuple[Ar
 
     def reach(batch: PaddedTweets) -> tuple[Array, Array]:
         layers = [parts(run) for run in forward(weights, batch.padded)]
-        rows = [part[batch.real.ravel()] for layer in layers for part in layer]
+        rows = [part[batch.real.ravel()] for layer in layers for part, _ in layer]
         return np.concatenate([x.min(axis=0) for x in rows]), np.concatenate([x.max(axis=0) for x in rows])
 
     lows, highs = zip(*mapped(reach, sample), strict=True)
     return np.min(lows, axis=0), np.max(highs, axis=0)
 
 
-def _layout(units: Sequence[int]) -> Iterator[tuple[int, int, int, slice]]:
-    """Cut all addresses into blocks of one part of one layer: (layer, part, first column, place)."""
+def _cut(runs: Sequence[LayerRun]) -> Iterator[tuple[int, int, int, slice, bool]]:
+    """Cut all addresses into blocks of one part of one layer: (layer, part, first column, place, root)."""
     before = 0
-    for layer, size in enumerate(units):
-        for part, width in enumerate((4 * size, size, size)):
+    for layer, run in enumerate(runs):
+        for part, (values, uneven) in enumerate(parts(run)):
+            width = values.shape[1]
             for start in range(0, width, COLUMNS):
                 stop = min(start + COLUMNS, width)
-                yield layer, part, start, slice(before + start, before + stop)
+                yield layer, part, start, slice(before + start, before + stop), uneven
             before += width
 
 
-def _blank(units: Sequence[int], low: Array, high: Array, bins: int) -> list[Table]:
-    """Tables whose bins divide [low, high] of each address evenly, ranks still unknown."""
+def _blank(runs: Sequence[LayerRun], low: Array, high: Array, bins: int) -> list[Table]:
+    """Tables whose bins divide [low, high] of each address evenly, ranks still unknown.
+
+    Args:
+        runs: of the network over anything, which show its parts.
+    """
     tables = []
-    for layer, part, start, place in _layout(units):
+    for layer, part, start, place, root in _cut(runs):
         least, most = low[place], high[place]
-        if part != PREACTIVATION:
+        if root:
             least, most = (np.copysign(np.sqrt(np.abs(edge)), edge) for edge in (least, most))
         scale, base = bins / np.maximum(most - least, 1e-6), np.arange(len(least)) * float(bins)
         fields = (scale, base - least * scale, base, base + bins - 1, np.empty(0))
-        tables.append(Table(layer, part, start, place, *(field.astype(np.float32) for field in fields)))
+        tables.append(Table(layer, part, start, place, root, *(field.astype(np.float32) for field in fields)))
     return tables
 
 
@@ -117,7 +125,7 @@ def _moments(runs: Sequence[LayerRun], batch: PaddedTweets) -> Array:
     """Sums of values and squares, counts below .1 and above .9, over characters: [4, addresses]."""
     left_out = ~batch.real.ravel()
     left_out[: len(batch.tweets)] = True  # BOS
-    signals = [x.reshape(-1, x.shape[-1]) for run in runs for x in (run.gates, run.cell, run.hidden)]
+    signals = [x.reshape(-1, x.shape[-1]) for run in runs for x in run.values.values()]
     return np.concatenate([_sums(x) - _sums(x[left_out]) for x in signals], axis=1)
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.network.batch import PaddedTweets
-from pipeline.network.trace import LayerRun, forward, prove
+from pipeline.network.proof import prove
+from pipeline.network.trace import LayerRun, forward
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.labels import LAGS, LabelIndex
 from pipeline.neurons.scan.ranker import Ranker

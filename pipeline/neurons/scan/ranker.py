@@ -16,16 +16,21 @@ from pipeline.neurons.scan import rank_loops
 
 Array = np.ndarray
 
-PREACTIVATION = 0  # of `parts`, the one whose values lie evenly enough
 COLUMNS = 128  # of a table: fewer are read in small pieces, more outgrow a core's cache
 
 
-def parts(run: LayerRun) -> list[Array]:
-    """What is ranked of a layer, [T·B, columns] each: its columns are the signals i f g o c h in order.
+def parts(run: LayerRun) -> list[tuple[Array, bool]]:
+    """What is ranked of a layer, [T·B, columns] each: its columns are the cell's signals in order.
 
-    Pre-activations stand for gates and candidate: as monotone, and fine-grained where those saturate.
+    Pre-activations stand for gates and candidate: as monotone, and fine-grained where those saturate; what
+    hard activations cut off is cut off in truth, so there the values count. With each part goes whether its
+    values lie unevenly, most of them near 0.
     """
-    return [x.reshape(-1, x.shape[-1]) for x in (run.preactivation, run.cell, run.hidden)]
+    standard = run.layer.activations == "standard"
+    blocks = (run.preactivation, False) if standard else (run.blocks, True)
+    before, after = run.cell.signals.split(run.cell.blocks)
+    found = [*((run.values[s], True) for s in before), blocks, *((run.values[s], True) for s in after)]
+    return [(x.reshape(-1, x.shape[-1]), uneven) for x, uneven in found]
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,7 @@ class Table:
         part: which of `parts`.
         start: the first of those columns.
         place: slice of the flat numbers of addresses.
+        root: the square roots of absolute values are ranked, with their signs (`rank_loops`).
         scale, offset, low, high: float32 [columns], from a value to its entry (`rank_loops`).
         rank: float32 [columns·bins], rank − ½, from −½ to ½.
     """
@@ -45,6 +51,7 @@ class Table:
     part: int
     start: int
     place: slice
+    root: bool
     scale: Array
     offset: Array
     low: Array
@@ -53,8 +60,8 @@ class Table:
 
     def located(self, runs: Sequence[LayerRun]) -> tuple[Any, ...]:
         """Where the values are, and what leads from them to entries: what `rank_loops` take first."""
-        values, root = parts(runs[self.layer])[self.part], self.part != PREACTIVATION
-        return values, self.start, root, self.scale, self.offset, self.low, self.high
+        values, _ = parts(runs[self.layer])[self.part]
+        return values, self.start, self.root, self.scale, self.offset, self.low, self.high
 
 
 @dataclass(frozen=True)

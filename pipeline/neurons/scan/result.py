@@ -22,11 +22,14 @@ import numpy as np
 
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import atomic
-from pipeline.network.address import Address
+from pipeline.network.address import Address, Shape
+from pipeline.network.cells import CELLS
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.labels import LAGS
 
 Array = np.ndarray
+
+SIGNALS = {len(cell.signals): cell.signals for cell in CELLS.values()}
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,11 @@ class ScanResult:
     seed: int
 
     @property
+    def shape(self) -> Shape:
+        """Which addresses the network has: cells are told by how many signals a unit has."""
+        return ((SIGNALS[len(self.mean) // (self.units * self.layers)], self.units),) * self.layers
+
+    @property
     def auroc(self) -> Array:
         """AUROC of span concepts on train + valid: [C, 2, A]."""
         return self.score[: self.span_count] + 0.5
@@ -73,7 +81,7 @@ class ScanResult:
         Raises:
             UserError: it is not.
         """
-        if list(self.concepts[: self.span_count]) != list(concepts) or set(weights.units) != {self.units}:
+        if list(self.concepts[: self.span_count]) != list(concepts) or weights.shape != self.shape:
             raise UserError("the scan is of other concepts or of another network: run `make analyze` again")
 
     def save(self, path: Path) -> None:
@@ -96,21 +104,21 @@ def load(path: Path) -> ScanResult:
         raise UserError(f"{path} is no scan of this version ({error}): run `make analyze` again") from error
 
 
-def best(score: Array, units: int, count: int) -> list[Detector]:
+def best(score: Array, shape: Shape, count: int) -> list[Detector]:
     """The detectors with the greatest |score|, best first, at most one for each unit.
 
     Gates, cell and output of one unit see the same event: the second best is of more use from elsewhere.
 
     Args:
         score: [2, A], lag by address; NaN counts as nothing.
-        units: of each layer.
+        shape: of the network.
         count: how many.
     """
     size = np.nan_to_num(np.abs(score))
     order = np.argsort(-size.max(axis=0), kind="stable")
     chosen: dict[tuple[int, int], Detector] = {}
     for flat in order:
-        address = Address.from_flat(flat, units)
+        address = Address.from_flat(flat, shape)
         if len(chosen) == count:
             break
         lag = int(size[:, flat].argmax())

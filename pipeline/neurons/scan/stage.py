@@ -182,7 +182,7 @@ def run(
     result.save(workspace.scan)
     rows = []
     for name, score in zip(result.concepts, result.score, strict=True):
-        for found in best(score, result.units, 1):
+        for found in best(score, result.shape, 1):
             rows.append((str(name), str(found.address), found.lag, found.sign, abs(found.score)))
     screen.table("Best addresses on train and valid", ("concept", "address", "lag", "sign", "|score|"), rows)
     tracker.metrics({"scan_residual": result.residual, "scan_symbols": result.symbols})

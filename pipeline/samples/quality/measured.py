@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.core.screen import QuietScreen
-from pipeline.core.settings import GenerateSettings, SamplingSettings
+from pipeline.core.settings import SamplesSettings, SamplingSettings
 from pipeline.core.workspace import Workspace, atomic, read_json, sha256, write_json
 from pipeline.samples.novelty.certificate import NoveltyIndex
 from pipeline.samples.quality import curve as curves
@@ -25,7 +25,7 @@ FREE = {"temperature", "final_temperature", "batch_size"}  # settings that do no
 
 
 def quality(
-    settings: GenerateSettings,
+    settings: SamplesSettings,
     network: Trained,
     index: NoveltyIndex,
     parts: dict[str, pd.DataFrame],
@@ -62,7 +62,7 @@ def quality(
     return found
 
 
-def _mark(settings: GenerateSettings, network: Trained, workspace: Workspace) -> str:
+def _mark(settings: SamplesSettings, network: Trained, workspace: Workspace) -> str:
     """The digest of all that the curve depends on."""
     names = set(SamplingSettings.model_fields) - FREE | {"candidates", "quality_count", "temperatures"}
     values = settings.model_dump(mode="json", include=names)
@@ -71,7 +71,7 @@ def _mark(settings: GenerateSettings, network: Trained, workspace: Workspace) ->
 
 
 def _measure(
-    settings: GenerateSettings,
+    settings: SamplesSettings,
     network: Trained,
     index: NoveltyIndex,
     parts: dict[str, pd.DataFrame],

@@ -3,10 +3,10 @@
 import numpy as np
 
 from pipeline.core.errors import UserError
+from pipeline.network.draw import log_softmax
+from pipeline.network.step import Holds, HoldTable, State, Stepper
 from pipeline.network.weights import NetworkWeights
 from pipeline.samples.writing.generate import encode_prompts
-from pipeline.samples.writing.ladder import log_softmax
-from pipeline.samples.writing.stepper import Clamps, State, Stepper, step, stepper, zero_state
 from pipeline.text.vocabulary import BOS, EOS, UNK, Vocabulary
 
 Array = np.ndarray
@@ -19,7 +19,7 @@ def beam(
     width: int = 32,
     count: int = 1,
     max_length: int = 280,
-    clamps: Clamps | None = None,
+    holds: Holds | None = None,
 ) -> list[tuple[str, float]]:
     """The likeliest tweets found, best first, each with its −log₂ p given the prompt (in bits, EOS included).
 
@@ -32,8 +32,9 @@ def beam(
     if width < 1 or count < 1:
         raise UserError(f"beam search needs a width and a count of at least 1, not {width} and {count}")
     ids = encode_prompts([prompt], vocabulary, max_length)[0][0]
-    net = stepper(weights, clamps, np.float64)
-    logits, state = _read(net, ids)
+    net = Stepper.of(weights, np.float64)
+    table = HoldTable.of([holds or {}], net.shape)
+    logits, states = _read(net, table, ids)
     score, written = np.zeros(1), ids[None, :]
     finished: list[tuple[str, float]] = []
     for length in range(len(ids), max_length + 1):
@@ -48,16 +49,17 @@ def beam(
         if length == max_length or not len(score) or -score[0] / np.log(2) >= bound:
             break
         written = np.column_stack([written[rows], characters])
-        logits, state = step(net, characters, [array[rows] for array in state])
+        kept = [{name: values[rows] for name, values in state.items()} for state in states]
+        logits, states = net.step(characters, kept, table.rows(np.zeros_like(rows)))
     return finished
 
 
-def _read(net: Stepper, ids: Array) -> tuple[Array, State]:
-    """Logits and state after BOS and the prompt, one lane."""
-    logits, state = step(net, np.array([BOS]), zero_state(net, 1))
-    for id_ in ids:
-        logits, state = step(net, np.array([id_]), state)
-    return logits, state
+def _read(net: Stepper, table: HoldTable, ids: Array) -> tuple[Array, list[State]]:
+    """Logits and states after BOS and the prompt, one lane."""
+    states, held = net.zero(1), table.rows(np.zeros(1, dtype=int))
+    for id_ in [BOS, *ids]:
+        logits, states = net.step(np.array([id_]), states, held)
+    return logits, states
 
 
 def _best(total: Array, width: int) -> tuple[Array, Array, Array]:

@@ -144,7 +144,7 @@ def test_best_takes_each_unit_once_with_its_sign_and_lag() -> None:
     """Worked by hand: 2 units; the strongest signal of each, negative scores with sign −1."""
     score = np.zeros((2, 12))
     score[1, 2], score[0, 4], score[0, 3], score[0, 7] = -0.4, 0.3, 0.2, np.nan
-    found = best(score, 2, 3)
+    found = best(score, (("ifgoch", 2),), 3)
     assert [(str(d.address), d.lag, d.sign) for d in found] == [("L1.f.0", 1, -1), ("L1.f.1", 0, 1)]
 
 

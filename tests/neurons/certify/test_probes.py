@@ -37,7 +37,7 @@ def planted(network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFram
 @pytest.fixture(scope="module")
 def ranking() -> probes.Ranking:
     """The two units first, then all others."""
-    pair = [address.flat(5) for address in PAIR]
+    pair = [address.flat((("ifgoch", 5), ("ifgoch", 5))) for address in PAIR]
     return {"sum": (1, np.array(pair + [flat for flat in range(60) if flat not in pair]))}
 
 
@@ -176,7 +176,7 @@ def test_gathered_rows_are_the_activations(
     """Positions drawn here and there have the values of all addresses there."""
     ids = Concatenation.of(tweets, vocabulary).ids
     taken = np.sort(np.random.default_rng(2).choice(positions(ids)[-1], 200, replace=False))
-    values = activations(network, ids, [Address.from_flat(flat, 5) for flat in range(60)])
+    values = activations(network, ids, [Address.from_flat(flat, network.shape) for flat in range(60)])
     np.testing.assert_allclose(gather(network, ids, taken), values[:, taken].T, atol=1e-6)
 
 

@@ -48,10 +48,10 @@ def test_best_now_is_the_best_of_all_addresses(
     layout = Concatenation.of(tweets[tweets["split"] == "train"], vocabulary)
     one = Chosen("all_caps", Address(1, "c", 2), 0, 1)
     best = best_now(network, layout, spans, [one])[0]
-    values = activations(network, layout.ids, [Address.from_flat(flat, 5) for flat in range(60)])
+    values = activations(network, layout.ids, [Address.from_flat(flat, network.shape) for flat in range(60)])
     mask = layout.mask(spans, "all_caps")
     scores = np.array(
         [[roc_auc_score(mask, row[layout.read(lag)]) - 0.5 for row in values] for lag in (0, 1)]
     )
-    reached = scores[best.lag, best.address.flat(5)]
+    reached = scores[best.lag, best.address.flat(network.shape)]
     assert best.sign * reached == pytest.approx(np.abs(scores).max(), abs=0.01)

@@ -10,10 +10,9 @@ import pytest
 from pipeline.core.settings import InterveneSettings
 from pipeline.network.activations import Concatenation
 from pipeline.network.address import Address
+from pipeline.network.bits import bits
 from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.neurons.chosen import Chosen, chosen
-from pipeline.neurons.intervene.ablate import bits
-from pipeline.neurons.intervene.clamp import Hold
 from pipeline.neurons.intervene.effects import ablated_characters, alike, effects, pool, trials
 from pipeline.neurons.moments import moments
 from pipeline.text.vocabulary import Vocabulary
@@ -38,12 +37,13 @@ def test_effect_is_the_mean_change_in_bits(
     mask[np.arange(layout.characters) + layout.tweet] = layout.mask(spans, "hashtag")
 
     def change(unit: int, signal: str, count: int) -> np.ndarray:
-        hold = Hold(2, signal, unit, usual.mean[Address(2, signal, unit).flat(5)])
-        costs = bits(network, layout.ids[:count], [None, hold])
+        address = Address(2, signal, unit)
+        hold = {address: usual.mean[address.flat(network.shape)]}
+        costs = bits(network, layout.ids[:count], [{}, hold])
         return costs[1] - costs[0]
 
     drawn = pool(network, {(2, 1)}, 3, 0)
-    near = [drawn[n][1] for n in alike((2, 1), drawn, usual, 5, 2)]
+    near = [drawn[n][1] for n in alike((2, 1), drawn, usual, network, 2)]
     for signal in "ch":
         row = frame.loc[(f"ablate_{signal}", "outside")]
         assert row["value"] == pytest.approx(change(1, signal, 25)[~mask].mean(), abs=1e-5)
@@ -119,8 +119,8 @@ def test_alike_are_the_nearest_variances(
     wide = make_network(units=20)
     usual = moments(wide, layout.ids)
     candidates = [(layer, unit) for layer in (1, 2) for unit in range(1, 20)]
-    near = [candidates[n] for n in alike((2, 0), candidates, usual, 20, 4)]
-    stds = {unit: usual.std[Address(2, "c", unit).flat(20)] for unit in range(20)}
+    near = [candidates[n] for n in alike((2, 0), candidates, usual, wide, 4)]
+    stds = {unit: usual.std[Address(2, "c", unit).flat(wide.shape)] for unit in range(20)}
     far = sorted(range(1, 20), key=lambda unit: abs(stds[unit] - stds[0]))[:4]
     assert near == [(2, unit) for unit in far]
 
@@ -145,7 +145,7 @@ def test_only_compared_units_are_ablated(
     tried = trials(wide, found, usual, settings)
     drawn = pool(wide, {(2, 3), (2, 7)}, 10, 0)
     for unit in tried.targets:
-        near = [drawn[n] for n in alike(unit, drawn, usual, 20, 2)]
+        near = [drawn[n] for n in alike(unit, drawn, usual, wide, 2)]
         assert [tried.compared[n] for n in tried.like[unit]] == near
     assert 2 <= len(tried.compared) <= 4
 

@@ -7,20 +7,21 @@ import numpy as np
 import pytest
 
 from pipeline.core.errors import UserError
+from pipeline.network.address import Address
+from pipeline.network.draw import log_softmax
+from pipeline.network.step import Stepper
 from pipeline.network.weights import NetworkWeights
 from pipeline.samples.writing.beam import beam
-from pipeline.samples.writing.ladder import log_softmax
-from pipeline.samples.writing.stepper import step, stepper, zero_state
 from pipeline.text.vocabulary import BOS, EOS, Vocabulary
 
 
 def bits(weights: NetworkWeights, vocabulary: Vocabulary, text: str, given: int = 0) -> float:
     """−log₂ p of a text and its EOS, after the first `given` characters."""
-    net = stepper(weights, None, np.float64)
-    state, total = zero_state(net, 1), 0.0
+    net = Stepper.of(weights, np.float64)
+    states, total = net.zero(1), 0.0
     ids = [BOS, *vocabulary.encode(text), EOS]
     for place, (read, target) in enumerate(pairwise(ids)):
-        logits, state = step(net, np.array([read]), state)
+        logits, states = net.step(np.array([read]), states)
         total -= log_softmax(logits)[0, target] / np.log(2) if place >= given else 0
     return total
 
@@ -47,6 +48,16 @@ def test_a_narrow_beam_is_never_better_than_a_wide_one(
     assert best[2][1] <= best[1][1] + 1e-9
     for text, score in best:
         assert score == pytest.approx(bits(network, vocabulary, text, 1))
+
+
+def test_a_held_unit_steers_the_beam(network: NetworkWeights, vocabulary: Vocabulary) -> None:
+    """Held at what makes `#` likely, the likeliest tweet has more of them than held at the opposite."""
+    unit = int(np.argmax(network.dense[:, vocabulary.encode("#")[0]]))
+    texts = [
+        beam(network, vocabulary, width=8, max_length=20, holds={Address(2, "h", unit): value})[0][0]
+        for value in (-8.0, 8.0)
+    ]
+    assert texts[0].count("#") < texts[1].count("#")
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ from scipy.stats import chisquare
 
 from pipeline.core.errors import UserError
 from pipeline.core.settings import SamplingSettings
+from pipeline.network.address import Address
+from pipeline.network.draw import log_softmax
+from pipeline.network.step import Stepper
 from pipeline.network.weights import NetworkWeights
-from pipeline.samples.writing import generate as module
 from pipeline.samples.writing import ladder
 from pipeline.samples.writing.generate import generate
-from pipeline.samples.writing.stepper import step, stepper, zero_state
 from pipeline.text.vocabulary import BOS, EOS, UNK, Vocabulary
 
 Make = Callable[..., NetworkWeights]
@@ -23,13 +24,13 @@ def one_by_one(
     weights: NetworkWeights, vocabulary: Vocabulary, index: int, how: SamplingSettings, prompt: str = ""
 ) -> tuple[str, float]:
     """The oracle: one sample drawn by a plain loop in float64, without filters; text and −log₂ p."""
-    net = stepper(weights, None, np.float64)
+    net = Stepper.of(weights, np.float64)
     prompt_ids = vocabulary.encode(prompt)
     for attempt in range(how.retries + 1):
         key = ladder.keys(how.seed, np.array([index]), np.array([attempt]))
-        state, last, written, bits = zero_state(net, 1), BOS, [], 0.0
+        state, last, written, bits = net.zero(1), BOS, [], 0.0
         for place in range(how.max_length + 1):
-            logits, state = step(net, np.array([last]), state)
+            logits, state = net.step(np.array([last]), state)
             chances = np.exp(logits[0] - logits[0].max())
             heated = np.exp((logits[0] - logits[0].max()) / how.temperature)
             heated[[BOS, UNK]] = 0
@@ -82,14 +83,16 @@ def test_rounding_noise_changes_nothing(
     expected = generate(network, vocabulary, range(200), how)["text"].tolist()
     random, doubtful = np.random.default_rng(0), []
 
-    def disturbed(net, ids, state):  # type: ignore[no-untyped-def]
-        logits, state = step(net, ids, state)
+    step = Stepper.step
+
+    def disturbed(net, ids, state, held):  # type: ignore[no-untyped-def]
+        logits, state = step(net, ids, state, held)
         if logits.dtype == np.float64:
             doubtful.append(len(ids))
             return logits, state
         return logits + random.uniform(-3e-6, 3e-6, logits.shape).astype(np.float32), state
 
-    monkeypatch.setattr(module, "step", disturbed)
+    monkeypatch.setattr(Stepper, "step", disturbed)
     assert generate(network, vocabulary, range(200), how)["text"].tolist() == expected
     assert doubtful
 
@@ -107,9 +110,9 @@ def test_seeds_differ_and_repeat(network: NetworkWeights, vocabulary: Vocabulary
 
 def test_first_characters_follow_the_network(network: NetworkWeights, vocabulary: Vocabulary) -> None:
     """Over 4,000 samples the first characters pass a chi-squared test against the network's softmax."""
-    net = stepper(network, None, np.float64)
-    logits, _ = step(net, np.array([BOS]), zero_state(net, 1))
-    chances = np.exp(ladder.log_softmax(logits[0]))
+    net = Stepper.of(network, np.float64)
+    logits, _ = net.step(np.array([BOS]), net.zero(1))
+    chances = np.exp(log_softmax(logits[0]))
     chances[[BOS, UNK]] = 0
     how = SamplingSettings(temperature=1.0, max_length=1, retries=0, **FREE)
     texts = generate(network, vocabulary, range(4000), how)["text"]
@@ -153,14 +156,14 @@ def test_a_prompt_that_does_not_fit_is_refused(
         generate(network, vocabulary, range(3), SamplingSettings(max_length=10), prompts)
 
 
-def test_a_clamp_steers(network: NetworkWeights, vocabulary: Vocabulary) -> None:
+def test_a_held_unit_steers(network: NetworkWeights, vocabulary: Vocabulary) -> None:
     """Holding a unit that feeds one character makes that character more frequent, and its opposite rarer."""
     unit = int(np.argmax(network.dense[:, vocabulary.encode("#")[0]]))
     how = SamplingSettings(temperature=1.0, max_length=80, **FREE)
     shares = []
     for value in (-1.0, None, 1.0):
-        clamps = {} if value is None else {(2, "h", unit): value}
-        texts = "".join(generate(network, vocabulary, range(100), how, clamps=clamps)["text"])
+        holds = {} if value is None else {Address(2, "h", unit): value}
+        texts = "".join(generate(network, vocabulary, range(100), how, holds=holds)["text"])
         shares.append(texts.count("#") / len(texts))
     assert shares[0] < shares[1] < shares[2]
 

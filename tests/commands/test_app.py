@@ -1,25 +1,26 @@
 """The command line, from a folder with a space: the whole way, then nothing to do, then mistakes."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.commands import cli
+from pipeline.commands import app
 from pipeline.core.workspace import Workspace, read_json
 from pipeline.corpus import demo
+from pipeline.runner.registry import BY_NAME
 from pipeline.tracking import tracker as tracking
 
-STAGES = (
-    *("corpus", "train", "concepts", "bits", "scan", "certify", "intervene", "generate", "report", "explore"),
-)
+STAGES = tuple(BY_NAME)
 
 
 def _run(*arguments: str) -> int:
     """The exit code of a command line."""
     try:
-        cli.main(list(arguments))
+        app.main(list(arguments))
     except SystemExit as stop:
         return int(stop.code or 0)
     return 0
@@ -47,7 +48,7 @@ def whole(home: Path) -> Workspace:
     patch = pytest.MonkeyPatch()
     patch.chdir(home)
     patch.delenv("MLFLOW_TRACKING_URI", raising=False)
-    code = _run("run", *STAGES, "--name", "small", "--corpus", "raw.json", "--preset", "smoke")
+    code = _run("run", "--name", "small", "--corpus", "raw.json", "--preset", "smoke")
     patch.undo()
     assert code == 0
     return Workspace(home / "data" / "small")
@@ -133,6 +134,11 @@ def test_only_changed_values_make_a_stage_stale(
         (("corpus", "--name", "new", "--corpus", "absent.json"), "absent.json"),
         (("corpus", "--name", "new", "--corpus", "."), "folder"),
         (("corpus", "--name", "../up", "--corpus", "raw.json"), "NAME"),
+        (("corpus", "--name", "a'b", "--corpus", "raw.json"), "NAME"),
+        (("corpus", "--name", "a:b", "--corpus", "raw.json"), "NAME"),
+        (("corpus", "--name", "a\nb", "--corpus", "raw.json"), "NAME"),
+        (("corpus", "--name", "a" * 300, "--corpus", "raw.json"), "NAME"),
+        (("run", "corpus", "--until", "train"), "not both"),
         (("train", "--name", "small", "--units", "0"), "train.units"),
         (("train", "--name", "small", "--units", "x"), "units"),
         (("run", "tarin"), "tarin"),
@@ -151,11 +157,11 @@ def test_a_mistake_is_one_line_and_code_two(
     assert not list(at_home.glob("data/new/*"))
 
 
-def test_concepts_are_listed(capsys: pytest.CaptureFixture) -> None:
+def test_the_catalogue_lists_the_concepts(capsys: pytest.CaptureFixture) -> None:
     """Every concept by name."""
     from pipeline.concepts import CONCEPTS
 
-    assert _run("concepts") == 0
+    assert _run("catalogue") == 0
     said = capsys.readouterr().out
     assert all(name in said for name in CONCEPTS)
 
@@ -169,21 +175,47 @@ def test_samples_are_exported_where_asked(whole: Workspace, at_home: Path) -> No
     assert np.array_equal(read_csv(at_home / "out.csv").text.tolist(), expected)
 
 
-@pytest.mark.parametrize(
-    ("stage", "given", "read"),
-    [
-        ("concepts", {"spans": "a.jsonl"}, {"spans": ["a.jsonl"]}),
-        ("concepts", {"spans": '["a,b.jsonl"]'}, {"spans": ["a,b.jsonl"]}),
-        ("concepts", {"patterns": "greeting=a=b"}, {"patterns": {"greeting": "a=b"}}),
-        ("concepts", {"tagger": "spacy:a,b"}, {"tagger": "spacy:a,b"}),
-        ("intervene", {"doses": "-2, 2"}, {"doses": ["-2", "2"]}),
-    ],
-)
-def test_lists_and_tables_may_be_written_plainly(
-    stage: str, given: dict[str, str], read: dict[str, object]
+def test_tables_go_to_a_file_and_the_screen_says_which(
+    whole: Workspace, at_home: Path, capsys: pytest.CaptureFixture
 ) -> None:
-    """A list as `a,b` or as JSON, a table of one entry as `key=value`; other texts stay whole."""
-    assert cli._given(stage, given) == read
+    """A stage ends with few lines; the table itself is in the file, and on the screen when asked for."""
+    assert _run("bits", "--name", "small", "--force", "--no-track") == 0
+    said = capsys.readouterr().out
+    assert str(whole.tables("bits").relative_to(at_home)) in said
+    assert len(said.splitlines()) <= 4
+    assert "bits per character of the test tweets" in whole.tables("bits").read_text()
+    assert _run("bits", "--name", "small", "--force", "--no-track", "--verbose") == 0
+    assert "bits per character of the test tweets" in capsys.readouterr().out
+    counts = read_json(whole.manifest("bits"))["profile"]
+    assert counts["wall_s"] > 0
+    assert counts["peak_bytes"] > 1e7
+
+
+def test_a_plan_says_why_and_changes_nothing(
+    whole: Workspace, at_home: Path, capsys: pytest.CaptureFixture
+) -> None:
+    """Another preset for the question makes stages stale in the plan, and leaves the workspace as it was."""
+    before = whole.choice.read_text()
+    assert _run("plan", "--name", "small", "--preset", "demo") == 0
+    said = capsys.readouterr().out
+    assert "its settings changed" in said
+    assert "runs after" in said
+    assert whole.choice.read_text() == before
+    assert _run("plan", "--name", "small") == 0
+    assert capsys.readouterr().out.count("up to date") == len(STAGES)
+
+
+def test_help_needs_no_heavy_import() -> None:
+    """`--help` does not wait for pandas, MLflow or TensorFlow."""
+    program = (
+        "import sys\nfrom pipeline.commands.app import app\n"
+        "app(['train', '--help'], standalone_mode=False)\n"
+        "heavy = {'pandas', 'mlflow', 'tensorflow', 'keras', 'scipy'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert "default: 256; at least 1" in " ".join(done.stdout.split())
 
 
 def test_more_arguments_come_from_the_environment_as_make_passes_them(
@@ -191,8 +223,8 @@ def test_more_arguments_come_from_the_environment_as_make_passes_them(
 ) -> None:
     """Split at quotes as a shell would, never run, and used once; a quote without its end is one line."""
     monkeypatch.setenv("TWEETSCOPE_ARGS", "--prompt \"I '\" '$(touch ran)' `x`")
-    assert cli.more_arguments() == ["--prompt", "I '", "$(touch ran)", "`x`"]
-    assert cli.more_arguments() == []
+    assert app.more_arguments() == ["--prompt", "I '", "$(touch ran)", "`x`"]
+    assert app.more_arguments() == []
     monkeypatch.setenv("TWEETSCOPE_ARGS", 'a "b')
-    assert _run("concepts") == 2
+    assert _run("catalogue") == 2
     assert capsys.readouterr().err.startswith("error: ARGS has a quote")

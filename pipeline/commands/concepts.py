@@ -1,0 +1,44 @@
+"""Commands about concepts: the catalogue, and the score on labels by people."""
+
+from pathlib import Path
+
+import click
+
+from pipeline.commands import options
+from pipeline.core.errors import UserError
+from pipeline.core.screen import Screen
+from pipeline.runner.configure import Choice, configure
+
+
+@click.command()
+def catalogue() -> None:
+    """List the concepts: what each labels, an example, where its rule comes from."""
+    from pipeline.concepts import CONCEPTS, GRADED
+
+    rows = [(c.name, c.sentence, c.example, c.source) for c in [*CONCEPTS.values(), *GRADED.values()]]
+    Screen().show("Concepts", ("name", "what it labels", "example", "source"), rows)
+
+
+@click.command()
+@options.NAME
+@click.option(
+    "--labels", required=True, type=click.Path(path_type=Path), help="CoNLL, CoNLL-U or JSON lines."
+)
+@click.option("--concept", default=None, help="One concept; otherwise all that the labels hold.")
+def gold(name: str, labels: Path, concept: str | None) -> None:
+    """Score the detector neurons, and the rules that labelled for them, on texts with labels by people."""
+    from pipeline.concepts.gold.tagger_score import score_rules
+    from pipeline.neurons.elsewhere.gold_score import in_words, score
+
+    if not labels.is_file():
+        raise UserError(f"{labels} is not a file: give CoNLL, CoNLL-U or JSON lines with offsets")
+    screen, workspace = Screen(), options.workspace(name)
+    table, alignment = score(workspace, labels, concept)
+    screen.show(f"Detectors on {labels.name}", list(table.columns), table.itertuples(index=False))
+    rules = score_rules(labels, alignment["concepts"], configure(workspace, Choice()).concepts.tagger)
+    if len(rules):
+        screen.show("Label rules, by token", list(rules.columns), rules.itertuples(index=False))
+    screen.show("Alignment", ("what", "how many"), in_words(alignment))
+
+
+COMMANDS = (catalogue, gold)

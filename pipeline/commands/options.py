@@ -1,0 +1,155 @@
+"""Options that several commands share, and the options of a stage from its settings."""
+
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+import click
+from pydantic.fields import FieldInfo
+
+from pipeline.core.errors import UserError
+from pipeline.core.settings import Settings
+from pipeline.core.workspace import Workspace
+from pipeline.runner.configure import Choice
+from pipeline.runner.run import Request
+
+LONGEST_NAME = 64
+COPIES = 0.05  # the quantile that --reject-copies stands for without a number
+
+NAME = click.option("--name", default="demo", show_default=True, help="The folder under data/.")
+CORPUS = click.option("--corpus", default=None, help="The raw file.")
+PRESET = click.option("--preset", default=None, help="A preset of the program, or the path of a .toml file.")
+TRACK = click.option("--track/--no-track", default=True, help="Log to MLflow (default) or not.")
+FORCE = click.option("--force", is_flag=True, help="Run even if nothing changed.")
+VERBOSE = click.option("--verbose", is_flag=True, help="Show the tables of each stage.")
+
+
+def stage_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that every stage has."""
+    for option in (VERBOSE, FORCE, TRACK, PRESET, CORPUS, NAME):
+        command = option(command)
+    return command
+
+
+def root() -> Path:
+    """The folder that holds `data/` and `mlruns/`: the present one."""
+    return Path.cwd()
+
+
+def workspace(name: str) -> Workspace:
+    """The workspace of a name.
+
+    Raises:
+        UserError: the name has other characters than letters, digits, `-`, `_` and `.`, or is too long.
+    """
+    plain = name.replace("-", "").replace("_", "").replace(".", "")
+    if not plain.isalnum() or name.startswith((".", "-")) or len(name) > LONGEST_NAME:
+        raise UserError(
+            f"NAME {name!r} cannot be a folder under data/: use letters, digits, - _ and ., at most "
+            f"{LONGEST_NAME} characters, the first a letter or digit"
+        )
+    return Workspace(root() / "data" / name)
+
+
+def request(
+    name: str,
+    corpus: str | None = None,
+    preset: str | None = None,
+    track: bool = True,
+    force: bool = False,
+    overrides: dict[str, dict[str, Any]] | None = None,
+    passing: dict[str, dict[str, Any]] | None = None,
+) -> Request:
+    """A request from the values of options; `overrides` are remembered, `passing` holds for this call."""
+    return Request(root(), workspace(name), Choice(corpus, preset, overrides, passing), track, force)
+
+
+class Dose(click.ParamType):
+    """CONCEPT=NUMBER, as in `quotation=+2`: so many standard deviations of the concept's detector."""
+
+    name = "concept=dose"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, float]:
+        concept, sign, number = str(value).partition("=")
+        try:
+            dose = float(number)
+        except ValueError:
+            dose = math.nan
+        if not (concept.strip() and sign and math.isfinite(dose)):
+            self.fail(f"{value!r} is not CONCEPT=NUMBER, such as quotation=+2", param, ctx)
+        return concept.strip(), dose
+
+
+def setting_options(settings: type[Settings]) -> list[click.Option]:
+    """One typed option for each setting; its help is the setting's reason, default and range."""
+    return [_option(name, field) for name, field in settings.model_fields.items() if name != "source"]
+
+
+def _option(name: str, field: FieldInfo) -> click.Option:
+    flag = f"--{name.replace('_', '-')}"
+    told = f"{field.description} {_limits(field)}"
+    if field.annotation is bool:
+        return click.Option([f"{flag}/--no-{name.replace('_', '-')}", name], default=None, help=told)
+    if field.annotation == dict[str, float]:
+        return click.Option([flag, name], type=Dose(), multiple=True, help=told)
+    if name == "reject_copies":  # alone it stands for a quantile that few real tweets are below
+        told += f" (without a number: {COPIES})"
+        return click.Option([flag, name], type=float, is_flag=False, flag_value=COPIES, help=told)
+    return click.Option([flag, name], type=_click_type(field.annotation), default=None, help=told)
+
+
+def _limits(field: FieldInfo) -> str:
+    """The default and the range of a setting, in brackets."""
+    words = {"gt": "more than", "ge": "at least", "lt": "less than", "le": "at most"}
+    default = field.get_default(call_default_factory=True)
+    shown = "none" if default in (None, "", (), {}) else str(default)
+    limits = [
+        f"{word} {getattr(limit, key):g}"
+        for limit in field.metadata
+        for key, word in words.items()
+        if getattr(limit, key, None) is not None
+    ]
+    return f"[default: {'; '.join([shown, *limits])}]"
+
+
+def _click_type(annotation: Any) -> Any:
+    """The click type of a setting: choices and numbers as they are, the rest as text (JSON for lists)."""
+    if get_origin(annotation) is Literal:
+        return click.Choice([str(value) for value in get_args(annotation)])
+    plain = [kind for kind in (get_args(annotation) or (annotation,)) if kind in (int, float)]
+    return plain[0] if plain and get_origin(annotation) not in (tuple, dict) else str
+
+
+def given(settings: type[Settings], values: dict[str, Any]) -> dict[str, Any]:
+    """The settings that were given: doses as a table, lists and other tables read from JSON.
+
+    A list may also be written `a,b`, and a table of one entry `key=value`.
+
+    Raises:
+        UserError: what begins like JSON is not valid JSON.
+    """
+    fields = settings.model_fields
+    return {
+        name: _read(name, value, fields[name].annotation)
+        for name, value in values.items()
+        if value is not None and value != ()
+    }
+
+
+def _read(name: str, value: Any, annotation: Any) -> Any:
+    if isinstance(value, tuple):
+        return dict(value)
+    if not isinstance(value, str) or annotation is str:
+        return value
+    if value[:1] in ("[", "{"):
+        try:
+            return json.loads(value)
+        except ValueError as error:
+            raise UserError(f"--{name.replace('_', '-')} is not valid JSON: {error}") from error
+    if get_origin(annotation) is tuple:
+        return [part.strip() for part in value.split(",")]
+    if "=" in value and get_origin(annotation) is dict:
+        return dict([value.split("=", 1)])
+    return value

@@ -1,0 +1,102 @@
+"""Commands about the runs: the MLflow UI, a moved checkout, the notebooks as pages."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import AbstractContextManager, closing, nullcontext
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from pipeline.commands import options
+from pipeline.core.errors import UserError
+from pipeline.core.screen import Screen
+from pipeline.core.workspace import atomic
+from pipeline.tracking import tracker as tracking
+from pipeline.tracking.tracker import NullTracker
+
+HOST = "127.0.0.1"
+
+
+def tracked(track: bool, name: str, stage: str) -> AbstractContextManager[NullTracker]:
+    """An MLflow run below the workspace's, or nothing."""
+    if not track:
+        return nullcontext(NullTracker())
+    return tracking.stage_run(options.root(), name, stage, name, {})
+
+
+@click.command()
+@options.NAME
+@options.TRACK
+def notebooks(name: str, track: bool) -> None:
+    """Run the notebooks on a workspace and log each as an HTML page."""
+    from pipeline.report.notebooks import render
+
+    workspace, screen = options.workspace(name), Screen()
+    with tracked(track, name, "notebooks") as tracker:
+        pages = render(options.root() / "notebooks", workspace, screen, tracker)
+    for page, html in pages.items():
+        with atomic(workspace.notebooks / page) as temporary:
+            temporary.write_text(html, encoding="utf-8")
+    screen.say(f"notebooks: {workspace.notebooks}")
+
+
+@click.command()
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
+def ui(port: int) -> None:
+    """Open the MLflow UI on the store under mlruns/, on the loopback address."""
+    _must_be_free(port)
+    experiment = tracking.connect(options.root())
+    # Without the address's end the UI opens on its pages for chat agents.
+    page = f"#/experiments/{experiment}/runs?workflowType=machine_learning"
+    click.echo(f"MLflow UI: http://{HOST}:{port}/{page} (Ctrl-C stops it)")
+    # MLflow's queue of jobs for agents would only slow the start.
+    environment = {**os.environ, "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"}
+    # A session of its own, so that all processes of the server can be ended together.
+    server = subprocess.Popen(_server(options.root(), port), env=environment, start_new_session=True)
+    _wait(server)
+
+
+def _must_be_free(port: int) -> None:
+    with closing(socket.socket()) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((HOST, port))
+        except OSError as error:
+            raise UserError(f"port {port} is in use: end what uses it, or give another with PORT=") from error
+
+
+def _server(root: Path, port: int) -> list[str]:
+    artifacts = (root / "mlruns" / "artifacts").resolve().as_uri()
+    command = [sys.executable, "-m", "mlflow", "server", "--host", HOST, "--port", str(port)]
+    command += ["--backend-store-uri", tracking.store_uri(root), "--artifacts-destination", artifacts]
+    return [*command, "--workers", "1"]  # one person looks; four take a minute to start
+
+
+def _wait(server: subprocess.Popen[bytes]) -> None:
+    """Until the server ends by itself or this process is asked to end; then all of its processes end."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    try:
+        if server.wait():
+            raise UserError(f"the MLflow server ended with code {server.returncode}: see its lines above")
+    finally:
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait()
+
+
+@click.command()
+def relocate() -> None:
+    """Make the runs readable after the checkout has moved to another folder."""
+    click.echo(f"{tracking.relocate(options.root())} addresses rewritten")
+
+
+COMMANDS = (notebooks, ui, relocate)

@@ -1,0 +1,169 @@
+"""Run stages: each unless it is current, inside an MLflow run, with a manifest and its cost left behind."""
+
+import hashlib
+import importlib
+import json
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.core.errors import UserError
+from pipeline.core.screen import Screen
+from pipeline.core.settings import Preset
+from pipeline.core.workspace import Workspace, read_json, versions
+from pipeline.runner import profile
+from pipeline.runner.configure import Choice, configure, write_built_in
+from pipeline.runner.freshness import fingerprint, settings_of, stale, write_manifest
+from pipeline.runner.registry import BY_NAME, BY_PROMINENCE, STAGES, Stage
+from pipeline.tracking import tracker as tracking
+from pipeline.tracking.tracker import NullTracker
+
+
+@dataclass(frozen=True)
+class Request:
+    """What one command asks for.
+
+    Attributes:
+        root: the folder that holds `data/` and `mlruns/`.
+        workspace: where the artefacts lie.
+        choice: raw file, preset and settings, as far as they are given.
+        track: log to MLflow.
+        force: run the last stage even if it is current.
+    """
+
+    root: Path
+    workspace: Workspace
+    choice: Choice = field(default_factory=Choice)
+    track: bool = True
+    force: bool = False
+
+
+def run_stages(names: Sequence[str], request: Request, screen: Screen) -> None:
+    """Configure the workspace and run the stages in order; then say what each cost.
+
+    Raises:
+        UserError: an input is missing, a setting is not valid, or a stage says what is wrong.
+    """
+    preset = configure(request.workspace, request.choice)
+    write_built_in(request.workspace, preset.corpus.source)
+    ran = [
+        name
+        for name in names
+        if run_stage(BY_NAME[name], preset, request, screen, force=request.force and name == names[-1])
+    ]
+    if not ran:
+        screen.say(f"nothing to do: all of {', '.join(names)} is up to date")
+    if len(ran) > 1:
+        screen.show("What each stage took", *_costs(request.workspace, ran))
+
+
+def _costs(workspace: Workspace, names: Sequence[str]) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    profiles = {name: read_json(workspace.manifest(name))["profile"] for name in names}
+    rows = [
+        (name, f"{p['wall_s']:,.0f} s", f"{p['cpu_s']:,.0f} s", f"{p['peak_bytes'] / 1e9:.1f} GB")
+        for name, p in profiles.items()
+    ]
+    return ("stage", "wall", "CPU", "peak memory"), rows
+
+
+def run_stage(stage: Stage, preset: Preset, request: Request, screen: Screen, force: bool = False) -> bool:
+    """Run one stage unless it is current; True when it ran.
+
+    Raises:
+        UserError: an input is missing, or the stage says what is wrong.
+    """
+    workspace = request.workspace
+    for path in stage.inputs(workspace, preset):
+        if not path.exists():
+            raise UserError(f"{path} is missing: run {_before(stage)} first, or `make analyze`")
+    mark = fingerprint(stage, workspace, preset)
+    reason = "it is forced" if force else stale(stage, workspace, preset, mark)
+    if reason is None:
+        screen.say(f"{stage.name}: up to date ({workspace.folder})")
+        return False
+    screen.begin(workspace.tables(stage.name))
+    screen.say(f"{stage.name}: runs in {workspace.folder}, because {reason}")
+    with profile.measured() as cost:
+        counts = _tracked(stage, preset, request, screen, mark)
+    write_manifest(stage, workspace, preset, mark, counts, cost)
+    screen.end()
+    return True
+
+
+def _before(stage: Stage) -> str:
+    """The stages before one, as words."""
+    names = [one.name for one in STAGES[: STAGES.index(stage)]]
+    return ", ".join(f"`tweetscope {name}`" for name in names[-2:]) or "the command again"
+
+
+def _module(stage: Stage) -> Any:
+    """The stage's module, imported only now: some bring TensorFlow, whose threads must be set first."""
+    if stage.trains:
+        importlib.import_module("pipeline.training.runtime").start(training=True)
+    return importlib.import_module(stage.module)
+
+
+def _tracked(
+    stage: Stage, preset: Preset, request: Request, screen: Screen, mark: dict[str, Any]
+) -> dict[str, Any]:
+    """Run the stage, inside an MLflow run with its settings, versions and commit if that is asked for."""
+    run: Callable[..., dict[str, Any]] = _module(stage).run
+    settings, workspace = settings_of(stage, preset), request.workspace
+    if not request.track:
+        return run(settings, workspace, NullTracker(), screen)
+    key = hashlib.sha256(json.dumps(mark, sort_keys=True).encode()).hexdigest()
+    tags = {"git_commit": _commit(request.root), **{f"version.{n}": v for n, v in versions().items()}}
+    with tracking.stage_run(request.root, workspace.name, stage.name, key, tags, BY_PROMINENCE) as tracker:
+        tracker.params(flat(settings.model_dump(mode="json")))
+        counts = run(settings, workspace, tracker, screen)
+        # What counts hold by concept or by split stands in tables; here it would be a wall of bars.
+        tracker.metrics(
+            {name: float(value) for name, value in counts.items() if isinstance(value, int | float)}
+        )
+        if stage.trains:
+            register(tracker, workspace)
+        tracker.note(stage.note(workspace, counts, tracker.links))
+        return counts
+
+
+def _commit(root: Path) -> str:
+    """The git commit of the checkout, or a word that there is none."""
+    try:
+        found = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=False, timeout=5
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return "unknown"
+    return found.stdout.strip() or "unknown"
+
+
+def flat(values: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Nested settings with names joined by dots.
+
+    >>> flat({"a": {"b": 1}, "c": {}})
+    {'a.b': 1, 'c': {}}
+    """
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        inner = flat(value, f"{prefix}{name}.") if isinstance(value, dict) and value else None
+        found.update(inner if inner is not None else {f"{prefix}{name}": value})
+    return found
+
+
+def register(tracker: NullTracker, workspace: Workspace) -> None:
+    """Log the curve as a figure, and the trained model with its signature, ready to be served.
+
+    What is served writes tweets; a network of a stream knows none.
+    """
+    import pandas as pd
+
+    from pipeline.figures import course
+    from pipeline.samples.serving import arguments
+
+    card = read_json(workspace.model)
+    tracker.figure(course.training(pd.read_parquet(workspace.history), card.get("step")), "curve")
+    if workspace.tweets.exists():
+        name = f"tweetscope-{workspace.name}"
+        tracker.model(arguments.log_arguments(workspace), name, card["valid_bits_per_char"])
