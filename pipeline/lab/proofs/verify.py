@@ -47,7 +47,9 @@ def step(net: Any, box: Any, character: int, sign: Any, change: int, least: int)
     return c, over(times(o, np.where(counts, sign * ONE, np.clip(c, -ONE, ONE))), ONE)
 
 
-def read(net: Any, box: Any, word: Any, told: bool = False, sign: Any = 0, by: int = 0, least: int = 0) -> Any:
+def read(
+    net: Any, box: Any, word: Any, told: bool = False, sign: Any = 0, by: int = 0, least: int = 0
+) -> Any:
     """The box after a word; if it is told, the network must itself have printed each character of it."""
     for character in word:
         least += by
