@@ -36,7 +36,7 @@ EXTRAS := dev cluster postgres audit
 export PYTHONUTF8 := 1
 
 .PHONY: help setup demo corpus train analyze plan samples report explore ui relocate race sweep seeds
-.PHONY: test check bench notebooks docs results pictures lock clean
+.PHONY: test coverage check bench notebooks docs results pictures lock clean
 
 help: ## This list
 	@echo "make TARGET [NAME=demo] [CORPUS=path] [PRESET=smoke|demo|tweets|clear|large]"
@@ -98,12 +98,18 @@ seeds: $(STAMP) ## Train SEEDS more networks and say which detectors appear agai
 test: $(STAMP) ## All tests
 	@$(BIN)/python -m pytest
 
-check: $(STAMP) ## Lint, format, types, imports, results pages
+coverage: $(STAMP) ## All tests, and which lines of the program they reach
+	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-report=json:coverage.json
+
+check: $(STAMP) ## Lint, format, types, imports, dependencies, dead code, spelling, results pages
 	@$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/biome ci --error-on-warnings
+	$(BIN)/deptry pipeline
+	$(BIN)/vulture
+	$(BIN)/codespell pipeline tests benchmarks docs README.md CONTRIBUTING.md CHANGELOG.md Makefile
 	$(RUN) results --check
 
 bench: $(STAMP) ## Benchmarks, side by side with peers, on an analysed NAME (needs a quiet machine)

