@@ -6,7 +6,6 @@ Gaussian noise on every weight at every step, which is what makes such networks 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,6 +13,7 @@ import tensorflow as tf
 from jaxtyping import Float
 
 from pipeline.core.screen import Advance
+from pipeline.lab.shapes import Recipe, Shape
 from pipeline.lab.tasks.task import Strings
 from pipeline.network.cells import CELLS, Blocks
 from pipeline.network.weights import LayerWeights, NetworkWeights
@@ -23,45 +23,6 @@ Weights = dict[str, tf.Tensor]  # name → [networks, …]
 
 OPEN = 30.0  # the bias of a gate that is always open: σ of it is 1 in float32
 CHUNK = 50  # steps in one call of the compiled loop
-
-
-@dataclass(frozen=True)
-class Shape:
-    """The network: recurrent layers of one cell between one-hot characters and a dense layer.
-
-    Attributes:
-        open_gates: gates of an LSTM that are held open, as a variant of the cell.
-    """
-
-    vocabulary: int
-    layers: int
-    units: int
-    cell: str = "lstm"
-    activations: str = "standard"
-    open_gates: str = ""
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How they learn.
-
-    Attributes:
-        steps: of Adam.
-        rate: the peak of the learning rate.
-        noise: standard deviation of what is added to each weight at each step.
-        warmup: steps until the peak.
-        final: share of the peak where the cosine ends.
-        clip: the greatest norm of a network's gradient.
-        batch: strings a step, the same for all networks; 0 takes all.
-    """
-
-    steps: int
-    rate: float = 0.05
-    noise: float = 0.3
-    warmup: int = 200
-    final: float = 0.01
-    clip: float = 1.0
-    batch: int = 0
 
 
 class _Graph:

@@ -47,7 +47,9 @@ def _held(holds: Sequence[Hold], t: int) -> dict[tuple[int, str], tuple[Array, A
         now, place = hold.when(t), (hold.layer, hold.signal)
         if len(now[0]):
             before = found.get(place)
-            found[place] = now if before is None else tuple(map(np.concatenate, zip(before, now, strict=True)))
+            found[place] = (
+                now if before is None else tuple(map(np.concatenate, zip(before, now, strict=True)))
+            )
     return found
 
 

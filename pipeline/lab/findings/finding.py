@@ -36,8 +36,14 @@ class Finding:
 
     @classmethod
     def of(
-        cls, key: str, task: str, claim: str, test: str, networks: str,
-        measured: Sequence[tuple[float, bool]], note: str = "",
+        cls,
+        key: str,
+        task: str,
+        claim: str,
+        test: str,
+        networks: str,
+        measured: Sequence[tuple[float, bool]],
+        note: str = "",
     ) -> "Finding":
         """From the measure and the outcome of each network."""
         values = tuple(float(value) for value, _ in measured)

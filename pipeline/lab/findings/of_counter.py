@@ -48,25 +48,40 @@ def _reached(trained: Trained) -> list[Finding]:
         to = [reach(weights, FAR) for weights in trained[kind]]
         told += [
             Finding.of(
-                f"learned {kind}", TASK.name, "It counts what it has learned.",
-                f"right for all n ≤ {LONGEST}", words, [(n, n >= LONGEST) for n in to],
+                f"learned {kind}",
+                TASK.name,
+                "It counts what it has learned.",
+                f"right for all n ≤ {LONGEST}",
+                words,
+                [(n, n >= LONGEST) for n in to],
             ),
             Finding.of(
-                f"chen {kind}", TASK.name, "Trained to 10, it is right to 18 …",
-                f"the greatest n up to which all are right; passes from {CHEN} on", words,
+                f"chen {kind}",
+                TASK.name,
+                "Trained to 10, it is right to 18 …",
+                f"the greatest n up to which all are right; passes from {CHEN} on",
+                words,
                 [(n, n >= CHEN) for n in to],
             ),
             Finding.of(
-                f"nineteen {kind}", TASK.name, "… and fails at 19.",
-                "passes if the greatest n is 18: a matter of seed and recipe", words, [(n, n == CHEN) for n in to],
+                f"nineteen {kind}",
+                TASK.name,
+                "… and fails at 19.",
+                "passes if the greatest n is 18: a matter of seed and recipe",
+                words,
+                [(n, n == CHEN) for n in to],
             ),
         ]
     to = [reach(weights, HARD_FAR) for weights in trained["hard"]]
     return [
         *told,
         Finding.of(
-            "hard", TASK.name, "With hard gates it counts exactly.",
-            f"right for all n ≤ {HARD_FAR}", "hard gates", [(n, n >= HARD_FAR) for n in to],
+            "hard",
+            TASK.name,
+            "With hard gates it counts exactly.",
+            f"right for all n ≤ {HARD_FAR}",
+            "hard gates",
+            [(n, n >= HARD_FAR) for n in to],
         ),
     ]
 
@@ -81,7 +96,9 @@ def _counts(noisy: Networks, found: Sequence[Counters]) -> list[Finding]:
             added = counting.added(weights, EXPERIMENT, counters, range(11, 15), STEPS, VOCABULARY).mean()
         if counters.candidates:
             best = counters.candidates[int(np.argmax(counters.alone))]
-            single = counting.interchanged(weights, EXPERIMENT, [best], EXPERIMENT.held_out, VOCABULARY).mean()
+            single = counting.interchanged(
+                weights, EXPERIMENT, [best], EXPERIMENT.held_out, VOCABULARY
+            ).mean()
         swapped.append((share, share == 1))
         moved.append((added, added == 1))
         alone.append((single, single == 1))
@@ -89,18 +106,29 @@ def _counts(noisy: Networks, found: Sequence[Counters]) -> list[Finding]:
     span = f"n from {LONGEST + 1} to {CHEN}"
     return [
         Finding.of(
-            "counting set", TASK.name, "A set of neurons counts.",
+            "counting set",
+            TASK.name,
+            "A set of neurons counts.",
             f"share of interchanges at X, {span}, after which the other string's number is printed; passes at 1",
-            "noisy", swapped, f"units in the set: {sizes[0]} to {sizes[-1]}",
+            "noisy",
+            swapped,
+            f"units in the set: {sizes[0]} to {sizes[-1]}",
         ),
         Finding.of(
-            "add", TASK.name, "Their cells hold the number.",
+            "add",
+            TASK.name,
+            "Their cells hold the number.",
             "k steps added to the set's cells at X, k from −3 to 4: share with exactly k more b's; passes at 1",
-            "noisy", moved,
+            "noisy",
+            moved,
         ),
         Finding.of(
-            "one unit", TASK.name, "One neuron counts.",
-            f"the same interchange with the best unit alone, {span}; passes at 1", "noisy", alone,
+            "one unit",
+            TASK.name,
+            "One neuron counts.",
+            f"the same interchange with the best unit alone, {span}; passes at 1",
+            "noisy",
+            alone,
         ),
         *_beyond(noisy, found),
     ]
@@ -121,12 +149,20 @@ def _beyond(noisy: Networks, found: Sequence[Counters]) -> list[Finding]:
         drifts.append((drift, drift < 0.02))
     return [
         Finding.of(
-            "linear", TASK.name, "c follows the count beyond what was learned.",
-            "R² of c on the count, n from 11 to 30, the worst unit of the set; passes from .99 on", "noisy", fits,
+            "linear",
+            TASK.name,
+            "c follows the count beyond what was learned.",
+            "R² of c on the count, n from 11 to 30, the worst unit of the set; passes from .99 on",
+            "noisy",
+            fits,
         ),
         Finding.of(
-            "drift", TASK.name, "A b takes back what an a added.",
-            "difference of the two slopes, n from 11 to 30, the worst unit; passes below .02", "noisy", drifts,
+            "drift",
+            TASK.name,
+            "A b takes back what an a added.",
+            "difference of the two slopes, n from 11 to 30, the worst unit; passes below .02",
+            "noisy",
+            drifts,
         ),
     ]
 
@@ -140,11 +176,19 @@ def _sharpened(noisy: Networks, found: Sequence[Counters]) -> list[Finding]:
     test = f"i, f, g pre-activations × {SHARP:g}; the greatest n up to which all are right; passes at {FAR}"
     return [
         Finding.of(
-            "sharpened", TASK.name, "Sharper gates of the counting units carry it far.", test, "noisy",
+            "sharpened",
+            TASK.name,
+            "Sharper gates of the counting units carry it far.",
+            test,
+            "noisy",
             [(n, n >= FAR) for n in own],
         ),
         Finding.of(
-            "sharpened others", TASK.name, "So do sharper gates of as many other units.", test, "noisy",
+            "sharpened others",
+            TASK.name,
+            "So do sharper gates of as many other units.",
+            test,
+            "noisy",
             [(n, n >= FAR) for n in others],
         ),
     ]
@@ -162,10 +206,13 @@ def _breaks(noisy: Networks, found: Sequence[Counters]) -> Finding:
         own = repairs(weights, counters.units, n + PAST)
         measured.append((len(repaired), own and set(repaired) <= set(counters.units)))
     return Finding.of(
-        "breaks", TASK.name, "What breaks is the count, and nothing else.",
+        "breaks",
+        TASK.name,
+        "What breaks is the count, and nothing else.",
         f"{PAST} beyond the first n that is wrong, cells are held on the lines that they follow in learned "
         "strings; passes if the set repairs the string and no other unit does; the measure: units that do alone",
-        "noisy", measured,
+        "noisy",
+        measured,
     )
 
 
@@ -197,12 +244,20 @@ def _working_memory(trained: Trained) -> list[Finding]:
             ranks.append((correlation, correlation >= 0.8))
         told += [
             Finding.of(
-                f"sharper {kind}", TASK.name, "Working memory is a sharpened long-term memory.",
-                "share of |h| below .05 or above .95, minus that of tanh |c|; passes above 0", kind, shares,
+                f"sharper {kind}",
+                TASK.name,
+                "Working memory is a sharpened long-term memory.",
+                "share of |h| below .05 or above .95, minus that of tanh |c|; passes above 0",
+                kind,
+                shares,
             ),
             Finding.of(
-                f"alike {kind}", TASK.name, "Working memory follows long-term memory.",
-                "Spearman's correlation of c and h, mean over units; passes from .8 on", kind, ranks,
+                f"alike {kind}",
+                TASK.name,
+                "Working memory follows long-term memory.",
+                "Spearman's correlation of c and h, mean over units; passes from .8 on",
+                kind,
+                ranks,
             ),
         ]
     return told

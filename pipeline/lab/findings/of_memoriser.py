@@ -46,18 +46,28 @@ def _remembers(noisy: Networks, found: Sequence[Memory | None]) -> list[Finding]
     ]
     return [
         Finding.of(
-            "kept", TASK.name, "It keeps the letter.",
-            f"the greatest number of x's up to which both letters are right; passes from {ASKED} on", "noisy",
+            "kept",
+            TASK.name,
+            "It keeps the letter.",
+            f"the greatest number of x's up to which both letters are right; passes from {ASKED} on",
+            "noisy",
             [(k, k >= ASKED) for k in to],
         ),
         Finding.of(
-            "sharpened", TASK.name, "Sharper gates of the unit that remembers keep it long.",
-            f"its i, f, g pre-activations × {SHARP:g}; passes at {FAR}", "noisy", [(k, k >= FAR) for k in sharp],
+            "sharpened",
+            TASK.name,
+            "Sharper gates of the unit that remembers keep it long.",
+            f"its i, f, g pre-activations × {SHARP:g}; passes at {FAR}",
+            "noisy",
+            [(k, k >= FAR) for k in sharp],
         ),
         Finding.of(
-            "one cell", TASK.name, "One neuron remembers the letter.",
+            "one cell",
+            TASK.name,
+            "One neuron remembers the letter.",
             "its cell is swapped with that of the other letter's string, at every moment of strings with 15, 25 "
-            "and 40 x's: share after which the other letter is printed; passes at 1", "noisy",
+            "and 40 x's: share after which the other letter is printed; passes at 1",
+            "noisy",
             [(share, share == 1) for share in flipped],
         ),
     ]
@@ -78,18 +88,29 @@ def _kinds(trained: Mapping[str, Networks]) -> list[Finding]:
             counted.append((best, best >= 0.95))
         told += [
             Finding.of(
-                f"two neurons {kind}", TASK.name, "There is an A neuron and a B neuron.",
+                f"two neurons {kind}",
+                TASK.name,
+                "There is an A neuron and a B neuron.",
                 "over the x's, a unit with |c| above .5 for A and below .1 for B, and one the other way about; "
-                "passes if both exist; the measure: units whose c has one sign for A and the other for B", kind,
+                "passes if both exist; the measure: units whose c has one sign for A and the other for B",
+                kind,
                 separate,
             ),
             Finding.of(
-                f"on {kind}", TASK.name, "Its hidden state is on in the middle.",
-                "mean |h| over the x's of the unit that remembers best; passes from .5 on", kind, open_,
+                f"on {kind}",
+                TASK.name,
+                "Its hidden state is on in the middle.",
+                "mean |h| over the x's of the unit that remembers best; passes from .5 on",
+                kind,
+                open_,
             ),
             Finding.of(
-                f"counts {kind}", TASK.name, "A neuron does double duty: it counts the x's.",
-                "R² of c on the number of x's read, the best unit, both letters; passes from .95 on", kind, counted,
+                f"counts {kind}",
+                TASK.name,
+                "A neuron does double duty: it counts the x's.",
+                "R² of c on the number of x's read, the best unit, both letters; passes from .95 on",
+                kind,
+                counted,
             ),
         ]
     return told
@@ -133,7 +154,28 @@ def _gates(noisy: Networks, found: Sequence[Memory | None]) -> list[Finding]:
         o.append((value["o"], value["o"] < 0.2))
     unit = "mean over the x's, the unit that remembers"
     return [
-        Finding.of("ignores x", TASK.name, "The input gate ignores the x's.", f"i, {unit}; passes below .05", "noisy", i),
-        Finding.of("forget", TASK.name, "The forget gate is open while it remembers.", f"f, {unit}; passes above .95", "noisy", f),
-        Finding.of("passive", TASK.name, "The output gate is shut while memory is passive.", f"o, {unit}; passes below .2", "noisy", o),
+        Finding.of(
+            "ignores x",
+            TASK.name,
+            "The input gate ignores the x's.",
+            f"i, {unit}; passes below .05",
+            "noisy",
+            i,
+        ),
+        Finding.of(
+            "forget",
+            TASK.name,
+            "The forget gate is open while it remembers.",
+            f"f, {unit}; passes above .95",
+            "noisy",
+            f,
+        ),
+        Finding.of(
+            "passive",
+            TASK.name,
+            "The output gate is shut while memory is passive.",
+            f"o, {unit}; passes below .2",
+            "noisy",
+            o,
+        ),
     ]

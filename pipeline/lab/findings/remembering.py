@@ -31,9 +31,7 @@ class Memory:
     choosing: float
 
 
-def flips(
-    weights: NetworkWeights, unit: int, numbers: Sequence[int], vocabulary: Vocabulary
-) -> Array:
+def flips(weights: NetworkWeights, unit: int, numbers: Sequence[int], vocabulary: Vocabulary) -> Array:
     """For each letter, number of x's and moment (after each x): does swapping one cell give the other letter?"""
     prompts, at, wanted, swapped = [], [], [], []
     for k in numbers:

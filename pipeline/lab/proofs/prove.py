@@ -13,12 +13,14 @@ import numpy as np
 from jaxtyping import Int
 
 from pipeline.lab.proofs.boxes import Box, Rounded
-from pipeline.lab.proofs.invariant import Path, along, closed, exact_signs
+from pipeline.lab.proofs.invariant import Path, along, closed, cycle, exact_signs
 from pipeline.text.vocabulary import BOS, EOS
 
 FIRSTS = (8, 16, 32, 64)  # tried in turn: the later, the nearer is a network to its steady state
 SETTLES = (0, 1, 2, 3, 4, 8, 16, 32)  # answers printed before *down* is entered
 LASTS = range(1, 8)
+ROUNDS = (8, 32, 64, 128, 256)  # the same for memorisers
+PERIODS = (1, 2, 3, 4, 5, 6, 8, 10, 12)  # of the cycle that a memoriser may end in
 ARRIVED = 60  # symbols after which a counting unit must count exactly
 
 
@@ -134,17 +136,42 @@ def _signs(network: Rounded, start: Box, up: int, mark: int, down: int) -> np.nd
 
 
 def _memoriser(network: Rounded, start: Box, ids: Mapping[str, int]) -> Found | None:
-    """A xᵏ Y a and B xᵏ Y b."""
-    boxes = {}
-    for letter in "AB":
-        answer = ids[letter.lower()]
-        entered = along(network, start, Path([(ids[letter], 0), (ids["x"], 0)]))
-        box = entered and closed(network, entered, [(ids["x"], 0)], 0)
-        end = Path([(ids["Y"], 0), (answer, 0)], [None, answer, EOS])
-        if box is None or not along(network, box, end):
+    """A xᵏ Y a and B xᵏ Y b: step by step to first, and from there on round a cycle of boxes."""
+    for first in ROUNDS:
+        boxes: dict[str, Box] = {}
+        for letter in "AB":
+            entered = _kept(network, start, ids, letter, first)
+            orbit = entered and _orbit(network, entered, ids, letter)
+            if not orbit:
+                break
+            boxes |= {f"{letter} {number}": box for number, box in enumerate(orbit)}
+        else:
+            return Found(first, 0, 0, np.zeros(network.units, np.int64), boxes)
+    return None
+
+
+def _end(ids: Mapping[str, int], letter: str) -> Path:
+    answer = ids[letter.lower()]
+    return Path([(ids["Y"], 0), (answer, 0)], [None, answer, EOS])
+
+
+def _kept(network: Rounded, start: Box, ids: Mapping[str, int], letter: str, first: int) -> Box | None:
+    """The state after a letter and `first` x's; None where the answer is not certain before."""
+    box = along(network, start, Path([(ids[letter], 0)]))
+    for number in range(1, first + 1):
+        box = along(network, box, Path([(ids["x"], 0)]))
+        if number < first and not along(network, box, _end(ids, letter)):
             return None
-        boxes[letter] = box
-    return Found(1, 0, 0, np.zeros(network.units, np.int64), boxes)
+    return box
+
+
+def _orbit(network: Rounded, box: Box, ids: Mapping[str, int], letter: str) -> list[Box] | None:
+    """A cycle of boxes from each of which the answer is right."""
+    for period in PERIODS:
+        boxes = cycle(network, box, ids["x"], period)
+        if boxes and all(along(network, one, _end(ids, letter)) for one in boxes):
+            return boxes
+    return None
 
 
 Prover = Callable[[Rounded, Box, Mapping[str, int]], Found | None]
