@@ -7,6 +7,7 @@ Gaussian noise on every weight at every step, which is what makes such networks 
 
 from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
@@ -154,7 +155,7 @@ def _rate(recipe: Recipe, step: tf.Tensor) -> tf.Tensor:
 
 def _compiled(
     shape: Shape, recipe: Recipe, strings: Mapping[str, tf.Tensor], seed: int
-) -> Callable[..., object]:
+) -> Callable[..., Any]:
     """CHUNK steps of Adam (Kingma and Ba 2015) as one compiled function of (first step, state)."""
     rows = strings["read"].shape[0]
 
@@ -187,7 +188,7 @@ def _compiled(
         return losses, w, m, v
 
     @tf.function(jit_compile=True)
-    def chunk(first: tf.Tensor, w: Weights, m: Weights, v: Weights) -> tuple[object, ...]:
+    def chunk(first: tf.Tensor, w: Weights, m: Weights, v: Weights) -> Any:
         losses = tf.zeros(next(iter(w.values())).shape[:1])
         body = lambda step, _, w, m, v: (step + 1, *one(step, w, m, v))  # noqa: E731
         return tf.while_loop(lambda step, *_: step < first + CHUNK, body, (first, losses, w, m, v))[1:]

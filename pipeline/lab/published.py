@@ -1,4 +1,4 @@
-"""The four networks that the 2017 article's explorer shows: does their recurrence hold, and what do c and h say?
+"""The four networks of the 2017 article's explorer: does their recurrence hold, and what do c and h say?
 
 The files are not part of this project; where they lie beside the checkout they are read.
 """

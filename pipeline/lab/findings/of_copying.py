@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from pipeline.lab.findings import signals
 from pipeline.lab.findings.finding import Finding
 from pipeline.lab.running import Hold, exact, printed
 from pipeline.lab.tasks.copying import LENGTH, LETTERS, LONG, LONGEST, TASK, drawn, string, words
@@ -68,8 +67,8 @@ def _starts(noisy: Networks) -> Finding:
         "starts with c",
         TASK.name,
         "Neurons tell the sequences that start with c.",
-        "AUROC of c for 'the word starts with c' among words of the same next letter, before the second and the "
-        "third letter, the worst of all; best unit; passes from .95 on",
+        "AUROC of c for 'the word starts with c' among words of the same next letter, before the second and "
+        "the third letter, the worst of all; best unit; passes from .95 on",
         "little noise",
         measured,
     )
@@ -153,7 +152,7 @@ def _next(noisy: Networks) -> Finding:
 
 
 def information(values: Array, labels: Array) -> float:
-    """Mutual information of a value, in bins of equal size, with labels, as a share of the labels' entropy."""
+    """Mutual information of a value, in bins of equal size, with labels, over the labels' entropy."""
     ranks = np.argsort(np.argsort(values, kind="stable"), kind="stable")
     bins = ranks * BINS // len(values)
     joint = np.zeros((BINS, labels.max() + 1))

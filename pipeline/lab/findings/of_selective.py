@@ -14,6 +14,7 @@ from pipeline.network.weights import NetworkWeights
 
 Array = np.ndarray
 Networks = Sequence[NetworkWeights]
+Measured = list[tuple[float, bool]]
 
 EXPERIMENT = Experiment(plain, "a", "b", range(2, LONGEST + 1), range(LONGEST + 1, BEYOND + 1))
 VOCABULARY = TASK.vocabulary
@@ -66,7 +67,7 @@ def _set(noisy: Networks, found: Sequence[Counters]) -> Finding:
         "counting set",
         TASK.name,
         "A set of neurons counts.",
-        f"share of interchanges at Y, n from {LONGEST + 1} to {BEYOND}, that give the other's number; passes at 1",
+        f"share of interchanges at Y, n {LONGEST + 1} to {BEYOND}, that give the other's number; passes at 1",
         "noisy",
         shares,
         f"units in the set: {sizes[0]} to {sizes[-1]}",
@@ -79,11 +80,12 @@ def _last_skip(n: int) -> tuple[Item, int]:
 
 
 def _skips(noisy: Networks, found: Sequence[Counters]) -> list[Finding]:
-    taken, gate, candidate, extra = [], [], [], []
+    columns: tuple[Measured, ...] = ([], [], [], [])
+    taken, gate, candidate, extra = columns
     for weights, counters in zip(noisy, found, strict=True):
         units = list(counters.units)
         if not units:
-            for column in (taken, gate, candidate, extra):
+            for column in columns:
                 column.append((np.nan, False))
             continue
         text = signals.read(weights, held_out(LONGEST), VOCABULARY)

@@ -70,7 +70,7 @@ def closed(network: Rounded, start: Box, moves: Sequence[Move], least: int) -> B
 def cycle(network: Rounded, start: Box, character: int, period: int) -> list[Box] | None:
     """Boxes that a character leads round: the first holds `start`, each leads into the next, the last back.
 
-    With hard gates a state that is fed one character may end in a cycle, of which one box would hold too much.
+    With hard gates a state that is fed one character may end in a cycle; one box of it would hold too much.
     """
     box = start
     for number in range(ROUNDS):

@@ -2,8 +2,8 @@
 
 A proof of a counter is a handful of statements. *Up* holds the state once n symbols are counted, for all
 n ≥ first; *down* holds it while m answers are still to come, for all m ≥ last. A character read in either
-leads back into it, and the right one is printed. What is shorter than first, and the last few answers, are run
-step by step. So a proof is over all n, in exact arithmetic of the rounded weights.
+leads back into it, and the right one is printed. What is shorter than first, and the last few answers, are
+run step by step. So a proof is over all n, in exact arithmetic of the rounded weights.
 """
 
 from collections.abc import Callable, Mapping
@@ -71,7 +71,7 @@ def _counter(network: Rounded, start: Box, ids: Mapping[str, int]) -> Found | No
         up = along(network, start, Path([(a, 0)] * first))
         up = up and closed(network, up.relative(sign, first), [(a, 1)], first)
         found = up and _answered(network, up, mark, b, first)
-        if found and all(short):
+        if up and found and all(short):
             settle, last, down = found
             return Found(first, settle, last, sign, {"up": up, "down": down})
     return None
@@ -92,7 +92,7 @@ def _selective(network: Rounded, start: Box, ids: Mapping[str, int]) -> Found | 
         up = along(network, boxes[-1], Path([(a, 0)]))
         up = up and closed(network, up.relative(sign, first), [(a, 1), (skip, 0)], first)
         found = up and _answered(network, up, mark, b, first)
-        if found and all(short):
+        if up and found and all(short):
             settle, last, down = found
             levels = {f"after {n}": box for n, box in enumerate(boxes, 1)}
             return Found(first, settle, last, sign, {**levels, "up": up, "down": down})
