@@ -55,8 +55,10 @@ def beside(path: Path) -> list[Path]:
     """What belongs to the `tweets.js` of an unpacked X archive and lies beside it."""
     if path.name not in ("tweets.js", "tweet.js"):
         return []
-    patterns = (f"{path.stem}-part*.js", "note-tweet*.js", "account.js", "deleted-tweets*.js", "manifest.js")
-    patterns += ("community-tweet*.js",)
+    patterns = (
+        *(f"{path.stem}-part*.js", "note-tweet*.js", "community-tweet*.js"),
+        *("account.js", "deleted-tweets*.js", "manifest.js"),
+    )
     return sorted(p for pattern in patterns for p in path.parent.glob(pattern))
 
 
