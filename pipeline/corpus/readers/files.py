@@ -28,7 +28,7 @@ def paths(source: str) -> list[Path]:
         words = [source]
     found: dict[Path, None] = {}
     for word in words:
-        matches = [word] if _exists(Path(word)) else sorted(glob.glob(word, recursive=True))
+        matches = [word] if _exists(Path(word)) else sorted(glob.glob(word, recursive=True))  # noqa: PTH207 # absolute ones too
         found |= dict.fromkeys(Path(match) for match in matches)
         if not matches:
             whole = word if len(words) == 1 else f"{word} (one of {len(words)} paths)"
