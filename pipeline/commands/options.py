@@ -90,7 +90,7 @@ def setting_options(settings: type[Settings]) -> list[click.Option]:
 def _option(name: str, field: FieldInfo) -> click.Option:
     flag = f"--{name.replace('_', '-')}"
     told = f"{field.description} {_limits(field)}"
-    if field.annotation is bool:
+    if field.annotation in (bool, bool | None):
         return click.Option([f"{flag}/--no-{name.replace('_', '-')}", name], default=None, help=told)
     if field.annotation == dict[str, float]:
         return click.Option([flag, name], type=Dose(), multiple=True, help=told)

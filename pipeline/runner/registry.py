@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.core.errors import UserError
 from pipeline.core.settings import (
     CertifySettings,
     ConceptSettings,
@@ -22,6 +23,7 @@ from pipeline.core.settings import (
     TrainSettings,
 )
 from pipeline.core.workspace import Workspace
+from pipeline.corpus.readers.files import all_files
 from pipeline.runner import notes
 
 Paths = Callable[[Workspace, Preset], Iterable[Path]]
@@ -71,8 +73,10 @@ class Stage:
 
 
 def _raw(workspace: Workspace, preset: Preset) -> Iterable[Path]:
-    source = Path(preset.corpus.source)
-    return [source] if source.is_file() else []  # the stage itself says what it is instead
+    try:
+        return all_files(preset.corpus.source)
+    except UserError:
+        return []  # the stage itself says what is wrong
 
 
 def _corpus(workspace: Workspace, preset: Preset) -> Iterable[Path]:
@@ -102,6 +106,7 @@ STAGES = (
         CorpusSettings,
         inputs=_raw,
         outputs=_corpus,
+        optional_outputs=lambda w, p: [w.platform_spans, w.content_warnings],
         note=notes.corpus,
         prominence=1,
     ),
@@ -111,7 +116,7 @@ STAGES = (
         "pipeline.training.stage",
         TrainSettings,
         inputs=_texts,
-        outputs=lambda w, p: [w.model, w.weights, w.history],
+        outputs=lambda w, p: [w.model, w.weights, w.history, w.model_card],
         optional_outputs=lambda w, p: sorted(w.snapshots.glob("*.weights.h5")),
         note=notes.train,
         prominence=5,
