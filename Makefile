@@ -41,7 +41,7 @@ $(foreach one,ENGINE WORKERS SCHEDULER,$(eval export TWEETSCOPE_$(one) := $$(val
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo corpus train analyze plan samples report explore ui relocate race sweep seeds
+.PHONY: help setup demo corpus train analyze plan samples report explore ui relocate race sweep seeds lab
 .PHONY: test coverage check bench notebooks docs results pictures lock clean
 
 help: ## This list
@@ -100,6 +100,9 @@ sweep: $(STAMP) ## Search settings for NAME, the best as a preset file; ARGS="--
 
 seeds: $(STAMP) ## Train SEEDS more networks and say which detectors appear again
 	@$(RUN) seeds $(NAMED) --count="$$GIVEN_SEEDS"
+
+lab: $(STAMP) ## Small networks that count, remember and copy: trained, understood, proved (no corpus needed)
+	@$(RUN) lab
 
 test: $(STAMP) ## All tests
 	@$(BIN)/python -m pytest

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.lab.learning import Recipe, Shape
+from pipeline.lab.shapes import Recipe, Shape
 from pipeline.lab.tasks import copying, counter, memoriser, selective
 from pipeline.lab.tasks.task import Task
 
@@ -43,12 +43,13 @@ KINDS: Mapping[str, Kind] = {
     "plain": Kind("no noise, Adam at .01", noise=0.0, rate=0.01),
     "hard": Kind("noise, hard gates", activations="hard"),
     "no-input-gate": Kind("noise, input gate always open", open_gates="i"),
-    "long": Kind("little noise, a low rate", noise=0.0, rate=0.003),
+    "quiet": Kind("little noise on all weights", noise=0.1),
+    "long": Kind("no noise, a low rate", noise=0.0, rate=0.005),
 }
 OF_TASK: Mapping[str, tuple[str, ...]] = {
     "counter": ("noisy", "plain", "hard"),
     "selective": ("noisy", "hard", "no-input-gate"),
     "memoriser": ("noisy", "plain", "hard"),
-    "copying": ("noisy", "plain"),
+    "copying": ("quiet",),
     "copying-long": ("long",),
 }

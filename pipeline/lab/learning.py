@@ -6,14 +6,15 @@ Gaussian noise on every weight at every step, which is what makes such networks 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
 from jaxtyping import Float
 
 from pipeline.core.screen import Advance
+from pipeline.lab.shapes import Recipe, Shape
 from pipeline.lab.tasks.task import Strings
 from pipeline.network.cells import CELLS, Blocks
 from pipeline.network.weights import LayerWeights, NetworkWeights
@@ -23,45 +24,6 @@ Weights = dict[str, tf.Tensor]  # name → [networks, …]
 
 OPEN = 30.0  # the bias of a gate that is always open: σ of it is 1 in float32
 CHUNK = 50  # steps in one call of the compiled loop
-
-
-@dataclass(frozen=True)
-class Shape:
-    """The network: recurrent layers of one cell between one-hot characters and a dense layer.
-
-    Attributes:
-        open_gates: gates of an LSTM that are held open, as a variant of the cell.
-    """
-
-    vocabulary: int
-    layers: int
-    units: int
-    cell: str = "lstm"
-    activations: str = "standard"
-    open_gates: str = ""
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How they learn.
-
-    Attributes:
-        steps: of Adam.
-        rate: the peak of the learning rate.
-        noise: standard deviation of what is added to each weight at each step.
-        warmup: steps until the peak.
-        final: share of the peak where the cosine ends.
-        clip: the greatest norm of a network's gradient.
-        batch: strings a step, the same for all networks; 0 takes all.
-    """
-
-    steps: int
-    rate: float = 0.05
-    noise: float = 0.3
-    warmup: int = 200
-    final: float = 0.01
-    clip: float = 1.0
-    batch: int = 0
 
 
 class _Graph:
@@ -193,7 +155,7 @@ def _rate(recipe: Recipe, step: tf.Tensor) -> tf.Tensor:
 
 def _compiled(
     shape: Shape, recipe: Recipe, strings: Mapping[str, tf.Tensor], seed: int
-) -> Callable[..., object]:
+) -> Callable[..., Any]:
     """CHUNK steps of Adam (Kingma and Ba 2015) as one compiled function of (first step, state)."""
     rows = strings["read"].shape[0]
 
@@ -226,7 +188,7 @@ def _compiled(
         return losses, w, m, v
 
     @tf.function(jit_compile=True)
-    def chunk(first: tf.Tensor, w: Weights, m: Weights, v: Weights) -> tuple[object, ...]:
+    def chunk(first: tf.Tensor, w: Weights, m: Weights, v: Weights) -> Any:
         losses = tf.zeros(next(iter(w.values())).shape[:1])
         body = lambda step, _, w, m, v: (step + 1, *one(step, w, m, v))  # noqa: E731
         return tf.while_loop(lambda step, *_: step < first + CHUNK, body, (first, losses, w, m, v))[1:]

@@ -12,6 +12,7 @@ from pipeline.network.weights import NetworkWeights
 from pipeline.text.vocabulary import BOS, EOS, Vocabulary
 
 Array = np.ndarray
+Held = tuple[Array, Array, Array]  # rows, units, values
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Hold:
     values: Float[Array, "rows units"]
     layer: int = 1
 
-    def when(self, t: int) -> tuple[Array, Array, Array]:
+    def when(self, t: int) -> Held:
         """Rows, units, values of the step at position t."""
         rows = np.flatnonzero(self.at == t)
         shape = len(rows), len(self.units)
@@ -40,17 +41,16 @@ class Hold:
         return place[0].ravel(), place[1].ravel(), self.values[rows].ravel()
 
 
-def _held(holds: Sequence[Hold], t: int) -> dict[tuple[int, str], tuple[Array, Array, Array]]:
+def _held(holds: Sequence[Hold], t: int) -> dict[tuple[int, str], Held]:
     """What a step must write, all holds of one signal together."""
-    found: dict[tuple[int, str], tuple[Array, Array, Array]] = {}
+    found: dict[tuple[int, str], list[Held]] = {}
     for hold in holds:
-        now, place = hold.when(t), (hold.layer, hold.signal)
-        if len(now[0]):
-            before = found.get(place)
-            found[place] = (
-                now if before is None else tuple(map(np.concatenate, zip(before, now, strict=True)))
-            )
-    return found
+        if (hold.at == t).any():
+            found.setdefault((hold.layer, hold.signal), []).append(hold.when(t))
+    joined = {
+        place: [np.concatenate(part) for part in zip(*parts, strict=True)] for place, parts in found.items()
+    }
+    return {place: (rows, units, values) for place, (rows, units, values) in joined.items()}
 
 
 def exact(

@@ -135,13 +135,13 @@ def interchanged(
     numbers: Sequence[int],
     vocabulary: Vocabulary,
 ) -> Bool[Array, " pairs"]:
-    """For each pair of different numbers: with the other's cells at the mark, is the other's number printed?"""
+    """For each pair of numbers: with the other's cells at the mark, is the other's number printed?"""
     cells = cells_at_mark(weights, experiment, numbers, vocabulary)[:, list(units)]
     own, other = np.nonzero(~np.eye(len(numbers), dtype=bool))
-    prompts, at = marked(experiment, [numbers[k] for k in own])
+    prompts, at = marked(experiment, [numbers[int(k)] for k in own])
     told = printed(weights, prompts, vocabulary, [Hold("c", units, at, cells[other])], 2 * max(numbers) + 4)
     return np.array(
-        [text == experiment.string(numbers[k]).answer for text, k in zip(told, other, strict=True)]
+        [text == experiment.string(numbers[int(k)]).answer for text, k in zip(told, other, strict=True)]
     )
 
 
@@ -156,10 +156,10 @@ def added(
     """With k steps added to the counting cells at the mark: are exactly k more printed?"""
     cells = cells_at_mark(weights, experiment, numbers, vocabulary)[:, list(counters.units)]
     own, k = (grid.ravel() for grid in np.meshgrid(range(len(numbers)), steps, indexing="ij"))
-    prompts, at = marked(experiment, [numbers[n] for n in own])
+    prompts, at = marked(experiment, [numbers[int(n)] for n in own])
     moved = cells[own] + k[:, None] * np.array(counters.slopes)
     told = printed(weights, prompts, vocabulary, [Hold("c", counters.units, at, moved)], 2 * max(numbers) + 4)
-    wanted = [experiment.string(numbers[n] + extra).answer for n, extra in zip(own, k, strict=True)]
+    wanted = [experiment.string(numbers[int(n)] + int(extra)).answer for n, extra in zip(own, k, strict=True)]
     return np.array([text == want for text, want in zip(told, wanted, strict=True)])
 
 

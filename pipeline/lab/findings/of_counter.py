@@ -109,7 +109,7 @@ def _counts(noisy: Networks, found: Sequence[Counters]) -> list[Finding]:
             "counting set",
             TASK.name,
             "A set of neurons counts.",
-            f"share of interchanges at X, {span}, after which the other string's number is printed; passes at 1",
+            f"share of interchanges at X, {span}, that give the other string's number; passes at 1",
             "noisy",
             swapped,
             f"units in the set: {sizes[0]} to {sizes[-1]}",
@@ -118,7 +118,7 @@ def _counts(noisy: Networks, found: Sequence[Counters]) -> list[Finding]:
             "add",
             TASK.name,
             "Their cells hold the number.",
-            "k steps added to the set's cells at X, k from −3 to 4: share with exactly k more b's; passes at 1",
+            "k steps added to the set's cells at X, k from −3 to 4: share with just k more b's; passes at 1",
             "noisy",
             moved,
         ),
@@ -210,7 +210,7 @@ def _breaks(noisy: Networks, found: Sequence[Counters]) -> Finding:
         TASK.name,
         "What breaks is the count, and nothing else.",
         f"{PAST} beyond the first n that is wrong, cells are held on the lines that they follow in learned "
-        "strings; passes if the set repairs the string and no other unit does; the measure: units that do alone",
+        "strings; passes if the set repairs the string and no other unit does; measured: units that do alone",
         "noisy",
         measured,
     )

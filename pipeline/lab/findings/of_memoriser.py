@@ -23,7 +23,8 @@ VOCABULARY = TASK.vocabulary
 
 def reach(weights: NetworkWeights, to: int) -> int:
     """The greatest number of x's up to which both letters are right, at most `to`."""
-    return right_to(exact(weights, strings(range(1, to + 1)), VOCABULARY).reshape(-1, 2).all(axis=1))
+    right = exact(weights, strings(range(1, to + 1)), VOCABULARY)
+    return right_to(right[::2] & right[1::2])
 
 
 def findings(trained: Mapping[str, Networks]) -> list[Finding]:
@@ -65,8 +66,8 @@ def _remembers(noisy: Networks, found: Sequence[Memory | None]) -> list[Finding]
             "one cell",
             TASK.name,
             "One neuron remembers the letter.",
-            "its cell is swapped with that of the other letter's string, at every moment of strings with 15, 25 "
-            "and 40 x's: share after which the other letter is printed; passes at 1",
+            "its cell is swapped with that of the other letter's string, at every moment of strings with 15, "
+            "25 and 40 x's: share after which the other letter is printed; passes at 1",
             "noisy",
             [(share, share == 1) for share in flipped],
         ),
@@ -91,7 +92,7 @@ def _kinds(trained: Mapping[str, Networks]) -> list[Finding]:
                 f"two neurons {kind}",
                 TASK.name,
                 "There is an A neuron and a B neuron.",
-                "over the x's, a unit with |c| above .5 for A and below .1 for B, and one the other way about; "
+                "over the x's, a unit with |c| above .5 for A and below .1 for B, and one the other way; "
                 "passes if both exist; the measure: units whose c has one sign for A and the other for B",
                 kind,
                 separate,

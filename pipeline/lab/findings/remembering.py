@@ -32,7 +32,7 @@ class Memory:
 
 
 def flips(weights: NetworkWeights, unit: int, numbers: Sequence[int], vocabulary: Vocabulary) -> Array:
-    """For each letter, number of x's and moment (after each x): does swapping one cell give the other letter?"""
+    """For each letter, number of x's and x read: does swapping one cell then give the other letter?"""
     prompts, at, wanted, swapped = [], [], [], []
     for k in numbers:
         own = [string(letter, k).prompt for letter in LETTERS]

@@ -67,6 +67,26 @@ def closed(network: Rounded, start: Box, moves: Sequence[Move], least: int) -> B
     return None
 
 
+def cycle(network: Rounded, start: Box, character: int, period: int) -> list[Box] | None:
+    """Boxes that a character leads round: the first holds `start`, each leads into the next, the last back.
+
+    With hard gates a state that is fed one character may end in a cycle; one box of it would hold too much.
+    """
+    box = start
+    for number in range(ROUNDS):
+        boxes = [box]
+        for _ in range(period):
+            after = step(network, boxes[-1], character, 0, 0)
+            if after is None:
+                return None
+            boxes.append(after)
+        if boxes[-1].within(box):
+            return boxes[:-1]
+        joined = box.hull(boxes[-1])
+        box = joined if number < JOINS else _widened(box, joined)
+    return None
+
+
 def _moved(network: Rounded, box: Box, moves: Sequence[Move], least: int) -> Box | None:
     """The hull of what the moves lead to."""
     hull: Box | None = None

@@ -2,8 +2,8 @@
 
 A proof of a counter is a handful of statements. *Up* holds the state once n symbols are counted, for all
 n ≥ first; *down* holds it while m answers are still to come, for all m ≥ last. A character read in either
-leads back into it, and the right one is printed. What is shorter than first, and the last few answers, are run
-step by step. So a proof is over all n, in exact arithmetic of the rounded weights.
+leads back into it, and the right one is printed. What is shorter than first, and the last few answers, are
+run step by step. So a proof is over all n, in exact arithmetic of the rounded weights.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,12 +13,14 @@ import numpy as np
 from jaxtyping import Int
 
 from pipeline.lab.proofs.boxes import Box, Rounded
-from pipeline.lab.proofs.invariant import Path, along, closed, exact_signs
+from pipeline.lab.proofs.invariant import Path, along, closed, cycle, exact_signs
 from pipeline.text.vocabulary import BOS, EOS
 
 FIRSTS = (8, 16, 32, 64)  # tried in turn: the later, the nearer is a network to its steady state
 SETTLES = (0, 1, 2, 3, 4, 8, 16, 32)  # answers printed before *down* is entered
 LASTS = range(1, 8)
+ROUNDS = (8, 32, 64, 128, 256)  # the same for memorisers
+PERIODS = (1, 2, 3, 4, 5, 6, 8, 10, 12)  # of the cycle that a memoriser may end in
 ARRIVED = 60  # symbols after which a counting unit must count exactly
 
 
@@ -69,7 +71,7 @@ def _counter(network: Rounded, start: Box, ids: Mapping[str, int]) -> Found | No
         up = along(network, start, Path([(a, 0)] * first))
         up = up and closed(network, up.relative(sign, first), [(a, 1)], first)
         found = up and _answered(network, up, mark, b, first)
-        if found and all(short):
+        if up and found and all(short):
             settle, last, down = found
             return Found(first, settle, last, sign, {"up": up, "down": down})
     return None
@@ -90,7 +92,7 @@ def _selective(network: Rounded, start: Box, ids: Mapping[str, int]) -> Found | 
         up = along(network, boxes[-1], Path([(a, 0)]))
         up = up and closed(network, up.relative(sign, first), [(a, 1), (skip, 0)], first)
         found = up and _answered(network, up, mark, b, first)
-        if found and all(short):
+        if up and found and all(short):
             settle, last, down = found
             levels = {f"after {n}": box for n, box in enumerate(boxes, 1)}
             return Found(first, settle, last, sign, {**levels, "up": up, "down": down})
@@ -134,17 +136,42 @@ def _signs(network: Rounded, start: Box, up: int, mark: int, down: int) -> np.nd
 
 
 def _memoriser(network: Rounded, start: Box, ids: Mapping[str, int]) -> Found | None:
-    """A xᵏ Y a and B xᵏ Y b."""
-    boxes = {}
-    for letter in "AB":
-        answer = ids[letter.lower()]
-        entered = along(network, start, Path([(ids[letter], 0), (ids["x"], 0)]))
-        box = entered and closed(network, entered, [(ids["x"], 0)], 0)
-        end = Path([(ids["Y"], 0), (answer, 0)], [None, answer, EOS])
-        if box is None or not along(network, box, end):
+    """A xᵏ Y a and B xᵏ Y b: step by step to first, and from there on round a cycle of boxes."""
+    for first in ROUNDS:
+        boxes: dict[str, Box] = {}
+        for letter in "AB":
+            entered = _kept(network, start, ids, letter, first)
+            orbit = entered and _orbit(network, entered, ids, letter)
+            if not orbit:
+                break
+            boxes |= {f"{letter} {number}": box for number, box in enumerate(orbit)}
+        else:
+            return Found(first, 0, 0, np.zeros(network.units, np.int64), boxes)
+    return None
+
+
+def _end(ids: Mapping[str, int], letter: str) -> Path:
+    answer = ids[letter.lower()]
+    return Path([(ids["Y"], 0), (answer, 0)], [None, answer, EOS])
+
+
+def _kept(network: Rounded, start: Box, ids: Mapping[str, int], letter: str, first: int) -> Box | None:
+    """The state after a letter and `first` x's; None where the answer is not certain before."""
+    box = along(network, start, Path([(ids[letter], 0)]))
+    for number in range(1, first + 1):
+        box = along(network, box, Path([(ids["x"], 0)]))
+        if number < first and not along(network, box, _end(ids, letter)):
             return None
-        boxes[letter] = box
-    return Found(1, 0, 0, np.zeros(network.units, np.int64), boxes)
+    return box
+
+
+def _orbit(network: Rounded, box: Box, ids: Mapping[str, int], letter: str) -> list[Box] | None:
+    """A cycle of boxes from each of which the answer is right."""
+    for period in PERIODS:
+        boxes = cycle(network, box, ids["x"], period)
+        if boxes and all(along(network, one, _end(ids, letter)) for one in boxes):
+            return boxes
+    return None
 
 
 Prover = Callable[[Rounded, Box, Mapping[str, int]], Found | None]

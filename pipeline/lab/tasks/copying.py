@@ -49,7 +49,7 @@ LONG = Task(
     layers=2,
     units=64,
     training=tuple(map(string, long_words(0, 3000))),
-    steps=4000,
+    steps=2500,
     batch=64,
     seeds=3,
 )

@@ -8,8 +8,8 @@ from pipeline.lab.tasks.task import Item, Task
 
 LONGEST = 10  # a's learned
 BEYOND = 20  # a's judged
-SKIPPED = 2  # X's after an a, at most, in what is learned
-STRINGS = 300
+GAPS = (0.7, 0.2, 0.1)  # chances of no, one and two X's after an a
+STRINGS = 500
 
 
 def string(gaps: Sequence[int]) -> Item:
@@ -26,12 +26,12 @@ def plain(n: int) -> Item:
     return string([k % 2 for k in range(n)])
 
 
-def drawn(random: np.random.Generator, longest: int, count: int, skipped: int = SKIPPED) -> list[Item]:
-    """Different strings of 1 to `longest` a's, as many of each number; up to `skipped` X's after each a."""
+def drawn(random: np.random.Generator, longest: int, count: int) -> list[Item]:
+    """Different strings of 1 to `longest` a's, as many of each number as there are different ones."""
     found: dict[str, Item] = {}
     for number in range(count):
         n = 1 + number % longest
-        item = string(random.integers(0, skipped + 1, n).tolist())
+        item = string(random.choice(len(GAPS), n, p=GAPS).tolist())
         found[item.text] = item
     return list(found.values())
 
@@ -42,7 +42,7 @@ def held_out(longest: int = BEYOND, each: int = 10) -> list[Item]:
     random = np.random.default_rng(1)
     items = [
         item
-        for item in drawn(random, longest, 3 * each * longest, SKIPPED + 1)
+        for item in drawn(random, longest, 6 * each * longest)
         if item.text not in learned and len(item.answer) > 2
     ]
     chosen = [[item for item in items if len(item.answer) == n][:each] for n in range(3, longest + 1)]
@@ -57,5 +57,5 @@ TASK = Task(
     units=20,
     training=tuple(drawn(np.random.default_rng(0), LONGEST, STRINGS)),
     steps=2000,
-    batch=30,
+    batch=40,
 )
