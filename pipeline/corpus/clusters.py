@@ -98,7 +98,8 @@ def merged(plan: Plan, forests: list[str], engine: Engine) -> str:
         level += 1
         groups = [tuple(forests[at : at + FAN]) for at in range(0, len(forests), FAN)]
         forests = list(engine.map(Merged(plan, level), list(enumerate(groups))))
-    return next(iter(engine.map(Members(plan), forests)))
+    (members,) = engine.map(Members(plan), forests)  # to its end: workers of a map that is left are ended
+    return members
 
 
 @dataclass(frozen=True)
