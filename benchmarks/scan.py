@@ -28,7 +28,7 @@ from pipeline.core.workspace import Workspace, write_json
 from pipeline.network.activations import stacked
 from pipeline.network.batch import PaddedTweets, batches
 from pipeline.network.trace import forward
-from pipeline.network.weights import LayerWeights, NetworkWeights, read_weights
+from pipeline.network.weights import LayerWeights, NetworkWeights, load_weights
 from pipeline.neurons.certify.held_out import label_mask, part_layout
 from pipeline.neurons.controls import untrained
 from pipeline.neurons.evidence import Material, labels_of
@@ -53,7 +53,7 @@ def material(folder: Path) -> Material:
     workspace = Workspace(folder)
     vocabulary = Vocabulary.load(workspace.vocabulary)
     if workspace.weights.exists():
-        weights = read_weights(workspace.weights)
+        weights, _ = load_weights(workspace)
     else:
         shape = tuple(
             LayerWeights(np.empty((n, 1024)), np.empty((256, 1024)), np.empty(1024)) for n in (64, 256)
