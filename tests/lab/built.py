@@ -43,7 +43,7 @@ class Builder:
 
 
 def counting(activations: str = "standard", skip: str = "", at: int = 3, units: int = 10) -> NetworkWeights:
-    """Unit `at` adds one at a, takes one off at b, and keeps its count at all else; b's while it is over 0."""
+    """Unit `at` adds one at a, takes one off at b, and keeps its count at all else; b while over 0."""
     vocabulary = (selective.TASK if skip else counter.TASK).vocabulary
     a, b = (int(vocabulary.encode(c)[0]) for c in "ab")
     built = Builder(vocabulary.size, units)
@@ -71,7 +71,7 @@ def remembering(activations: str = "standard", at: int = 5, units: int = 20) -> 
 
 
 def copier() -> NetworkWeights:
-    """Layer 1 has a clock and a register for each place and letter; layer 2 reads the register of the hour."""
+    """Layer 1 has a clock and registers for places and letters; layer 2 reads those of the hour."""
     vocabulary, length, units = copying.TASK.vocabulary, copying.LENGTH, copying.TASK.units
     letters = [int(vocabulary.encode(c)[0]) for c in copying.LETTERS]
     hours = 2 * length + 2
@@ -88,7 +88,7 @@ def copier() -> NetworkWeights:
     second = Builder(units, units)
     dense, bias = np.zeros((units, vocabulary.size), np.float32), np.full(vocabulary.size, -99, np.float32)
     for number, ((k, letter), unit) in enumerate(register.items()):
-        second.unit(number, {**always, "g": -0.76 * ON}, {(unit, "g"): ON, (length + 1 + k, "g"): ON})
+        second.unit(number, {**always, "g": -ON}, {(unit, "g"): ON, (length + 1 + k, "g"): ON})
         dense[number, letter] = 10
     last = len(register)
     second.unit(last, always, {(hours - 1, "g"): ON})
@@ -120,7 +120,9 @@ def noisy(weights: NetworkWeights, seed: int = 0, size: float = 0.5) -> NetworkW
         return (array + size * random.normal(size=array.shape)).astype(np.float32)
 
     layers = tuple(
-        LayerWeights(stirred(one.kernel), stirred(one.recurrent), stirred(one.bias), one.cell, one.activations)
+        LayerWeights(
+            stirred(one.kernel), stirred(one.recurrent), stirred(one.bias), one.cell, one.activations
+        )
         for one in weights.layers
     )
     return NetworkWeights(weights.embedding, layers, weights.dense, weights.dense_bias)
