@@ -29,6 +29,7 @@ from pipeline.corpus.readers.tables.rows import claim_table, need_text_column
 Item = tuple[Any, str | None]
 JSON_READERS: dict[str, Callable[[Source], Iterator[Item]]] = {
     "JSON array": read_json_array,
+    "tweets.js": read_json_array,
     "JSON array behind an assignment": read_json_array,
     "JSON lines": read_json_lines,
     "JSON document": read_json_document,

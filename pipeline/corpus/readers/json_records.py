@@ -35,12 +35,16 @@ def json_format(head: str) -> str | None:
     start = head.lstrip("\ufeff")
     if found := ASSIGNMENT.match(start):
         start = start[found.end() :]
-        return "JSON array behind an assignment" if start.startswith("[") else "JSON document"
+        if not start.startswith("["):
+            return "JSON document"
+        return "tweets.js" if "YTD" in found.group() else "JSON array behind an assignment"
     if found := BLANK.match(start):
         start = start[found.end() :]
     if OPENING.match(start) and not re.match(r"\[[\w ]+\]", start):
         return "JSON lines" if _several_lines(start) else "JSON array"
     lines = [line for line in start.splitlines()[:40] if line.strip() and not _is_comment(line)]
+    if len(lines) == 1 and start.startswith("{"):  # a whole document in one line may be large
+        return "JSON document"
     if any(isinstance(_parse(line)[0], dict) for line in lines[:20]):
         return "JSON lines"
     if start.startswith("{") and re.match(r"\{\s*(?:[\"}]|//|/\*|$)", start):
@@ -66,7 +70,7 @@ def read_json_lines(source: Source) -> Iterator[Item]:
         value, problem = _parse(line)
         if problem:
             yield value, problem
-        elif isinstance(value, list):
+        elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
             for item in value:
                 yield from unwrap(item)
         else:
