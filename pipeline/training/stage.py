@@ -17,7 +17,7 @@ from pipeline.core.settings import TrainSettings
 from pipeline.core.workspace import Workspace, atomic, sha256
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.tracking.tracker import NullTracker
-from pipeline.training import batches, checkpoint
+from pipeline.training import batches, card, checkpoint
 from pipeline.training import model as network
 from pipeline.training.checkpoint import Progress
 from pipeline.training.sources import Source, Stream, Tweets, load_parts, load_stream
@@ -199,7 +199,8 @@ def finish(training: Training, test: Callable[[], float]) -> dict[str, Any]:
         "epochs": done.step / training.source.steps_per_epoch,
         "seconds": round(done.seconds, 1),
     }
-    card = {**result, "units": training.settings.units, "embedding": training.settings.embedding}
+    shape = ("cell", "activations", "units", "embedding")
+    card = {**result, **{name: getattr(training.settings, name) for name in shape}}
     with atomic(workspace.history) as temporary:
         pd.DataFrame(done.history).to_parquet(temporary, index=False)
     network.save(trainee.model, workspace, {**card, "settings": training.settings.model_dump()})
@@ -225,6 +226,9 @@ def run(
     training.resume()
     training.run()
     result = finish(training, lambda: source.score_all(parts["test"]))
+    tracker.file(
+        card.write(workspace, card.Trained(settings, result, vocabulary, trainee.model.count_params()))
+    )
     screen.say(
         f"test {result['test_bits_per_char']:.4f} bits/char over {len(parts['test']):,} "
         f"{'characters' if streaming else 'tweets'} "

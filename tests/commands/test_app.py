@@ -1,5 +1,6 @@
 """The command line, from a folder with a space: the whole way, then nothing to do, then mistakes."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,12 +10,18 @@ import pandas as pd
 import pytest
 
 from pipeline.commands import app
-from pipeline.core.workspace import Workspace, read_json
+from pipeline.core.screen import Screen
+from pipeline.core.workspace import Workspace, read_json, sha256
 from pipeline.corpus import demo
-from pipeline.runner.registry import BY_NAME
+from pipeline.runner.configure import Choice, configure
+from pipeline.runner.freshness import fingerprint, stale
+from pipeline.runner.registry import BY_NAME, STAGES, Stage
+from pipeline.runner.run import Request, run_stage
 from pipeline.tracking import tracker as tracking
 
-STAGES = tuple(BY_NAME)
+NAMES = tuple(BY_NAME)
+# Outputs that hold the time of day or how long something took.
+VOLATILE = {"model.json", "history.parquet", "samples.parquet", "samples.jsonl", "samples.csv"}
 
 
 def _run(*arguments: str) -> int:
@@ -69,7 +76,7 @@ def test_the_whole_way_leaves_every_artefact_and_manifest(whole: Workspace) -> N
     counts = read_json(whole.manifest("corpus"))["counts"]
     gone = sum(counts["dropped"].values()) + sum(counts["rejected"].values())
     assert counts["rows_read"] == 700 == counts["kept"] + gone
-    assert all(whole.manifest(stage).exists() for stage in STAGES)
+    assert all(whole.manifest(stage).exists() for stage in NAMES)
 
 
 def test_a_second_run_does_nothing_and_says_so(
@@ -77,10 +84,10 @@ def test_a_second_run_does_nothing_and_says_so(
 ) -> None:
     """No artefact is touched; the preset and the raw file are remembered."""
     before = {p: p.stat().st_mtime_ns for p in whole.folder.rglob("*") if p.is_file()}
-    assert _run("run", *STAGES, "--name", "small") == 0
+    assert _run("run", *NAMES, "--name", "small") == 0
     said = capsys.readouterr().out
     assert "nothing to do" in said
-    assert said.count("up to date") == len(STAGES) + 1
+    assert said.count("up to date") == len(NAMES) + 1
     assert before == {p: p.stat().st_mtime_ns for p in whole.folder.rglob("*") if p.is_file()}
 
 
@@ -92,9 +99,9 @@ def test_the_store_holds_one_tree_with_the_model_as_champion(whole: Workspace, a
     client = mlflow.MlflowClient()
     runs = client.search_runs([experiment], max_results=50)
     stage = {run.data.tags[tracking.STAGE]: run for run in runs}
-    assert set(stage) == {"workspace", *STAGES}
+    assert set(stage) == {"workspace", *NAMES}
     parent = stage["workspace"].info.run_id
-    assert {stage[s].data.tags["mlflow.parentRunId"] for s in STAGES} == {parent}
+    assert {stage[s].data.tags["mlflow.parentRunId"] for s in NAMES} == {parent}
     assert all(run.info.status == "FINISHED" for run in runs)
     steps = [p.step for p in client.get_metric_history(stage["train"].info.run_id, "learning_rate")]
     assert steps == sorted(set(steps))
@@ -106,8 +113,6 @@ def test_the_store_holds_one_tree_with_the_model_as_champion(whole: Workspace, a
 
 def test_a_moved_checkout_says_one_line_and_relocates(whole: Workspace, tmp_path: Path) -> None:
     """Addresses in a copied store are wrong, then mended, then readable."""
-    import shutil
-
     root = whole.folder.parents[1]
     moved = tmp_path / "elsewhere"
     shutil.copytree(root / "mlruns", moved / "mlruns")
@@ -202,7 +207,7 @@ def test_a_plan_says_why_and_changes_nothing(
     assert "runs after" in said
     assert whole.choice.read_text() == before
     assert _run("plan", "--name", "small") == 0
-    assert capsys.readouterr().out.count("up to date") == len(STAGES)
+    assert capsys.readouterr().out.count("up to date") == len(NAMES)
 
 
 def test_help_needs_no_heavy_import() -> None:
@@ -216,3 +221,66 @@ def test_help_needs_no_heavy_import() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
     assert "default: 256; at least 1" in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_a_stage_needs_no_more_than_it_declares(
+    whole: Workspace, at_home: Path, tmp_path: Path, name: str
+) -> None:
+    """Beside nothing but its declared inputs it writes the very same bytes."""
+    workspace, preset = whole, configure(whole, Choice())
+    stage, bare = BY_NAME[name], Workspace(tmp_path / "data" / workspace.name)
+    for path in stage.read(workspace, preset):
+        if path.is_relative_to(workspace.folder):
+            copy = bare.folder / path.relative_to(workspace.folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy)
+    run_stage(stage, preset, Request(tmp_path, bare, track=False), Screen())
+    for one, other in zip(stage.written(workspace, preset), stage.written(bare, preset), strict=True):
+        assert one.name == other.name
+        assert one.name in VOLATILE or sha256(one) == sha256(other), one.name
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_any_change_of_an_input_or_output_makes_it_stale(
+    whole: Workspace, at_home: Path, stage: Stage
+) -> None:
+    """Each file alone: altered, then gone; restored, the stage is current again."""
+    workspace, preset = whole, configure(whole, Choice())
+
+    def why() -> str | None:
+        return stale(stage, workspace, preset, fingerprint(stage, workspace, preset))
+
+    assert why() is None
+    for path in {*stage.read(workspace, preset), *stage.written(workspace, preset)}:
+        kept = path.read_bytes()
+        if path.parent != workspace.manifest("x").parent:
+            path.write_bytes(kept + b" ")
+            assert path.name in str(why())
+        if path not in stage.inputs(workspace, preset):
+            path.unlink()
+            assert path.name in str(why())
+        path.write_bytes(kept)
+    assert why() is None
+
+
+def test_every_file_of_a_workspace_is_some_stages(whole: Workspace, at_home: Path) -> None:
+    """Nothing is written that no stage declares, but checkpoints, manifests, tables and the choice."""
+    workspace, preset = whole, configure(whole, Choice())
+    declared = {path for stage in STAGES for path in stage.written(workspace, preset)}
+    own = {workspace.choice, *(workspace.manifest(name) for name in BY_NAME)}
+    own |= {workspace.tables(name) for name in BY_NAME} | set(workspace.checkpoints.rglob("*"))
+    found = {path for path in workspace.folder.rglob("*") if path.is_file()}
+    assert found - declared - own == set()
+
+
+def test_more_arguments_come_from_the_environment_as_make_passes_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    """Split at quotes as a shell would, never run, and used once; a quote without its end is one line."""
+    monkeypatch.setenv("TWEETSCOPE_ARGS", "--prompt \"I '\" '$(touch ran)' `x`")
+    assert app.more_arguments() == ["--prompt", "I '", "$(touch ran)", "`x`"]
+    assert app.more_arguments() == []
+    monkeypatch.setenv("TWEETSCOPE_ARGS", 'a "b')
+    assert _run("catalogue") == 2
+    assert capsys.readouterr().err.startswith("error: ARGS has a quote")

@@ -53,3 +53,15 @@ def test_coloured_tweets_are_promised_only_where_there_are_some(workspace: Works
 def test_a_stage_with_nothing_to_show_says_nothing(workspace: Workspace) -> None:
     """Scan has tables of its own, no note."""
     assert notes.nothing(workspace, {}, LINKS) == ""
+
+
+def test_the_model_card_stands_below_the_note_of_training(workspace: Workspace) -> None:
+    """The run's page shows the card, its heading left out, and links the file; without a card, neither."""
+    counts = {"test_bits_per_char": 1.5, "valid_bits_per_char": 1.4}
+    assert "Intended use" not in notes.train(workspace, counts, LINKS)
+    workspace.model_card.parent.mkdir()
+    workspace.model_card.write_text("# Model card: w\n\n## Intended use\n\nStudy.\n", encoding="utf-8")
+    note = notes.train(workspace, counts, LINKS)
+    assert LINKS.page("MODEL_CARD.md") in note
+    assert note.endswith("\n\n## Intended use\n\nStudy.")
+    assert "# Model card" not in note

@@ -41,6 +41,8 @@ def write_corpus(folder: Path, count: int = 300) -> Workspace:
     workspace = Workspace(folder)
     folder.mkdir(parents=True, exist_ok=True)
     frame = pd.DataFrame({"tweet_id": [str(k) for k in range(count)], "text": texts, "split": splits})
+    frame = frame.assign(author=None, created_at=pd.NaT, cluster_id=np.arange(count))
+    frame = frame.assign(is_retweet=False, is_manual_retweet=False, is_truncated=False)
     frame.to_parquet(workspace.tweets, index=False)
     build(texts, 1)[0].save(workspace.vocabulary)
     return workspace

@@ -63,7 +63,7 @@ def _is_comment(line: str) -> bool:
 
 
 def read_json_lines(source: Source) -> Iterator[Item]:
-    """One record a line; a page of an API's answer counts as its records. Blank and comment lines are none."""
+    """One record a line; a page of an API counts as its records. Blanks and comments do not count."""
     for line in source.lines():
         if not line.strip() or _is_comment(line):
             continue

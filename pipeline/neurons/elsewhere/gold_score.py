@@ -97,7 +97,7 @@ def in_words(report: dict[str, Any]) -> list[tuple[str, str]]:
         ("tokens not found in their text", lost),
         ("labels", ", ".join(f"{label} {count:,}" for label, count in named.items())),
         *((f"labels read as {name}", ", ".join(those)) for name, those in report["concepts"].items()),
-        ("characters judged (tokens that are no mention, hashtag or URL)", f"{report['judged']:,}"),
+        ("characters judged (tokens that are not mentions, hashtags or URLs)", f"{report['judged']:,}"),
         ("characters that the network does not know", f"{report['unknown_share']:.2%}"),
     ]
 

@@ -103,5 +103,5 @@ def show(curve: pd.DataFrame, found: dict[str, float], tracker: NullTracker, scr
     tests = ", ".join(f"{name} D {found[f'{name}_d']:.3f} (p {found[f'{name}_p']:.2g})" for name in names)
     screen.say(
         f"at temperature {found['temperature']:g}, chosen on valid tweets, {found['count']:.0f} fresh "
-        f"samples and test tweets: told apart {found['discriminator']:.3f}; {tests}"
+        f"samples and test tweets: distinguished with accuracy {found['discriminator']:.3f}; {tests}"
     )

@@ -1,0 +1,5 @@
+"""The whole command line as one object, for sphinx-click."""
+
+from pipeline.commands.app import app
+
+__all__ = ["app"]

@@ -1,0 +1,209 @@
+"""What a results page is made from: one JSON file for each corpus, checked when it is read."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pipeline.core.errors import UserError
+
+
+class Fact(BaseModel):
+    """Frozen and closed; NaN is written as null and means that there is no such number."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null")
+
+
+class Provenance(Fact):
+    """Where the figures come from."""
+
+    name: str
+    written: str  # date, ISO 8601
+    commit: str
+    machine: str
+    versions: dict[str, str]
+    preset: str
+    settings: dict[str, str | int | float | bool | None]  # of training
+
+
+class Corpus(Fact):
+    """The account of the records, and the split."""
+
+    read: int
+    kept: int
+    dropped: dict[str, int]
+    rejected: dict[str, int]
+    splits: dict[str, int]  # tweets
+    clusters: int
+    characters: int
+    vocabulary: int
+    unknown: float  # share of characters
+    retweets: int
+    manual_retweets: int
+    truncated: int
+    first: str | None  # date of the oldest tweet, and of the newest
+    last: str | None
+
+
+class Point(Fact):
+    """The curve at one validation."""
+
+    epoch: float
+    minutes: float
+    train: float | None
+    valid: float
+
+
+class Training(Fact):
+    """The network's result and its curve."""
+
+    test: float
+    valid: float
+    epochs: float
+    seconds: float
+    curve: list[Point]
+
+
+class Part(Fact):
+    """Bits per character of one part of the test tweets."""
+
+    by: str  # all, part or position
+    name: str
+    symbols: int
+    share: float | None
+    lstm: float | None
+    ngram: float | None
+    ppm: float | None
+    saved: float | None
+    low: float | None
+    high: float | None
+
+
+class Bits(Fact):
+    """Where the bits go, beside an n-gram model and PPMd."""
+
+    parts: list[Part]
+    ppm_adaptive: float | None  # bits per character of PPMd when it goes on learning from test tweets
+
+
+class Certificate(Fact):
+    """The best address of one concept, measured on test."""
+
+    concept: str
+    kind: str  # span or graded
+    address: str
+    lag: int
+    sign: int
+    certified: bool
+    chosen: float | None  # its score on train and valid
+    score: float | None  # AUROC, or the size of a rank correlation
+    low: float | None
+    high: float | None
+    p: float | None
+    control: float | None
+    untrained: float | None
+    ngram: float | None
+    average_precision: float | None
+    f1: float | None
+    iou: float | None
+    threshold: float | None
+    prevalence: float | None
+    matched: float | None  # against capitalised words that are not names
+    matched_low: float | None
+    matched_high: float | None
+    tweets: int
+    positives: int
+    characters: int
+
+
+class Probe(Fact):
+    """A logistic probe on the k best addresses; k = 0 is all."""
+
+    concept: str
+    k: int
+    score: float | None
+    low: float | None
+    high: float | None
+
+
+class Effect(Fact):
+    """What one intervention changed."""
+
+    concept: str
+    address: str
+    kind: str  # ablate_c, ablate_h or clamp
+    where: str
+    dose: float | None
+    value: float | None
+    low: float | None
+    high: float | None
+    random_low: float | None
+    random_high: float | None
+    tweets: int
+
+
+class Sample(Fact):
+    """One generated tweet with its novelty."""
+
+    text: str
+    longest_copy: int
+    nearest: float
+    new_8grams: float
+
+
+class Quality(Fact):
+    """Samples at one temperature beside real valid tweets; temperature null: other real tweets."""
+
+    temperature: float | None
+    count: int
+    discriminator: float | None
+    longest_copy_d: float | None
+    longest_copy_p: float | None
+    nearest_share_d: float | None
+    nearest_share_p: float | None
+    in_vocabulary: float | None
+    distinct_2: float | None
+    self_bleu: float | None
+
+
+class Samples(Fact):
+    """What the network writes: the first samples, means over all, and quality by temperature."""
+
+    count: int
+    temperature: float
+    means: dict[str, float]  # of the samples
+    real: dict[str, float]  # of real test tweets
+    first: list[Sample]
+    curve: list[Quality]
+    chosen: Quality | None  # the best temperature, measured on test tweets
+
+
+class Facts(Fact):
+    """All that the results pages of one corpus say."""
+
+    provenance: Provenance
+    corpus: Corpus
+    training: Training
+    bits: Bits | None
+    certificates: list[Certificate]
+    probes: list[Probe]
+    effects: list[Effect]
+    samples: Samples | None
+
+    def best(self, concept: str) -> Certificate | None:
+        """The best address of a concept; None when it was not found in the test tweets."""
+        return next((one for one in self.certificates if one.concept == concept), None)
+
+
+def load(path: Path) -> Facts:
+    """Read and check the facts of one corpus.
+
+    Raises:
+        UserError: the file does not have the form of `Facts`.
+    """
+    try:
+        return Facts.model_validate_json(path.read_text(encoding="utf-8"))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        hint = f"run `make results NAME={path.stem}` again"
+        raise UserError(f"{path} does not hold results ({where}: {first['msg']}): {hint}") from error

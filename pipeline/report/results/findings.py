@@ -1,0 +1,198 @@
+"""What was found about single neurons: certificates, probes, interventions."""
+
+from collections.abc import Sequence
+
+from pipeline.core.numbers import count, decimal, words
+from pipeline.figures.neurons import RATE_OF
+from pipeline.report.results.facts import Certificate, Effect, Facts
+from pipeline.report.results.markdown import probability, ranged, signed, table
+
+ABLATED = "ablate_c"  # the unit's cell is set to its mean, which lasts
+LEAST = 0.001  # bits per character: less is not worth a word, however sure
+
+
+def lift(one: Certificate, other: float | None) -> str:
+    """The score minus another one."""
+    return signed(None if one.score is None or other is None else one.score - other)
+
+
+def detectors(facts: Facts) -> list[str]:
+    """Certificates of all concepts, then probes."""
+    spans = [one for one in facts.certificates if one.kind == "span"]
+    graded = [one for one in facts.certificates if one.kind == "graded"]
+    certified = sum(one.certified for one in facts.certificates)
+    return [
+        "# Detector neurons",
+        "",
+        f"The best address of each concept: chosen on train and valid, measured on test. {certified} of "
+        f"{len(facts.certificates)} are certified: *p* is below .01, and the interval lies above chance "
+        "and above the "
+        "control task. [Reading a certificate](../../certificate.md) explains each column.",
+        "",
+        "## Concepts with spans",
+        "",
+        "AUROC on test characters (0.5 is chance).",
+        "",
+        "![AUROC of each concept's best neuron beside what it must beat](evidence.svg)",
+        "",
+        *table(HEAD, [row(one) for one in by_score(spans)]),
+        *matched(spans),
+        "## Graded concepts",
+        "",
+        "The size of Spearman's rank correlation on test characters (0 is chance).",
+        "",
+        *table(HEAD, [row(one) for one in by_score(graded)]),
+        *probes(facts),
+    ]
+
+
+HEAD = [
+    "concept",
+    "address, lag",
+    "score [95 %]",
+    "p",
+    "over control",
+    "over untrained",
+    "over n-gram",
+    "test tweets",
+]
+
+
+def by_score(found: Sequence[Certificate]) -> list[Certificate]:
+    """The strongest first, what is not certified last."""
+    return sorted(found, key=lambda one: (not one.certified, -(one.score or 0)))
+
+
+def row(one: Certificate) -> tuple[str, ...]:
+    """One certificate."""
+    name = words(one.concept) + ("" if one.certified else " (not certified)")
+    return (
+        name,
+        f"`{one.address}`, {one.lag}",
+        ranged(one.score, one.low, one.high),
+        probability(one.p),
+        lift(one, one.control),
+        lift(one, one.untrained),
+        lift(one, one.ngram),
+        count(one.tweets),
+    )
+
+
+def matched(found: Sequence[Certificate]) -> list[str]:
+    """Names against capitalised words that are not names."""
+    lines = [
+        f"`{one.address}` separates names from capitalised words that are not names, within the same case "
+        "pattern, with "
+        f"AUROC {ranged(one.matched, one.matched_low, one.matched_high)}."
+        for one in found
+        if one.matched is not None
+    ]
+    return [*lines, ""] if lines else []
+
+
+def probes(facts: Facts) -> list[str]:
+    """One address, the largest group, all addresses."""
+    if not facts.probes:
+        return []
+    sizes = sorted({probe.k for probe in facts.probes}, key=lambda k: (k == 0, k))
+    at = {(probe.concept, probe.k): probe for probe in facts.probes}
+    names = list(dict.fromkeys(probe.concept for probe in facts.probes))
+    rows = []
+    for name in names:
+        found = [at.get((name, k)) for k in sizes]
+        rows.append([words(name), *(decimal(one.score) if one else "–" for one in found)])
+    head = ["concept", *("all addresses" if k == 0 else f"{k}" for k in sizes)]
+    return [
+        "## One neuron or many",
+        "",
+        "AUROC on test tweets of a logistic regression on the best *k* addresses. Where *k* = 1 is far "
+        "below the rest, the "
+        "network knows the concept and spreads it over several units.",
+        "",
+        *table(head, rows),
+    ]
+
+
+def effects(facts: Facts) -> list[str]:
+    """What ablation breaks, and what tweets hold while a unit is held."""
+    ablated = [one for one in facts.effects if one.kind == ABLATED]
+    if not ablated:
+        return ["# What the neurons do", "", "No interventions were made."]
+    return [
+        "# What the neurons do",
+        "",
+        "## Without the neuron",
+        "",
+        f"Change in bits per character on {count(max(one.tweets for one in ablated))} test tweets when the "
+        "cell of the "
+        "unit is set to its mean, with 95 % intervals over tweets. **Bold**: the interval lies outside "
+        "what 95 % of units of "
+        "the same layer with like variance cost.",
+        "",
+        "![Bits lost without each neuron](ablation.svg)",
+        "",
+        *table(["concept", "address", "inside", "at its edges", "elsewhere"], ablation_rows(ablated)),
+        *held(facts.effects),
+    ]
+
+
+def beyond(one: Effect) -> bool:
+    """True when the interval lies outside that of random units, and the change is not negligible."""
+    if None in (one.low, one.high, one.random_low, one.random_high):
+        return False
+    outside = one.low > one.random_high or one.high < one.random_low  # type: ignore[operator]
+    return outside and abs(one.value or 0) >= LEAST
+
+
+def change(one: Effect | None) -> str:
+    """The change in one region."""
+    if one is None or one.value is None:
+        return "–"
+    shown = f"{signed(one.value)} [{signed(one.low)}, {signed(one.high)}]"
+    return f"**{shown}**" if beyond(one) else shown
+
+
+def ablation_rows(ablated: Sequence[Effect]) -> list[list[str]]:
+    """A row for each concept."""
+    at = {(one.concept, one.where): one for one in ablated}
+    names = list(dict.fromkeys((one.concept, one.address) for one in ablated))
+    places = ("inside", "edge", "outside")
+    return [[words(n), f"`{a}`", *(change(at.get((n, place))) for place in places)] for n, a in names]
+
+
+def held(found: Sequence[Effect]) -> list[str]:
+    """How often the concept occurs in generated tweets at each dose."""
+    clamps = [one for one in found if one.kind == "clamp" and RATE_OF.get(one.concept) == one.where]
+    if not clamps:
+        return []
+    names = list(dict.fromkeys((one.concept, one.address, one.where) for one in clamps))
+    rows = [
+        [f"{words(name)} `{address}`", words(what), *rates([one for one in clamps if one.concept == name])]
+        for name, address, what in names
+    ]
+    return [
+        "## While the neuron is held",
+        "",
+        f"What {count(max(one.tweets for one in clamps))} generated tweets contain, as a mean number for "
+        "each tweet: with the unit free, and held low, at its mean and high. The number in front is the "
+        "value, "
+        "in standard deviations from the mean; the values tried end where the unit's own range ends.",
+        "",
+        *table(["neuron of", "counted", "free", "held low", "held at its mean", "held high"], rows),
+    ]
+
+
+def rates(found: Sequence[Effect]) -> list[str]:
+    """How often one concept occurs: free, at the lowest dose, at the mean, at the highest."""
+    at = {one.dose: one for one in found}
+    doses = sorted(dose for dose in at if dose is not None)
+    wanted = [None, *([doses[0], 0.0, doses[-1]] if doses else [])]
+    return [rate(at.get(dose)) for dose in wanted]
+
+
+def rate(one: Effect | None) -> str:
+    """The rate at one dose, the dose in front unless it is the mean."""
+    if one is None:
+        return "–"
+    shown = ranged(one.value, one.low, one.high, 2)
+    return f"{signed(one.dose, 1)}: {shown}" if one.dose else shown
