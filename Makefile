@@ -14,11 +14,14 @@ ARGS ?=
 SEEDS ?= 5
 SECONDS ?= 97
 PORT ?= 5000
+ENGINE ?=
+WORKERS ?=
+SCHEDULER ?=
 PYTHON ?= python3
 
 # What a person gives reaches the shell through the environment alone, as GIVEN_NAME and so on: neither make
 # nor a shell reads commands in it. ($(value X) is X as it was typed.)
-GIVEN := NAME CORPUS PRESET N FORMAT OUT ARGS SEEDS SECONDS PORT PYTHON
+GIVEN := NAME CORPUS PRESET N FORMAT OUT ARGS SEEDS SECONDS PORT PYTHON ENGINE WORKERS SCHEDULER
 $(foreach one,$(GIVEN),$(eval export GIVEN_$(one) := $$(value $(one))))
 unexport $(GIVEN)
 
@@ -32,6 +35,9 @@ WITH := $${GIVEN_PRESET:+--preset="$$GIVEN_PRESET"}
 CHOICE := $(NAMED) $(FROM) $(WITH)
 MORE := TWEETSCOPE_ARGS="$$GIVEN_ARGS"
 EXTRAS := dev cluster postgres audit
+
+# Where partitions are worked on: ENGINE=local|dask WORKERS=number SCHEDULER=tcp://host:8786.
+$(foreach one,ENGINE WORKERS SCHEDULER,$(eval export TWEETSCOPE_$(one) := $$(value $(one))))
 
 export PYTHONUTF8 := 1
 

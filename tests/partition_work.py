@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,16 +51,18 @@ def ends_its_worker(partition: int) -> int:
 
 @dataclass
 class Dying:
-    """A function whose worker is killed at one partition, the first time; `mark` appears then."""
+    """A function that kills one worker, once, at the call of some number there; `mark` appears then."""
 
     function: Callable[[Any], Any]
     mark: Path
-    partition: Any
+    call: int
 
     def __call__(self, partition: Any) -> Any:
-        if partition == self.partition and not self.mark.exists():
-            self.mark.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
+        self.call -= 1
+        if self.call == 0:
+            with suppress(FileExistsError):
+                self.mark.touch(exist_ok=False)
+                os.kill(os.getpid(), signal.SIGKILL)
         return self.function(partition)
 
 

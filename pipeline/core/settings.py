@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from pipeline.core.errors import UserError
 
@@ -180,11 +180,13 @@ class TrainSettings(Settings):
     seed: int = 0
     """Of weights, batches and dropout. Fixed beforehand: no seed is chosen by its result."""
 
-    @model_validator(mode="after")
-    def _variation_needs_our_own_loop(self) -> "TrainSettings":
-        if self.cell_variation and (self.cell, self.activations) != ("lstm", "standard"):
-            raise ValueError("cell_variation is for the standard LSTM: set it to 0, or cell to lstm")
-        return self
+    @field_validator("cell_variation")
+    @classmethod
+    def _standard_cells_alone(cls, value: float, given: ValidationInfo) -> float:
+        """Only our own loop has the gradient of the cells' variation."""
+        if value and (given.data.get("cell"), given.data.get("activations")) != ("lstm", "standard"):
+            raise ValueError("only standard LSTM cells can be held steady, so it must be 0 with others")
+        return value
 
 
 class ConceptSettings(Settings):

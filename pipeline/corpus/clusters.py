@@ -17,6 +17,7 @@ import pyarrow as pa
 from pipeline.core import partitions
 from pipeline.core.engine import Engine, map_merge
 from pipeline.core.screen import QuietScreen
+from pipeline.corpus import duplicates
 from pipeline.corpus.bands import (
     CARRIED,
     PAIRED,
@@ -39,12 +40,19 @@ FAN = 8  # forests merged at a time
 COLUMNS = ["text", "created_at", "source_row"]
 
 
-def cluster_frame(frame: pd.DataFrame, engine: Engine, screen: QuietScreen) -> np.ndarray:
-    """As `duplicates.cluster`, by partitions in a temporary folder of this machine.
+def cluster_frame(frame: pd.DataFrame, shared: Path, engine: Engine, screen: QuietScreen) -> np.ndarray:
+    """As `duplicates.cluster`; more tweets than a partition holds are clustered by partition.
 
-    The engine's workers must see that folder: all but those of a cluster of several machines do.
+    Args:
+        frame: `text`, `created_at`, `source_row`.
+        shared: a folder that the engine's workers see, for a temporary one inside.
+        engine: does the work.
+        screen: shows progress.
     """
-    with TemporaryDirectory() as folder:
+    if len(frame) <= PARTITION:
+        return duplicates.cluster(frame)
+    shared.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".partial-", dir=shared) as folder:
         tables: list[str] = []
         for start in range(0, len(frame), PARTITION):
             part = frame[COLUMNS].iloc[start : start + PARTITION]
@@ -90,7 +98,8 @@ def merged(plan: Plan, forests: list[str], engine: Engine) -> str:
         level += 1
         groups = [tuple(forests[at : at + FAN]) for at in range(0, len(forests), FAN)]
         forests = list(engine.map(Merged(plan, level), list(enumerate(groups))))
-    return next(iter(engine.map(Members(plan), forests)))
+    (members,) = engine.map(Members(plan), forests)  # to its end: workers of a map that is left are ended
+    return members
 
 
 @dataclass(frozen=True)

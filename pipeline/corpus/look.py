@@ -54,7 +54,7 @@ def show(reading: Reading, found: Collected, screen: QuietScreen) -> None:
     spans, lost = gold_spans(found.frame, found.spans)
     if len(spans):
         screen.say(
-            f"{len(spans):,} entities given by the platform ({lost:,} could not be placed in the cleaned text)"
+            f"{len(spans):,} entities given by the platform ({lost:,} have no place in the cleaned text)"
         )
         table = agreement(found.frame, spans)
         screen.table(
@@ -69,7 +69,8 @@ def described(reading: Reading, found: Collected) -> Iterator[str]:
     pairs = list(zip(reading.sources, reading.claims, strict=True))
     for source, claim in pairs[:FILES]:
         why = "; ".join([claim.reason, *claim.notes])
-        yield f"{source.name}: {claim.form} ({why}), {source.encoding.shown}{_sure(source.encoding.confidence)}"
+        encoding = f"{source.encoding.shown}{_sure(source.encoding.confidence)}"
+        yield f"{source.name}: {claim.form} ({why}), {encoding}"
     if len(pairs) > FILES:
         yield f"and {len(pairs) - FILES:,} more files: {reading.format}"
     if found.example:
@@ -129,11 +130,12 @@ def warnings(reading: Reading, found: Collected) -> Iterator[str]:
             yield f"no {name}s in {missing:,} of {total:,} posts: name their column with {option}"
     if found.rounded:
         yield (
-            f"{found.rounded:,} ids were rounded by a spreadsheet or by JavaScript: they name no post, and are "
-            "replaced by row numbers"
+            f"{found.rounded:,} ids were rounded by a spreadsheet or by JavaScript: they do not name a post "
+            "and are replaced by row numbers"
         )
     if not found.dates.sure:
-        yield f"05/04 was taken as {found.dates.order}, but nothing decides: say --day-first or --no-day-first"
+        order = found.dates.order
+        yield f"05/04 was read as {order}, but nothing decides: give --day-first or --no-day-first"
     lost = undecodable(frame)
     if lost:
         yield f"{lost:,} characters are lost in the file or not {reading.encoding}: they are U+FFFD"
@@ -146,8 +148,8 @@ def too_few(distinct: int, total: int) -> str:
     """That a corpus is too small, and what training needs."""
     same = f" ({total:,} in all)" if total != distinct else ""
     return (
-        f"{distinct:,} distinct post{'s' * (distinct != 1)}{same}: too few to train on. Training needs posts in "
-        f"train, valid and test, {FEW} at the least and some thousands to learn anything"
+        f"{distinct:,} distinct post{'s' * (distinct != 1)}{same}: too few to train on. Training needs posts "
+        f"in train, valid and test, {FEW} at the least and some thousands to learn anything"
     )
 
 

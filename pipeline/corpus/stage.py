@@ -3,16 +3,18 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.core.engine import HERE, Engine
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CorpusSettings
 from pipeline.core.workspace import Workspace, atomic
-from pipeline.corpus import duplicates
 from pipeline.corpus.account import Account
+from pipeline.corpus.clusters import cluster_frame
 from pipeline.corpus.collect import REJECT_TYPES, Collected, collect
 from pipeline.corpus.gold_spans import gold_spans
 from pipeline.corpus.look import nothing_left, show, undecodable
@@ -42,7 +44,11 @@ WARNING_TYPES = {"tweet_id": "str", "warning": "str"}
 
 
 def run(
-    settings: CorpusSettings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
+    settings: CorpusSettings,
+    workspace: Workspace,
+    tracker: NullTracker,
+    screen: QuietScreen,
+    engine: Engine = HERE,
 ) -> dict[str, Any]:
     """Read, clean, cluster, split; write `tweets`, `rejects` and `vocabulary`, or `stream` and `vocabulary`.
 
@@ -59,7 +65,8 @@ def run(
     found = collect(reading, settings, screen)
     if found.frame.empty:
         raise UserError(nothing_left(reading, found))
-    frame = divide(found.frame, settings)
+    clusters = cluster_frame(found.frame, workspace.folder, engine, screen)
+    frame = divide(found.frame, clusters, settings)
     learnt = frame["split"] == "train"
     known, characters = vocabulary.build(["".join(frame.loc[learnt, "text"])], settings.min_count)
     characters.update("".join(frame.loc[~learnt, "text"]))
@@ -76,9 +83,8 @@ def run(
     return counts
 
 
-def divide(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
+def divide(frame: pd.DataFrame, clusters: np.ndarray, settings: CorpusSettings) -> pd.DataFrame:
     """Add `cluster_id` and `split`, and put the columns in order."""
-    clusters = duplicates.cluster(frame)
     if settings.split == "time":
         split = split_by_time(clusters, frame["created_at"], settings.valid_share, settings.test_share)
     else:

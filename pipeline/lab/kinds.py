@@ -24,7 +24,7 @@ class Kind:
 
     words: str
     noise: float = Recipe.noise
-    rate: float = Recipe.rate
+    rate: float = 0.05
     activations: str = "standard"
     open_gates: str = ""
 

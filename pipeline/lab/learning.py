@@ -143,14 +143,11 @@ def _along(per_network: tf.Tensor, like: tf.Tensor) -> tf.Tensor:
     return tf.reshape(per_network, (-1, *[1] * (len(like.shape) - 1)))
 
 
-def _rate(recipe: Recipe, step: tf.Tensor) -> tf.Tensor:
+def _rate(recipe: Recipe, step: tf.Tensor) -> Float[tf.Tensor, " rates"]:
     """Linear warm-up, then a cosine."""
+    peak = tf.constant(np.atleast_1d(recipe.rate).astype(np.float32))
     cosine = 0.5 * (1 + tf.cos(np.pi * step / recipe.steps))
-    return (
-        recipe.rate
-        * tf.minimum(1.0, (step + 1) / recipe.warmup)
-        * (recipe.final + (1 - recipe.final) * cosine)
-    )
+    return peak * tf.minimum(1.0, (step + 1) / recipe.warmup) * (recipe.final + (1 - recipe.final) * cosine)
 
 
 def _compiled(
@@ -184,7 +181,7 @@ def _compiled(
         m = {name: 0.9 * m[name] + 0.1 * g for name, g in gradients.items()}
         v = {name: 0.999 * v[name] + 0.001 * g * g for name, g in gradients.items()}
         one_, two = 1 - 0.9 ** (time + 1), 1 - 0.999 ** (time + 1)
-        w = {n: w[n] - rate * (m[n] / one_) / (tf.sqrt(v[n] / two) + 1e-8) for n in w}
+        w = {n: w[n] - _along(rate, w[n]) * (m[n] / one_) / (tf.sqrt(v[n] / two) + 1e-8) for n in w}
         return losses, w, m, v
 
     @tf.function(jit_compile=True)

@@ -25,7 +25,7 @@ class Recipe:
 
     Attributes:
         steps: of Adam.
-        rate: the peak of the learning rate.
+        rate: the peak of the learning rate; one for each network where they differ.
         noise: standard deviation of what is added to each weight at each step.
         warmup: steps until the peak.
         final: share of the peak where the cosine ends.
@@ -34,7 +34,7 @@ class Recipe:
     """
 
     steps: int
-    rate: float = 0.05
+    rate: float | tuple[float, ...] = 0.05
     noise: float = 0.3
     warmup: int = 200
     final: float = 0.01

@@ -55,26 +55,19 @@ VARIANTS = (
 
 
 def jobs(lab: Lab, seeds: tuple[int, ...]) -> Iterator[Job]:
-    """One job for each variant and rate; the seeds that choose the rate are trained beside the others."""
+    """One job for each variant: all rates side by side, and beside each the seeds that choose among them."""
     vocabulary = TASK.vocabulary.size
     for variant in VARIANTS:
         shape = Shape(vocabulary, 1, variant.units(vocabulary), variant.cell, open_gates=variant.open_gates)
-        for rate in RATES:
-            recipe = Recipe(TASK.steps, rate=rate, noise=NOISE)
-            yield Job(
-                f"{variant.name}, rate {rate:g}",
-                path(lab, variant, rate),
-                shape,
-                recipe,
-                TASK.characters,
-                TASK.training,
-                (*seeds, *CHOOSING),
-            )
+        each = (*seeds, *CHOOSING)
+        recipe = Recipe(TASK.steps, rate=tuple(np.repeat(RATES, len(each)).tolist()), noise=NOISE)
+        name, every = f"variant: {variant.name}", each * len(RATES)
+        yield Job(name, path(lab, variant), shape, recipe, TASK.characters, TASK.training, every)
 
 
-def path(lab: Lab, variant: Variant, rate: float) -> Path:
-    """The networks of one variant at one rate."""
-    return lab.networks("variants", f"{variant.name.replace(' ', '-')}-{rate:g}")
+def path(lab: Lab, variant: Variant) -> Path:
+    """The networks of one variant, rate by rate."""
+    return lab.networks("variants", variant.name.replace(" ", "-"))
 
 
 def table(lab: Lab) -> pd.DataFrame:
@@ -83,8 +76,11 @@ def table(lab: Lab) -> pd.DataFrame:
 
 
 def _row(lab: Lab, variant: Variant) -> dict[str, object]:
+    networks = store.load(path(lab, variant))
+    each = len(networks) // len(RATES)
     reaches = {
-        rate: [reach(weights, FAR) for weights in store.load(path(lab, variant, rate))] for rate in RATES
+        rate: [reach(weights, FAR) for weights in networks[k * each : (k + 1) * each]]
+        for k, rate in enumerate(RATES)
     }
     rate = max(RATES, key=lambda r: float(np.mean(np.minimum(reaches[r][-len(CHOOSING) :], 50))))
     told = reaches[rate][: -len(CHOOSING)]

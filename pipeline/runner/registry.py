@@ -46,6 +46,7 @@ class Stage:
         prominence: the higher, the nearer to the top of the workspace's page its note stands.
         revision: raised when the same inputs and settings give other results: older artefacts are then stale.
         trains: it needs TensorFlow, with threads set up for training.
+        partitioned: its `run` takes an engine, which works on its partitions.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Stage:
     prominence: int = 0
     revision: int = 1
     trains: bool = False
+    partitioned: bool = False
 
     def read(self, workspace: Workspace, preset: Preset) -> list[Path]:
         """The files that it reads now: all that it needs, and what is there of the others."""
@@ -109,6 +111,7 @@ STAGES = (
         optional_outputs=lambda w, p: [w.platform_spans, w.content_warnings],
         note=notes.corpus,
         prominence=1,
+        partitioned=True,
     ),
     Stage(
         "train",
@@ -146,6 +149,7 @@ STAGES = (
         ScanSettings,
         inputs=lambda w, p: [w.tweets, w.spans, *_network(w)],
         outputs=lambda w, p: [w.scan],
+        partitioned=True,
     ),
     Stage(
         "certify",

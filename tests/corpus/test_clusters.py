@@ -14,7 +14,7 @@ from posts import posts, recall_and_precision
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from pipeline.core import partitions
+from pipeline.core import partitions, processes
 from pipeline.core.engine import Engine, InProcess
 from pipeline.core.processes import Processes
 from pipeline.core.screen import QuietScreen
@@ -56,13 +56,17 @@ def clustered(frame: pd.DataFrame, folder: Path, size: int, engine: Engine) -> n
 
 
 def test_any_partitions_and_engine_give_the_clusters_of_the_whole(
-    made: pd.DataFrame, two: Processes, tmp_path: Path
+    made: pd.DataFrame, two: Processes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One partition; seven, by two processes; fifteen, whose forests are merged twice."""
+    """One partition; seven, by two processes started once; fifteen, whose forests are merged twice."""
+    started = processes._started
+    starts: list[object] = []
+    monkeypatch.setattr(processes, "_started", lambda: starts.append(0) or started())
     expected = digest(duplicates.cluster(made))
     for number, (size, engine) in enumerate(((3000, HERE), (450, two), (200, HERE))):
         folder = tmp_path / str(number)
         assert digest(clustered(made, folder, size, engine)) == expected
+    assert len(starts) == 2
     assert not list((tmp_path / "2" / "work" / "bands").glob("*"))  # what is used up is removed
 
 

@@ -136,7 +136,7 @@ def _sqlite(source: Source, asked: CorpusSettings) -> Claim:
         if len(fit) != 1:
             which = "more than one table" if fit else "no table"
             raise UserError(
-                f"{source.shown} has {which} with a text column; it has: {', '.join(fit or names) or 'none'}. "
+                f"{source.shown} has {which} with a text column, of: {', '.join(fit or names) or 'none'}. "
                 "Name the table by --table (and the column by --text-column)"
             )
         table = fit[0]

@@ -59,7 +59,7 @@ class Source:
     path: Path
     steps: Steps = ()
     binary_kind: str = ""
-    encoding: Encoding = Encoding("utf-8")
+    encoding: Encoding = field(default_factory=lambda: Encoding("utf-8"))
     head: str = ""
     samples: tuple[str, ...] = ()
     size: int = 0  # bytes, unpacked
@@ -108,8 +108,8 @@ def bounded(stream: IO[str], source: Source) -> Iterator[str]:
         number += 1
         if len(line) == LONGEST_LINE and line[-1] not in "\r\n":
             raise UserError(
-                f"{source.shown}, line {number:,} is longer than {LONGEST_LINE:,} characters: this is no list "
-                "of posts; is the delimiter, the quote or the encoding another one (--delimiter, --quote, --encoding)?"
+                f"{source.shown}, line {number:,} is longer than {LONGEST_LINE:,} characters: this is not "
+                "a list of posts, or its form is another one (--delimiter, --quote, --encoding)"
             )
         yield line
 
@@ -225,7 +225,7 @@ def _decoded(piece: bytes, encoding: Encoding, first: bool = False) -> str:
         from pipeline.corpus.readers.mended import mend
 
         return "".join(mend(line, encoding.stray) for line in piece.splitlines(keepends=True))
-    return piece.decode(name, "replace" if not first else "replace")
+    return piece.decode(name, "replace")
 
 
 def _is_car(head: bytes) -> bool:

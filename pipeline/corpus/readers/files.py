@@ -28,7 +28,7 @@ def paths(source: str) -> list[Path]:
         words = [source]
     found: dict[Path, None] = {}
     for word in words:
-        matches = [word] if _exists(Path(word)) else sorted(glob.glob(word, recursive=True))
+        matches = [word] if _exists(Path(word)) else sorted(glob.glob(word, recursive=True))  # noqa: PTH207 # absolute ones too
         found |= dict.fromkeys(Path(match) for match in matches)
         if not matches:
             whole = word if len(words) == 1 else f"{word} (one of {len(words)} paths)"
@@ -55,8 +55,10 @@ def beside(path: Path) -> list[Path]:
     """What belongs to the `tweets.js` of an unpacked X archive and lies beside it."""
     if path.name not in ("tweets.js", "tweet.js"):
         return []
-    patterns = (f"{path.stem}-part*.js", "note-tweet*.js", "account.js", "deleted-tweets*.js", "manifest.js")
-    patterns += ("community-tweet*.js",)
+    patterns = (
+        *(f"{path.stem}-part*.js", "note-tweet*.js", "community-tweet*.js"),
+        *("account.js", "deleted-tweets*.js", "manifest.js"),
+    )
     return sorted(p for pattern in patterns for p in path.parent.glob(pattern))
 
 

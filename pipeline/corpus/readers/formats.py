@@ -29,6 +29,7 @@ from pipeline.corpus.readers.tables.rows import claim_table, need_text_column
 Item = tuple[Any, str | None]
 JSON_READERS: dict[str, Callable[[Source], Iterator[Item]]] = {
     "JSON array": read_json_array,
+    "tweets.js": read_json_array,
     "JSON array behind an assignment": read_json_array,
     "JSON lines": read_json_lines,
     "JSON document": read_json_document,
@@ -136,7 +137,7 @@ def claim(source: Source, asked: CorpusSettings) -> Claim:
 
 
 def _owned(items: Iterator[Item], source: Source) -> Iterator[Item]:
-    """The records of an X archive with its owner as their author, and long posts whole; others as they are."""
+    """The records of an X archive with its owner as author, and long posts whole; others as they are."""
     if not source.side:
         yield from items
         return
@@ -177,7 +178,8 @@ def _missing_parts(parts: list[Source]) -> Iterator[str]:
         listed = set(re.findall(r"(?:community-)?tweets?(?:-part\d+)?\.js", text))
         missing_names = {n for n in listed if n.startswith("tweet")} - names
         if missing_names:
-            yield f"the archive's manifest lists {', '.join(sorted(missing_names))}, which is missing: put it beside tweets.js"
+            lost = ", ".join(sorted(missing_names))
+            yield f"the archive's manifest lists {lost}, which is missing: put it beside tweets.js"
             return
     if missing:
         yield f"tweets-part{missing[0]}.js is missing: put all parts beside tweets.js"

@@ -35,12 +35,16 @@ def json_format(head: str) -> str | None:
     start = head.lstrip("\ufeff")
     if found := ASSIGNMENT.match(start):
         start = start[found.end() :]
-        return "JSON array behind an assignment" if start.startswith("[") else "JSON document"
+        if not start.startswith("["):
+            return "JSON document"
+        return "tweets.js" if "YTD" in found.group() else "JSON array behind an assignment"
     if found := BLANK.match(start):
         start = start[found.end() :]
     if OPENING.match(start) and not re.match(r"\[[\w ]+\]", start):
         return "JSON lines" if _several_lines(start) else "JSON array"
     lines = [line for line in start.splitlines()[:40] if line.strip() and not _is_comment(line)]
+    if len(lines) == 1 and start.startswith("{"):  # a whole document in one line may be large
+        return "JSON document"
     if any(isinstance(_parse(line)[0], dict) for line in lines[:20]):
         return "JSON lines"
     if start.startswith("{") and re.match(r"\{\s*(?:[\"}]|//|/\*|$)", start):
@@ -59,14 +63,14 @@ def _is_comment(line: str) -> bool:
 
 
 def read_json_lines(source: Source) -> Iterator[Item]:
-    """One record a line; a page of an API's answer counts as its records. Blank and comment lines are none."""
+    """One record a line; a page of an API counts as its records. Blanks and comments do not count."""
     for line in source.lines():
         if not line.strip() or _is_comment(line):
             continue
         value, problem = _parse(line)
         if problem:
             yield value, problem
-        elif isinstance(value, list):
+        elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
             for item in value:
                 yield from unwrap(item)
         else:

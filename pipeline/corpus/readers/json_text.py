@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-BLOCK = 1 << 18
+BLOCK = 1 << 16
 LONGEST = 1 << 24  # characters of one record; a longer one is not a post
 RAW_KEPT = 2000  # characters of a damaged record that are kept
 # window.YTD.tweets.part0 = [ …   Grailbird.data.tweets_2012_03 = [ …   module.exports = [ …   var x = [ …

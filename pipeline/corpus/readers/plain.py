@@ -14,8 +14,8 @@ from pipeline.corpus.readers.tables.cells import usual_width
 IDS = re.compile(r"\"?\d{8,20}\"?,?$")
 JSON_LINE = re.compile(r"[{}]|\[\s*[{\"\[]|\"[\w$@]+\"\s*:|[\]}],?$")
 CODE = re.compile(
-    r"(import |from \w+ import|def \w+\(|class \w+[(:]|#include|function\s*\w*\(|var |let |const |public |return\b|"
-    r"if \(|for \(|</?\w+|\}|\{)|.*[;{}]\s*$|.*\) \{$"
+    r"(import |from \w+ import|def \w+\(|class \w+[(:]|#include|function\s*\w*\(|var |let |const |public |"
+    r"return\b|if \(|for \(|</?\w+|\}|\{)|.*[;{}]\s*$|.*\) \{$"
 )
 MARKUP = re.compile(r"</?[a-zA-Z!?][^<>]*>")
 TOKEN = re.compile(r"[A-Za-z0-9+/=_-]{40,}$")

@@ -35,8 +35,7 @@ def weighted(h: Any, weights: Any) -> Any:
 
 
 def step(net: Any, box: Any, character: int, sign: Any, change: int, least: int) -> Any:
-    """The box after a character that adds `change` to k, which is then at least `least`."""
-    (c, h), counts = box, sign != 0
+    (c, h), counts = box, sign != 0  # `change` is added to k, which is then at least `least`
     i, f, g, o = np.split(weighted(h, net["recurrent"]) + net["table"][character] * ONE, 4, axis=1)
     i, f, o = (np.clip(over(z + 3 * ONE * WEIGHT, 6 * WEIGHT), 0, ONE) for z in (i, f, o))
     fresh = times(i, np.clip(over(g, WEIGHT), -ONE, ONE))

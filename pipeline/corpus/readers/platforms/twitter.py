@@ -114,7 +114,7 @@ def spans(record: dict[str, Any], text: str) -> list[Span]:
 
 def _place(entity: dict[str, Any]) -> tuple[int, int] | None:
     """Start and end, written as `indices` in v1.1 (as text in an archive) and apart in v2."""
-    indices = entity.get("indices") or (entity.get("start"), entity.get("end"))
+    indices: Any = entity.get("indices") or (entity.get("start"), entity.get("end"))
     try:
         start, end = (int(number) for number in indices)
     except (TypeError, ValueError):

@@ -1,1 +1,1 @@
-"""Tables: how a file of cells is written, told from samples and checked over the whole file; Parquet and kin."""
+"""Tables: how a file of cells is written, guessed from samples and checked over the whole file."""

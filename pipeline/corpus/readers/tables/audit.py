@@ -78,7 +78,8 @@ def audit(source: Source, dialect: Dialect) -> Audit:
         for number, row in enumerate(filter(None, rows)):
             if len(taken) > 1 and number >= dialect.header.skip:
                 inside = sum(
-                    dialect.shape.is_row(_stripped(l), dialect.delimiter, dialect.quote) for l in taken[1:]
+                    dialect.shape.is_row(_stripped(one), dialect.delimiter, dialect.quote)
+                    for one in taken[1:]
                 )
                 found.swallowed += inside + (len(taken) > MOST_LINES)
             taken.clear()
@@ -110,7 +111,7 @@ def fitted(cells: list[str] | str, width: int) -> list[str] | None:
 
 
 def row_of(cells: list[str] | str, dialect: Dialect) -> list[str] | None:
-    """The cells of a row as the dialect has it, those too many joined to the text; None where they do not fit."""
+    """The cells of a row as the dialect has it, surplus ones joined to the text; None if they do not fit."""
     fit = fitted(cells, len(dialect.header.columns))
     if fit is None and dialect.surplus and isinstance(cells, list):
         return dialect.shape.anchored(dialect.delimiter.join(cells), dialect.delimiter, "")
@@ -178,7 +179,7 @@ def tolerant(source: Source, dialect: Dialect) -> Iterator[Row]:
 
 
 def _extend(line: str, waiting: list[str], lines: Iterator[str], dialect: Dialect) -> tuple[Row | None, int]:
-    """The row that begins with a line, and how many of the waiting lines it took; None where it stands alone."""
+    """The row that begins with a line, and how many waiting lines it took; None where it stands alone."""
     cells = _cells(line, dialect)
     for taken in range(MOST_LINES + 1):
         if cells is not None:

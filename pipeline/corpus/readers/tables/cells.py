@@ -1,4 +1,4 @@
-"""One line of a table to its cells, and which cells a line of this table has: the parts of reading tolerantly."""
+"""One line of a table to its cells, and which cells a line of this table has: parts of tolerant reading."""
 
 import re
 from collections import Counter

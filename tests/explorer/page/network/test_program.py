@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parents[4] / "pipeline" / "explorer" / "page" / "network
 
 
 def test_the_page_carries_what_the_source_assembles_to() -> None:
-    """wasmtime's assembler, byte for byte; `python tests/explorer/page/network/test_program.py` prints them."""
+    """wasmtime's assembler, byte for byte; run as a program, this file prints them in base64."""
     carried = re.search(r'"([A-Za-z0-9+/=]{200,})"', (FOLDER / "program.js").read_text(encoding="utf-8"))
     assert carried is not None
     assert base64.b64decode(carried[1]) == assembled()
