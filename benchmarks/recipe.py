@@ -90,7 +90,7 @@ def detectors(workspace: Workspace, weights: Path, settings: TrainSettings) -> d
     tweets = tweets[tweets["split"] == "valid"].reset_index(drop=True)
     spans = pd.read_parquet(workspace.spans)
     spans = spans[spans["concept"].isin(CONCEPTS) & spans["tweet_id"].isin(tweets["tweet_id"])]
-    network = read_weights(weights)
+    network = read_weights(weights, settings.cell, settings.activations)
     given = Material(network, Vocabulary.load(workspace.vocabulary), tweets, spans, settings)
     work = list(batches(given.layout.ids, np.arange(len(tweets)), ScanSettings().batch_size))
     labels = labels_of(given, 0).only(len(given.concepts))

@@ -50,14 +50,14 @@ def keras_step(name: str, units: int, batch: int) -> Callable[[], float]:
 
     from pipeline.core.settings import TrainSettings
     from pipeline.training import model as network
+    from pipeline.training import recurrent
     from pipeline.training import step as steps
 
     precision = "auto" if name in (OURS, WITH_MUON) else "float32"
     optimizer = "muon" if name == WITH_MUON else "adamw"
     settings = TrainSettings(units=units, embedding=EMBEDDING, precision=precision, optimizer=optimizer)
     if name == STOCK:
-        network.LSTM = keras.layers.LSTM  # type: ignore[misc,assignment]
-        keras.layers.LSTM.precision, keras.layers.LSTM.is_plain = "float32", lambda self, training: False
+        recurrent.LSTM = keras.layers.LSTM  # type: ignore[misc,assignment]
         steps.TOWERS = 1  # type: ignore[attr-defined]
     model = network.build(VOCABULARY, settings)
     run = steps.training_step(model, steps.optimizer(settings, model), [], settings)

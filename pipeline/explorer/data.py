@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pipeline.core.errors import UserError
 from pipeline.core.settings import ExploreSettings
 from pipeline.core.workspace import Workspace, read_json
 from pipeline.explorer.encode import pack
-from pipeline.network.weights import load_weights
+from pipeline.network.weights import kind, load_weights
 from pipeline.text.vocabulary import Vocabulary
 
 EXCERPT = 280  # characters: a stream is shown in pieces as long as a tweet
@@ -25,9 +26,15 @@ def payload(settings: ExploreSettings, workspace: Workspace) -> dict[str, Any]:
     """Everything that the page shows, as JSON-able values; a missing artefact is None.
 
     Raises:
-        UserError: the model, the vocabulary or the corpus is missing or damaged.
+        UserError: the model, the vocabulary or the corpus is missing or damaged, or the page cannot run
+            cells of this kind.
     """
     weights, card = load_weights(workspace)
+    if kind(card) != ("lstm", "standard"):
+        raise UserError(
+            f"the explorer's page runs standard LSTMs so far, and {workspace.model} is of another kind "
+            f"({', '.join(kind(card))}): read its report instead"
+        )
     tweets = choose(corpus(workspace), settings.tweets)
     spans = _frame(workspace.spans)
     return {

@@ -1,5 +1,6 @@
 """Figures of the detectors: evidence, probes, ablation, position, dose, birth, gates."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -142,23 +143,23 @@ def birth(rows: pd.DataFrame) -> Figure:
 
 
 @styled
-def saturation(low: Array, high: Array) -> Figure:
-    """Each unit by its share of time below .1 and above .9, a panel for each gate (i, f, o).
+def saturation(low: Array, high: Array, gates: Sequence[str]) -> Figure:
+    """Each unit by its share of time below .1 and above .9, a panel for each gate.
 
     Karpathy, Johnson & Li 2015, figure 3.
 
     Args:
-        low, high: float [layers, 3 gates, units].
+        low, high: float [layers, gates, units].
+        gates: what they are called.
     """
-    figure, axes = canvas(1, 3, 2.4, sharex=True, sharey=True)
+    figure, axes = canvas(1, len(gates), 2.4, sharex=True, sharey=True)
     looks: tuple[dict[str, Any], ...] = (
         {"marker": "o", "facecolors": INK, "edgecolors": INK},
         {"marker": "^", "facecolors": "none", "edgecolors": ACCENT},
         {"marker": "x", "color": MUTED},
+        {"marker": "+", "color": INK},
     )
-    for gate, (axis, title) in enumerate(
-        zip(axes, ("input gate", "forget gate", "output gate"), strict=True)
-    ):
+    for gate, (axis, title) in enumerate(zip(axes, gates, strict=True)):
         for layer, look in zip(range(len(low)), looks, strict=False):
             axis.scatter(
                 low[layer, gate], high[layer, gate], s=11, linewidths=0.6, label=f"layer {layer + 1}", **look

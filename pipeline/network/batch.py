@@ -17,7 +17,7 @@ class PaddedTweets:
     Attributes:
         tweets: int [B], their numbers in the corpus.
         padded: int32 [T, B], BOS and characters, time first.
-        real: bool [T, B], which positions are no padding.
+        real: bool [T, B], which positions are not padding.
     """
 
     tweets: Array

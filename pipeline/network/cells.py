@@ -95,6 +95,7 @@ class Cell:
     """A kind of cell.
 
     Attributes:
+        title: what it is called.
         signals: in the order of addresses.
         blocks: the signals whose pre-activations a kernel's columns give, in the order of the columns; a
             part of `signals`.
@@ -107,6 +108,7 @@ class Cell:
         equations: from pre-activations and states to signals.
     """
 
+    title: str
     signals: str
     blocks: str
     gates: str
@@ -123,11 +125,11 @@ class Cell:
 
 
 CELLS = {
-    "lstm": Cell("ifgoch", "ifgo", "ifo", "ch", "c", lstm),
-    "gru": Cell("zrgh", "zrg", "zr", "h", "h", gru, plain=False, apart=True),
-    "rnn": Cell("h", "h", "", "h", "h", rnn),
-    "peephole": Cell("ifgoch", "ifgo", "ifo", "ch", "c", peephole, plain=False),
-    "coupled": Cell("ifgoch", "fgo", "ifo", "ch", "c", coupled),
+    "lstm": Cell("LSTM", "ifgoch", "ifgo", "ifo", "ch", "c", lstm),
+    "gru": Cell("GRU", "zrgh", "zrg", "zr", "h", "h", gru, plain=False, apart=True),
+    "rnn": Cell("plain RNN", "h", "h", "", "h", "h", rnn),
+    "peephole": Cell("peephole LSTM", "ifgoch", "ifgo", "ifo", "ch", "c", peephole, plain=False),
+    "coupled": Cell("coupled LSTM", "ifgoch", "fgo", "ifo", "ch", "c", coupled),
 }
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import read_json
+from pipeline.network.address import described
 from pipeline.network.trace import trace
 from pipeline.network.weights import NetworkWeights
 from pipeline.text.vocabulary import Vocabulary
@@ -119,7 +120,12 @@ def export(weights: NetworkWeights, vocabulary: Vocabulary, text: str, name: str
     """Our network over a text in that format: every signal of every unit, to four decimals.
 
     The state after BOS is not part of the format, so the first position's cell cannot be checked in it.
+
+    Raises:
+        UserError: the network's cells have other signals.
     """
+    if any(signals != "".join(KEYS) for signals, _ in weights.shape):
+        raise UserError(f"the 2017 explorer's format is for LSTMs, not for {described(weights.shape)}")
     traced = trace(weights, [vocabulary.encode(text)])
     value: dict[str, Any] = {"name": name, "chars": list(text)}
     for number in range(LAYERS):

@@ -116,6 +116,9 @@ def read_weights(path: Path, cell: str = "lstm", activations: str = "standard") 
                 kernel, recurrent, bias, *peephole = (
                     read(f"{name}/cell", k) for k in range(len(layers[f"{name}/cell/vars"]))
                 )
+                columns = len(CELLS[cell].blocks) * len(recurrent)
+                if {kernel.shape[-1], recurrent.shape[-1], bias.shape[-1]} != {columns}:
+                    raise ValueError(f"{name} does not hold the weights of {cell} cells")
                 return LayerWeights(kernel, recurrent, bias, cell, activations, *peephole)
 
             return NetworkWeights(

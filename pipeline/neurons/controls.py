@@ -6,6 +6,7 @@ shows what a search over thousands of addresses finds by memorising words.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -78,11 +79,18 @@ def untrained(like: NetworkWeights, settings: TrainSettings, seed: int) -> Netwo
         return random.uniform(-limit, limit, shape).astype(np.float32)
 
     def layer(shape: LayerWeights) -> LayerWeights:
-        tall = random.normal(size=(4 * shape.units, shape.units))
+        tall = random.normal(size=shape.recurrent.T.shape)
         orthogonal, triangle = np.linalg.qr(tall)
         recurrent = (orthogonal * np.sign(np.diag(triangle))).T.astype(np.float32)
-        bias = initial_bias(settings.model_copy(update={"units": shape.units}), random)
-        return LayerWeights(glorot(shape.kernel.shape), np.ascontiguousarray(recurrent), bias)
+        bias = initial_bias(settings.model_copy(update={"units": shape.units, "cell": shape.cell}), random)
+        peephole = None if shape.peephole is None else np.zeros_like(shape.peephole)
+        return replace(
+            shape,
+            kernel=glorot(shape.kernel.shape),
+            recurrent=np.ascontiguousarray(recurrent),
+            bias=bias,
+            peephole=peephole,
+        )
 
     embedding = random.normal(size=like.embedding.shape).astype(np.float32)
     layers = tuple(layer(one) for one in like.layers)

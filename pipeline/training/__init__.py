@@ -1,5 +1,4 @@
-"""The network: the fast LSTM layer, building and loading, batches, training, evaluation.
+"""Training, all of it in Keras: the fast LSTM layer, layers of other cells, batches, the loop, evaluation.
 
-`weights` and `forward` work on plain arrays and never import Keras, so that reading a network's
-inside needs no framework.
+May import network, text, tracking and core.
 """

@@ -12,6 +12,7 @@ import tensorflow as tf
 
 from pipeline.training.batches import TrainingBatch, in_order, windows
 from pipeline.training.model import forward, precision
+from pipeline.training.recurrent import zero_states
 from pipeline.training.step import IDS, negative_log_likelihood
 
 Scorer = Callable[[TrainingBatch], np.ndarray]
@@ -48,7 +49,6 @@ def stream_bits(model: keras.Model, ids: np.ndarray, lanes: int = 1, window: int
     More lanes than one cut the stream in as many parts, each from the zero state: sooner, and a little
     worse at each cut.
     """
-    units = model.get_layer("lstm_1").units
 
     @tf.function(reduce_retracing=True)
     def nats(inputs: tf.Tensor, targets: tf.Tensor, states: list[list[tf.Tensor]]) -> tuple[tf.Tensor, list]:
@@ -56,7 +56,7 @@ def stream_bits(model: keras.Model, ids: np.ndarray, lanes: int = 1, window: int
             logits, after = forward(model, inputs, states)
         return tf.reduce_sum(negative_log_likelihood(logits, tf.transpose(targets))), after
 
-    states = [[tf.zeros((lanes, units)), tf.zeros((lanes, units))] for _ in range(2)]
+    states = zero_states(model, lanes)
     total, characters = 0.0, 0
     for batch in windows(ids, lanes, window):
         loss, states = nats(batch.inputs, batch.targets, states)

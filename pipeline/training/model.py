@@ -16,16 +16,16 @@ from pipeline.core.workspace import Workspace, atomic, sha256, write_json
 from pipeline.network.initial import initial_bias
 from pipeline.network.weights import checked_card
 from pipeline.text.vocabulary import Vocabulary
+from pipeline.training import recurrent
 from pipeline.training.lstm import LSTM
 from pipeline.training.precision import operand_dtype
 
 H5_OVERHEAD = 1 << 18  # bytes of a weights file that are not weights, at most
-LAYERS = ("lstm_1", "lstm_2")
 States = list[list[tf.Tensor]]
 
 
 def build(vocabulary_size: int, settings: TrainSettings) -> keras.Model:
-    """Embedding → LSTM → LSTM → dense: ids [tweets, time] to logits [tweets, time, vocabulary].
+    """Embedding → recurrent layers → dense: ids [tweets, time] to logits [tweets, time, vocabulary].
 
     The recurrent kernels start orthogonal (Saxe et al. 2014), Keras's default; the same seed gives the
     same weights.
@@ -35,14 +35,14 @@ def build(vocabulary_size: int, settings: TrainSettings) -> keras.Model:
     # Keras starts embeddings within ±0.05, at which a thousand steps learn little but letter frequencies.
     spread = keras.initializers.RandomNormal(stddev=1.0, seed=settings.seed)
     x = keras.layers.Embedding(vocabulary_size, settings.embedding, spread, name="embedding")(ids)
-    for name in LAYERS:
-        x, *_ = LSTM(settings.units, return_sequences=True, return_state=True, name=name)(x)
+    for number in range(1, settings.layers + 1):
+        x, *_ = recurrent.layer(settings, number)(x)
         if settings.dropout:
-            x = keras.layers.Dropout(settings.dropout, name=f"dropout_{name[-1]}")(x)
+            x = keras.layers.Dropout(settings.dropout, name=f"dropout_{number}")(x)
     model = keras.Model(ids, keras.layers.Dense(vocabulary_size, name="dense")(x), name="tweetscope")
     rng = np.random.default_rng(settings.seed)
-    for name in LAYERS:
-        model.get_layer(name).cell.bias.assign(initial_bias(settings, rng))
+    for layer in recurrent.layers(model):
+        layer.cell.bias.assign(initial_bias(settings, rng))
     return model
 
 
@@ -53,18 +53,18 @@ def forward(
     training: bool = False,
     pull: tf.Tensor | None = None,
 ) -> tuple[tf.Tensor, States]:
-    """Logits [time, tweets, vocabulary] and each layer's last (h, c); `states` None is the zero state.
+    """Logits [time, tweets, vocabulary] and each layer's last states; `states` None is the zero state.
 
     Args:
         model: what `build` returns.
         ids: int32 [tweets, time].
-        states: each layer's (h, c) before, [tweets, units].
+        states: each layer's before, [tweets, units] each, in Keras's order: (h, c), or (h,).
         training: apply dropout.
         pull: the weight of the cells' total variation, for the gradient (`lstm.recurrence`); with one, the
             loop is our own on every device, since the stock layer keeps its cell states to itself.
     """
-    layers = [model.get_layer(name) for name in LAYERS]
-    if pull is None and not all(layer.is_plain(training=training) for layer in layers):
+    layers = recurrent.layers(model)
+    if pull is None and not all(isinstance(one, LSTM) and one.is_plain(training=training) for one in layers):
         return _forward_stock(model, ids, states, training)
     dtype = operand_dtype(layers[0].precision)
     x = tf.transpose(tf.cast(model.get_layer("embedding")(ids), dtype), (1, 2, 0))
@@ -87,16 +87,16 @@ def _forward_stock(
 ) -> tuple[tf.Tensor, States]:
     """`forward` by the layers' own calls, where they are not plain."""
     x, after = model.get_layer("embedding")(ids), []
-    for number, name in enumerate(LAYERS):
+    for number, layer in enumerate(recurrent.layers(model)):
         before = states[number] if states is not None else None
-        x, h, c = model.get_layer(name)(x, initial_state=before, training=training)
-        after.append([h, c])
+        x, *last = layer(x, initial_state=before, training=training)
+        after.append(last)
         x = _dropped(model, number, x, training)
     return tf.transpose(model.get_layer("dense")(x), (1, 0, 2)), after
 
 
 def _dropped(model: keras.Model, number: int, x: tf.Tensor, training: bool) -> tf.Tensor:
-    """x after the dropout that follows LSTM layer `number`, if there is one."""
+    """x after the dropout that follows recurrent layer `number`, if there is one."""
     name = f"dropout_{number + 1}"
     if name not in [layer.name for layer in model.layers]:
         return x
@@ -105,8 +105,8 @@ def _dropped(model: keras.Model, number: int, x: tf.Tensor, training: bool) -> t
 
 @contextmanager
 def precision(model: keras.Model, name: str) -> Iterator[None]:
-    """The precision of matrix operands while the block is traced."""
-    layers = [model.get_layer(layer) for layer in LAYERS]
+    """The precision of matrix operands while the block is traced; layers without our loop keep float32."""
+    layers = [layer for layer in recurrent.layers(model) if isinstance(layer, LSTM)]
     before = [layer.precision for layer in layers]
     for layer in layers:
         layer.precision = name
@@ -130,7 +130,7 @@ def save(model: keras.Model, workspace: Workspace, card: dict[str, Any]) -> None
     save_weights(model, workspace.weights)
     vocabulary = Vocabulary.load(workspace.vocabulary)
     described = {
-        "layers": len(LAYERS),
+        "layers": len(recurrent.layers(model)),
         "vocabulary_size": vocabulary.size,
         "vocabulary_sha256": vocabulary.sha256,
         "weights_sha256": sha256(workspace.weights),

@@ -1,10 +1,10 @@
-"""Muon for an LSTM: orthogonal updates of its kernels, one gate at a time.
+"""Muon for recurrent layers: orthogonal updates of their kernels, one gate at a time.
 
 Muon (Jordan et al. 2024, https://kellerjordan.github.io/posts/muon; scaled as in Liu et al. 2025,
 arXiv 2502.16982) replaces the momentum of a matrix by the orthogonal matrix nearest to it, so that
 every direction moves by the same amount. An LSTM kernel [inputs, 4·units] holds four matrices side by
-side, one for each gate; here each of them is made orthogonal by itself, which costs a fifth of the
-whole and lets no gate drown another. Embedding, biases and the dense layer keep Adam.
+side, one for each gate (a GRU's three, an RNN's one); here each of them is made orthogonal by itself, which
+costs a fifth of the whole and lets no gate drown another. Embedding, biases and the dense layer keep Adam.
 """
 
 from typing import Any
@@ -14,7 +14,6 @@ import tensorflow as tf
 
 from pipeline.training.precision import operand_dtype
 
-GATES = 4
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)  # of the quintic, Jordan et al. 2024
 
 
@@ -45,17 +44,17 @@ def orthogonal(matrices: tf.Tensor, steps: int, dtype: tf.DType = tf.float32) ->
 
 
 class Muon(keras.optimizers.Muon):
-    """`keras.optimizers.Muon` with each gate's block of an LSTM kernel orthogonalised by itself."""
+    """`keras.optimizers.Muon` with each block of a recurrent kernel's columns orthogonalised by itself."""
 
-    def __init__(self, *args: Any, precision: str = "float32", **options: Any) -> None:
+    def __init__(self, *args: Any, blocks: int = 4, precision: str = "float32", **options: Any) -> None:
         super().__init__(*args, **options)
-        self.precision = precision
+        self.blocks, self.precision = blocks, precision
 
     def zeropower_via_newtonschulz5(self, x: Any, steps: int) -> Any:
-        """Keras's hook: the momentum of a kernel [inputs, 4·units] → its orthogonal update."""
+        """Keras's hook: the momentum of a kernel [inputs, blocks·units] → its orthogonal update."""
         rows, columns = x.shape
-        blocks = tf.transpose(tf.reshape(x, (rows, GATES, columns // GATES)), (1, 0, 2))
-        wide = rows <= columns // GATES
+        blocks = tf.transpose(tf.reshape(x, (rows, self.blocks, columns // self.blocks)), (1, 0, 2))
+        wide = rows <= columns // self.blocks
         blocks = blocks if wide else tf.transpose(blocks, (0, 2, 1))
         blocks = orthogonal(blocks, steps, operand_dtype(self.precision))
         blocks = blocks if wide else tf.transpose(blocks, (0, 2, 1))

@@ -11,8 +11,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.settings import TrainSettings
 from pipeline.core.workspace import Workspace
 from pipeline.text.vocabulary import Vocabulary
-from pipeline.training import batches, evaluate, step
-from pipeline.training.model import LAYERS
+from pipeline.training import batches, evaluate, recurrent, step
 from pipeline.training.runtime import TOWERS
 from pipeline.training.trainee import Trainee
 
@@ -110,7 +109,7 @@ class Stream:
     def _zero(self) -> list[list[list[tf.Tensor]]]:
         part = self.settings.lanes // TOWERS
         sizes = [part] * (TOWERS - 1) + [self.settings.lanes - part * (TOWERS - 1)]
-        return [[[tf.zeros((n, self.settings.units)) for _ in "hc"] for _ in LAYERS] for n in sizes]
+        return [recurrent.zero_states(self.model, n) for n in sizes]
 
     def from_step(self, start: int) -> Iterator[batches.TrainingBatch]:
         epoch = 0

@@ -199,7 +199,8 @@ def finish(training: Training, test: Callable[[], float]) -> dict[str, Any]:
         "epochs": done.step / training.source.steps_per_epoch,
         "seconds": round(done.seconds, 1),
     }
-    card = {**result, "units": training.settings.units, "embedding": training.settings.embedding}
+    shape = ("cell", "activations", "units", "embedding")
+    card = {**result, **{name: getattr(training.settings, name) for name in shape}}
     with atomic(workspace.history) as temporary:
         pd.DataFrame(done.history).to_parquet(temporary, index=False)
     network.save(trainee.model, workspace, {**card, "settings": training.settings.model_dump()})

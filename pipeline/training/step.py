@@ -7,9 +7,11 @@ import keras
 import tensorflow as tf
 
 from pipeline.core.settings import TrainSettings
+from pipeline.network.cells import CELLS
 from pipeline.training.batches import IGNORE
 from pipeline.training.model import States, forward, precision
 from pipeline.training.muon import Muon
+from pipeline.training.recurrent import layers, sizes
 from pipeline.training.runtime import TOWERS
 
 IDS = tf.TensorSpec((None, None), tf.int32)
@@ -42,7 +44,7 @@ def negative_log_likelihood(logits: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
 
 
 def optimizer(settings: TrainSettings, model: keras.Model) -> keras.optimizers.Optimizer:
-    """Muon for the LSTM kernels with Adam for the rest, or AdamW (Loshchilov and Hutter 2019) for all.
+    """Muon for the recurrent kernels with Adam for the rest, or AdamW (Loshchilov and Hutter 2019) for all.
 
     The learning rate is set before each step; Muon's is scaled so that both share one.
     """
@@ -54,7 +56,8 @@ def optimizer(settings: TrainSettings, model: keras.Model) -> keras.optimizers.O
             weight_decay=settings.weight_decay,
             adam_weight_decay=settings.weight_decay,
             epsilon=1e-8,
-            exclude_layers=["dense"],
+            exclude_layers=["dense", "bias$", "peephole$"],  # a GRU's bias is a matrix, but not a map
+            blocks=len(CELLS[settings.cell].blocks),
             precision=settings.precision,
         )
     else:
@@ -112,7 +115,7 @@ def stream_step(
 ) -> Callable[..., tuple[tf.Tensor, tf.Tensor, list[Any]]]:
     """The compiled step of a stream: (inputs, targets, states of each half) → loss, norm, states after."""
     state = tf.TensorSpec((None, settings.units), tf.float32)
-    signature = [[[state, state], [state, state]] for _ in range(TOWERS)]
+    signature = [[[state for _ in sizes(layer)] for layer in layers(model)] for _ in range(TOWERS)]
 
     @tf.function(input_signature=[IDS, IDS, signature])
     def step(inputs: tf.Tensor, targets: tf.Tensor, states: list[States]) -> tuple[Any, ...]:

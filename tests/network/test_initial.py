@@ -27,3 +27,23 @@ def test_the_logarithms_of_memories_are_uniform() -> None:
     assert quartiles == pytest.approx([0.25, 0.75], abs=0.02)
     np.testing.assert_array_equal(i, -f)
     assert not np.any([g, o])
+
+
+@pytest.mark.parametrize("span", [0, 50])
+def test_other_cells_start_with_the_gates_that_they_have(span: int) -> None:
+    """A coupled cell's f and a GRU's z remember as an LSTM's f does; an RNN has nothing to remember with."""
+    size = {"units": 6, "forget_bias": 1.5, "memory_span": span}
+
+    def start(cell: str) -> np.ndarray:
+        return initial_bias(TrainSettings(cell=cell, **size), np.random.default_rng(2))
+
+    forget = np.split(start("lstm"), 4)[1]
+    f, g, o = np.split(start("coupled"), 3)
+    np.testing.assert_array_equal(f, forget)
+    assert not np.any([g, o])
+    z, r, g = np.split(start("gru")[0], 3)
+    np.testing.assert_array_equal(z, forget)
+    assert not np.any([r, g])
+    assert not start("gru")[1].any()
+    np.testing.assert_array_equal(start("peephole"), start("lstm"))
+    assert start("rnn").tolist() == [0] * 6

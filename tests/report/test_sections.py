@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from networks import network_of
 
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import Workspace
-from pipeline.network.weights import LayerWeights, NetworkWeights
+from pipeline.network.cells import CELLS
 from pipeline.report import artefacts
 from pipeline.report.artefacts import Artefacts
 from pipeline.report.sections.bits import bits as bits_section
@@ -25,7 +26,7 @@ from pipeline.report.sections.detectors import (
     leading,
 )
 from pipeline.report.sections.methods import methods
-from pipeline.report.sections.neurons import GATES, probes, saturation, saturation_table, shares
+from pipeline.report.sections.neurons import probes, saturation, saturation_table, shares
 from pipeline.report.sections.samples import novelty, quality, samples
 from pipeline.report.sections.training import parameters, training
 from pipeline.text.vocabulary import Vocabulary
@@ -76,21 +77,17 @@ def test_a_stream_has_no_splits_of_tweets(found: Artefacts) -> None:
     assert section.missing == {"the account of the records read": "corpus"}
 
 
-def test_the_number_of_weights_is_that_of_the_arrays() -> None:
+@pytest.mark.parametrize("layers", [1, 2, 4])
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_number_of_weights_is_that_of_the_arrays(cell: str, layers: int) -> None:
     """The number of parameters equals the sizes of the arrays of such a network."""
-    size, inputs, units = 57, 16, 32
-
-    def layer(width: int) -> LayerWeights:
-        return LayerWeights(np.zeros((width, 4 * units)), np.zeros((units, 4 * units)), np.zeros(4 * units))
-
-    made = NetworkWeights(
-        np.zeros((size, inputs)), (layer(inputs), layer(units)), np.zeros((units, size)), np.zeros(size)
-    )
+    made = network_of(cell, layers=layers, units=7, size=13)
     arrays = [made.embedding, made.dense, made.dense_bias]
-    arrays += [array for one in made.layers for array in (one.kernel, one.recurrent, one.bias)]
-    assert parameters({"vocabulary_size": size, "embedding": inputs, "units": units}) == sum(
-        a.size for a in arrays
-    )
+    for one in made.layers:
+        arrays += [one.kernel, one.recurrent, one.bias]
+        arrays += [] if one.peephole is None else [one.peephole]
+    card = {"vocabulary_size": 13, "embedding": 5, "units": 7, "layers": layers, "cell": cell}
+    assert parameters(card) == sum(array.size for array in arrays)
 
 
 def test_training_says_on_what_its_scores_rest(found: Artefacts) -> None:
@@ -178,7 +175,7 @@ def test_saturation_against_a_loop(found: Artefacts) -> None:
     scan = found.scan
     rows = saturation_table(*shares(scan)).rows
     for layer in range(scan.layers):
-        for place, signal in enumerate(GATES.values()):
+        for place, signal in enumerate((0, 1, 3)):
             first = (layer * 6 + signal) * scan.units
             low = [scan.low_share[first + unit] for unit in range(scan.units)]
             high = [scan.high_share[first + unit] for unit in range(scan.units)]

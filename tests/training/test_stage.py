@@ -12,6 +12,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import TrainSettings
 from pipeline.core.workspace import Workspace, read_json
+from pipeline.network import bits as network_bits
 from pipeline.network.weights import load_weights, read_weights
 from pipeline.tracking.tracker import NullTracker
 from pipeline.training import checkpoint, evaluate
@@ -131,6 +132,27 @@ def test_ctrl_c_leaves_a_checkpoint_and_the_rest_is_the_same_to_the_bit(
         for w in (workspace, corpus)
     ]
     pd.testing.assert_frame_equal(*histories)
+
+
+@pytest.mark.parametrize("cell", ["gru", "peephole"])
+def test_other_cells_resume_to_the_bit(cell: str, corpus: Workspace, tmp_path: Path, make_corpus) -> None:
+    """A layer of Keras and one of ours, stopped at a checkpoint and run again; its card names its kind, and
+    the figure that it states is that of the weights read without Keras."""
+    settings = SMALL.model_copy(update={"cell": cell, "layers": 1, "epochs": 2, "activations": "hard"})
+    whole = make_corpus(tmp_path / "whole")
+    result = _run(whole, settings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(train.Training, "over", lambda self: self.progress.step >= 8)
+        _run(corpus, settings)
+    assert sorted(path.name for path in corpus.checkpoints.iterdir())[0] == "step-00000007.npz"
+    _run(corpus, settings)
+    (first, card), (second, _) = (load_weights(w) for w in (whole, corpus))
+    for name in ("kernel", "recurrent", "bias"):
+        np.testing.assert_array_equal(*(getattr(one.layers[0], name) for one in (first, second)))
+    assert (card["cell"], card["activations"], card["layers"]) == (cell, "hard", 1)
+    _, parts = train.load_parts(whole)
+    costs = network_bits.bits(first, parts["test"], [{}])
+    assert result["test_bits_per_char"] == pytest.approx(costs.mean(dtype=np.float64), abs=1e-4)
 
 
 def test_a_loss_that_is_not_finite_names_the_step(corpus: Workspace) -> None:

@@ -7,7 +7,8 @@ import tensorflow as tf
 
 from pipeline.core.settings import TrainSettings
 from pipeline.training.batches import IGNORE
-from pipeline.training.model import LAYERS, build
+from pipeline.training.model import build
+from pipeline.training.recurrent import layers
 from pipeline.training.step import cross_entropy, negative_log_likelihood, stream_step, training_step
 
 
@@ -52,8 +53,8 @@ def test_the_variation_of_cells_is_weighed_per_unit_and_target(kind: str) -> Non
     inputs, targets = (tf.constant(rng.integers(0, 9, (4, 7)), tf.int32) for _ in range(2))
     with tf.GradientTape() as tape:
         x, variation = model.get_layer("embedding")(inputs), tf.constant(0.0)
-        for name in LAYERS:
-            cell, state, outputs = model.get_layer(name).cell, [tf.zeros((4, 6))] * 2, []
+        for layer in layers(model):
+            cell, state, outputs = layer.cell, [tf.zeros((4, 6))] * 2, []
             for t in range(7):
                 y, after = cell(x[:, t], state)
                 variation += tf.reduce_sum(tf.abs(after[1] - state[1]))

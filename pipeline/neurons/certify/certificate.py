@@ -123,7 +123,7 @@ def _span_measures(bench: Bench, concept: int, detector: Detector, scores: Array
 
 
 def _matched(bench: Bench, concept: int, scores: Array, truth: Truth) -> tuple[float, float, float]:
-    """Names against capitalised words that are none, within the same case pattern."""
+    """Names against capitalised words that are not names, within the same case pattern."""
     names = list(bench.scan.concepts)
     if names[concept] != MATCHED[0] or MATCHED[1] not in names:
         return (NOTHING,) * 3
@@ -152,11 +152,16 @@ def _counts(test: Set, truth: Truth) -> Row:
 
 
 def _gates(scan: ScanResult, address: Address) -> Row:
-    """The share of time that each gate of the unit is shut (below .1) and open (above .9)."""
+    """The share of time that each gate of the unit is shut (below .1) and open (above .9); NaN where the cell
+    has no such gate. A GRU's z and r have columns of their own."""
+    signals, _ = scan.shape[address.layer - 1]
     row = {}
-    for gate in "ifo":
-        flat = Address(address.layer, gate, address.unit).flat(scan.shape)
-        row[f"{gate}_low"], row[f"{gate}_high"] = float(scan.low_share[flat]), float(scan.high_share[flat])
+    for gate in "ifozr" if "z" in signals else "ifo":
+        found = NOTHING, NOTHING
+        if gate in signals:
+            flat = Address(address.layer, gate, address.unit).flat(scan.shape)
+            found = float(scan.low_share[flat]), float(scan.high_share[flat])
+        row[f"{gate}_low"], row[f"{gate}_high"] = found
     return row
 
 

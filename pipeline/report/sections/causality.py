@@ -20,17 +20,21 @@ def causality(found: Artefacts) -> Section:
     kinds = {
         kind: frame[frame["kind"] == kind] for kind in ("ablate_c", "ablate_h", "clamp", "position", "birth")
     }
+    # A GRU or a plain RNN has one state, which is its memory and its output.
+    cells = len(kinds["ablate_c"]) > 0
+    lasting = kinds["ablate_c" if cells else "ablate_h"]
     drawings = {
-        "ablation": (figures_neurons.ablation, kinds["ablate_c"]),
+        "ablation": (figures_neurons.ablation, lasting),
         "dose": (figures_neurons.dose, kinds["clamp"]),
         "position": (figures_neurons.position, kinds["position"]),
         "birth": (figures_neurons.birth, kinds["birth"]),
     }
     values: dict[str, Any] = {
-        "lasting": ablation(kinds["ablate_c"], "the cell", "c"),
-        "passing": ablation(kinds["ablate_h"], "the output", "h"),
+        "memory": "cell (c)" if cells else "state (h)",
+        "lasting": ablation(lasting, *(("the cell", "c") if cells else ("the state", "h"))),
+        "passing": ablation(kinds["ablate_h"], "the output", "h") if cells else None,
         "steered": _most(kinds["clamp"]),
-        "tweets": _most(kinds["ablate_c"]),
+        "tweets": _most(lasting),
         "placed": _most(kinds["position"]),
         "born": _most(kinds["birth"]),
     }

@@ -11,7 +11,7 @@ from pipeline.report.artefacts import Artefacts
 from pipeline.report.sections.section import Section
 
 Array = np.ndarray
-GATES = {"i": 0, "f": 1, "o": 3}  # their places among the signals i f g o c h
+GATES = {"i": "input gate", "f": "forget gate", "o": "output gate", "z": "keep gate", "r": "reset gate"}
 SATURATED = 0.9  # of the time: a unit whose gate is nearly always open, or closed
 
 
@@ -79,26 +79,29 @@ def saturation(found: Artefacts) -> Section:
     title = "Gate saturation"
     if found.scan is None:
         return Section("saturation", title, missing={"the scan of all units": "analyze"})
-    low, high = shares(found.scan)
+    low, high, gates = shares(found.scan)
     settings = found.manifests.get("scan", {}).get("fingerprint", {}).get("settings", {})
     sample = min(settings["sample_tweets"], found.scan.tweets) if "sample_tweets" in settings else None
     values = {
-        "table": saturation_table(low, high),
+        "table": saturation_table(low, high, gates) if gates else None,
         "sample": f"{count(sample)} tweets" if sample else "a sample of tweets",
         "units": found.scan.units,
         "residual": found.scan.residual,
     }
-    return Section("saturation", title, values, {"saturation": figures_neurons.saturation(low, high)})
+    figures = {"saturation": figures_neurons.saturation(low, high, gates)} if gates else {}
+    return Section("saturation", title, values, figures)
 
 
-def shares(scan: ScanResult) -> tuple[Array, Array]:
-    """Shares of time below .1 and above .9: two arrays [layers, 3 gates, units]."""
-    shape = (scan.layers, 6, scan.units)
-    places = list(GATES.values())
-    return scan.low_share.reshape(shape)[:, places], scan.high_share.reshape(shape)[:, places]
+def shares(scan: ScanResult) -> tuple[Array, Array, list[str]]:
+    """Shares of time below .1 and above .9, [layers, gates, units] each, and what the gates are called."""
+    signals, units = scan.shape[0]
+    shape = (scan.layers, len(signals), units)
+    places = [n for n, signal in enumerate(signals) if signal in GATES]
+    names = [GATES[signals[n]] for n in places]
+    return scan.low_share.reshape(shape)[:, places], scan.high_share.reshape(shape)[:, places], names
 
 
-def saturation_table(low: Array, high: Array) -> Table:
+def saturation_table(low: Array, high: Array, gates: list[str]) -> Table:
     """Mean shares by layer and gate, and how many units are nearly always open or closed."""
     rows = [
         (
@@ -109,7 +112,7 @@ def saturation_table(low: Array, high: Array) -> Table:
             count((high[layer, gate] > SATURATED).sum()),
         )
         for layer in range(len(low))
-        for gate, name in enumerate(("input gate", "forget gate", "output gate"))
+        for gate, name in enumerate(gates)
     ]
     columns = (
         "gate",

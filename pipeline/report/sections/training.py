@@ -4,6 +4,8 @@ from typing import Any
 
 from pipeline.core.numbers import Table, count, decimal, duration
 from pipeline.figures import course as figures
+from pipeline.network.cells import CELLS
+from pipeline.network.weights import kind
 from pipeline.report.artefacts import Artefacts
 from pipeline.report.sections.section import Section
 
@@ -13,7 +15,12 @@ def training(found: Artefacts) -> Section:
     if found.card is None:
         return Section("training", "Training", missing={"the network": "train"})
     card, history = found.card, found.history
-    values: dict[str, Any] = {"card": card, "parameters": parameters(card), "scores": scores(found, card)}
+    values: dict[str, Any] = {
+        "card": card,
+        "parameters": parameters(card),
+        "stack": stack(card),
+        "scores": scores(found, card),
+    }
     if history is None or history.empty:
         return Section("training", "Training", values, missing={"the curve of training": "train"})
     values["speed"] = float(history["characters_per_second"].median())
@@ -22,14 +29,31 @@ def training(found: Artefacts) -> Section:
 
 
 def parameters(card: dict[str, Any]) -> int:
-    """The number of weights of embedding → LSTM → LSTM → dense.
+    """The number of weights of embedding → recurrent layers → dense.
 
-    >>> parameters({"vocabulary_size": 10, "embedding": 4, "units": 8})
+    >>> parameters({"vocabulary_size": 10, "embedding": 4, "units": 8, "layers": 2})
     1090
+    >>> parameters({"vocabulary_size": 10, "embedding": 4, "units": 8, "layers": 1, "cell": "gru"})
+    466
     """
-    size, inputs, units = card["vocabulary_size"], card["embedding"], card["units"]
-    layers = 4 * units * (inputs + units + 1) + 4 * units * (units + units + 1)
-    return size * inputs + layers + (units + 1) * size
+    size, units = card["vocabulary_size"], card["units"]
+    name, _ = kind(card)
+    cell = CELLS[name]
+    own = units * len(cell.blocks) * (2 if cell.apart else 1) + (3 * units if name == "peephole" else 0)
+    inputs = [card["embedding"], *[units] * (card["layers"] - 1)]
+    layers = sum(units * len(cell.blocks) * (n + units) + own for n in inputs)
+    return size * card["embedding"] + layers + (units + 1) * size
+
+
+def stack(card: dict[str, Any]) -> str:
+    """The recurrent layers in a line.
+
+    >>> stack({"units": 256, "layers": 2})
+    'LSTM (256) → LSTM (256)'
+    """
+    name, activations = kind(card)
+    hard = " with hard activations" if activations == "hard" else ""
+    return " → ".join([f"{CELLS[name].title}{hard} ({card['units']})"] * card["layers"])
 
 
 def scores(found: Artefacts, card: dict[str, Any]) -> Table:

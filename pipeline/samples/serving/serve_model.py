@@ -26,7 +26,7 @@ from pydantic import Field, ValidationError
 from pipeline.core.errors import UserError
 from pipeline.core.settings import SamplingSettings
 from pipeline.core.workspace import read_json, sha256
-from pipeline.network.weights import read_weights
+from pipeline.network.weights import kind, read_weights
 from pipeline.samples.novelty import certificate as novelty
 from pipeline.samples.writing.generate import generate
 from pipeline.samples.writing.reserved import reserved
@@ -80,10 +80,11 @@ class Sampler(PythonModel):
     def load_context(self, context: Any) -> None:
         """Read the network from the model's artefacts, and check it."""
         self.paths = {name: Path(path) for name, path in context.artifacts.items()}
-        if sha256(self.paths["weights"]) != read_json(self.paths["model"])["weights_sha256"]:
+        card = read_json(self.paths["model"])
+        if sha256(self.paths["weights"]) != card["weights_sha256"]:
             raise UserError(f"{self.paths['weights']} is not the file that its model.json describes")
         self.vocabulary = Vocabulary.load(self.paths["vocabulary"])
-        self.weights = read_weights(self.paths["weights"])
+        self.weights = read_weights(self.paths["weights"], *kind(card))
 
     @cached_property
     def index(self) -> novelty.NoveltyIndex:

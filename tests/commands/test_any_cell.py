@@ -1,0 +1,112 @@
+"""Networks of other cells and depths go the whole way, from a raw file to samples and the report."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline.commands import app
+from pipeline.core.workspace import Workspace
+from pipeline.corpus import demo
+from pipeline.network.address import Address, size
+from pipeline.network.weights import load_weights
+from pipeline.neurons.scan.result import load
+
+PRESET = """
+[corpus]
+min_count = 5
+[train]
+units = 8
+embedding = 6
+epochs = 1
+warmup_steps = 5
+learning_rate = 2e-2
+batch_characters = 4096
+precision = "float32"
+{network}
+[scan]
+sample_tweets = 60
+permutations = 10
+permutation_tweets = 30
+bins = 256
+[certify]
+per_concept = 1
+bootstrap = 20
+threshold_tweets = 60
+passages = 2
+probe_sizes = [1]
+probe_tweets = 40
+probe_characters = 500
+[intervene]
+tweets = 12
+random_pool = 3
+random_units = 2
+random_tweets = 10
+doses = [-1.0, 1.0]
+steered = 10
+snapshots = 1
+bootstrap = 20
+[samples]
+count = 20
+quality = false
+questions = 2
+max_length = 60
+[report]
+samples = 3
+tweets = 1
+"""
+STAGES = ("corpus", "train", "concepts", "bits", "scan", "certify", "intervene", "samples", "report")
+NETWORKS = {
+    "gru": 'cell = "gru"\nlayers = 1',
+    "rnn": 'cell = "rnn"\nlayers = 2\nactivations = "hard"\nmemory_span = 20',
+    "lstm": "layers = 3",
+}
+
+
+def _run(*arguments: str) -> int:
+    """The exit code of a command line."""
+    try:
+        app.main(list(arguments))
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    return 0
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_of_any_kind_goes_the_whole_way(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    """Every stage runs, addresses are those of the cells, and the explorer says what it cannot run."""
+    monkeypatch.chdir(tmp_path)
+    demo.write(tmp_path / "raw.json", 220, 3)
+    (tmp_path / "own.toml").write_text(PRESET.format(network=NETWORKS[name]), encoding="utf-8")
+    given = ("--name", "small", "--corpus", "raw.json", "--preset", "own.toml", "--no-track")
+    assert _run("run", *STAGES, *given) == 0
+    workspace = Workspace(tmp_path / "data" / "small")
+    weights, card = load_weights(workspace)
+    assert (card["cell"], card["layers"]) == (weights.layers[0].cell, len(weights.layers))
+    scan = load(workspace.scan)
+    assert scan.shape == weights.shape
+    assert len(scan.mean) == size(weights.shape)
+    assert scan.residual < 1e-5
+    certificates = pd.read_parquet(workspace.certificates)
+    assert all(Address.parse(text).within(weights.shape) for text in certificates["address"])
+    interventions = pd.read_parquet(workspace.interventions)
+    states = "ch" if name == "lstm" else "h"
+    kinds = {f"ablate_{state}" for state in states} | {"clamp", "position", "birth"}
+    assert set(interventions["kind"]) == kinds
+    lost = interventions[interventions["kind"].str.startswith("ablate")]
+    assert np.nanmax(np.abs(lost["value"])) > 0
+    assert len(pd.read_parquet(workspace.samples)) == 20
+    assert _run("samples", *given, "--steer", f"{certificates['concept'][0]}=1") == 0
+    said = workspace.report.read_text(encoding="utf-8")
+    stacks = {
+        "gru": "GRU (8)",
+        "rnn": "plain RNN with hard activations (8) → plain RNN",
+        "lstm": "LSTM (8) → LSTM",
+    }
+    assert stacks[name] in said
+    explored = _run("explore", *given)
+    assert explored == (0 if name == "lstm" else 2)
+    assert ("runs standard LSTMs" in capsys.readouterr().err) == (name != "lstm")
