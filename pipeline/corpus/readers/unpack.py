@@ -35,7 +35,15 @@ REFUSED = (
     (b"\x1f\x9d", "packed with compress (.Z)"),
 )
 ZIP_METHODS = {9: "Deflate64", 93: "Zstandard", 95: "xz", 98: "PPMd", 99: "AES encryption"}
-DAMAGE = (zstd.ZstdError, EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, lzma.LZMAError, tarfile.TarError)
+DAMAGE = (
+    zstd.ZstdError,
+    EOFError,
+    gzip.BadGzipFile,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    tarfile.TarError,
+)
 Steps = tuple[tuple[str, str], ...]  # containers from the outside in, each with the member in it
 
 
