@@ -14,11 +14,14 @@ ARGS ?=
 SEEDS ?= 5
 SECONDS ?= 97
 PORT ?= 5000
+ENGINE ?=
+WORKERS ?=
+SCHEDULER ?=
 PYTHON ?= python3
 
 # What a person gives reaches the shell through the environment alone, as GIVEN_NAME and so on: neither make
 # nor a shell reads commands in it. ($(value X) is X as it was typed.)
-GIVEN := NAME CORPUS PRESET N FORMAT OUT ARGS SEEDS SECONDS PORT PYTHON
+GIVEN := NAME CORPUS PRESET N FORMAT OUT ARGS SEEDS SECONDS PORT PYTHON ENGINE WORKERS SCHEDULER
 $(foreach one,$(GIVEN),$(eval export GIVEN_$(one) := $$(value $(one))))
 unexport $(GIVEN)
 
@@ -31,12 +34,15 @@ FROM := $${GIVEN_CORPUS:+--corpus="$$GIVEN_CORPUS"}
 WITH := $${GIVEN_PRESET:+--preset="$$GIVEN_PRESET"}
 CHOICE := $(NAMED) $(FROM) $(WITH)
 MORE := TWEETSCOPE_ARGS="$$GIVEN_ARGS"
-EXTRAS := dev cluster postgres audit
+EXTRAS := dev cluster
+
+# Where partitions are worked on: ENGINE=local|dask WORKERS=number SCHEDULER=tcp://host:8786.
+$(foreach one,ENGINE WORKERS SCHEDULER,$(eval export TWEETSCOPE_$(one) := $$(value $(one))))
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo corpus train analyze plan samples report explore ui relocate race sweep seeds
-.PHONY: test check bench notebooks docs results pictures lock clean
+.PHONY: help setup demo corpus train analyze plan samples report explore ui relocate race sweep seeds lab
+.PHONY: test coverage check bench notebooks docs results pictures lock clean
 
 help: ## This list
 	@echo "make TARGET [NAME=demo] [CORPUS=path] [PRESET=smoke|demo|tweets|clear|large]"
@@ -95,15 +101,24 @@ sweep: $(STAMP) ## Search settings for NAME, the best as a preset file; ARGS="--
 seeds: $(STAMP) ## Train SEEDS more networks and say which detectors appear again
 	@$(RUN) seeds $(NAMED) --count="$$GIVEN_SEEDS"
 
+lab: $(STAMP) ## Small networks that count, remember and copy: trained, understood, proved (no corpus needed)
+	@$(RUN) lab
+
 test: $(STAMP) ## All tests
 	@$(BIN)/python -m pytest
 
-check: $(STAMP) ## Lint, format, types, imports, results pages
+coverage: $(STAMP) ## All tests, and which lines of the program they reach
+	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-report=json:coverage.json
+
+check: $(STAMP) ## Lint, format, types, imports, dependencies, dead code, spelling, results pages
 	@$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/biome ci --error-on-warnings
+	$(BIN)/deptry pipeline
+	$(BIN)/vulture
+	$(BIN)/codespell pipeline tests benchmarks docs README.md CONTRIBUTING.md CHANGELOG.md Makefile
 	$(RUN) results --check
 
 bench: $(STAMP) ## Benchmarks, side by side with peers, on an analysed NAME (needs a quiet machine)

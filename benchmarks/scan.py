@@ -36,7 +36,7 @@ from pipeline.neurons.labels import LAGS, LabelIndex
 from pipeline.neurons.scan.calibrate import calibrate
 from pipeline.neurons.scan.graded_values import graded_values
 from pipeline.neurons.scan.ranker import parts
-from pipeline.neurons.scan.stage import Sums, scan
+from pipeline.neurons.scan.stage import PartitionScan, Sums, scan
 from pipeline.text.vocabulary import Vocabulary
 
 RESULTS = Path(__file__).parent / "results" / "scan.json"
@@ -87,13 +87,14 @@ def whole_scan(
     rest = list(batches(given.layout.ids, rows[len(sample_rows) :], settings.batch_size))
     work = [(batch, True) for batch in sample] + [(batch, False) for batch in rest]
     ranker = calibrate(given.weights, sample, settings.bins)
+    scanned = PartitionScan(given.weights, ranker, labels, graded)
     marks.append(clocks())
     parts = [work[turn::turns] for turn in range(turns)]
     found = []
     for part in parts:
         forward_only(given.weights, [batch for batch, _ in part])
         marks.append(clocks())
-        found.append(scan(given.weights, ranker, part, labels, graded, lambda characters: None))
+        found.append(scan(scanned, part, lambda characters: None))
         marks.append(clocks())
     times = np.diff(marks, axis=0)
     return reduce(add, found), np.array([times[1::2].sum(axis=0), times[0] + times[2::2].sum(axis=0)])

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
@@ -40,6 +41,7 @@ SPARE = ("number", "attribution", "retweet_header")
 SHOWN = 9
 LONGEST = 172  # characters of a tweet: two lines of the picture
 SIZE = {"width": 1280, "height": 860}
+HEIGHTS = {"read": 640}  # of pages that are shorter
 HANDLE = re.compile(r"(?<=@)\w+")
 LIMIT = 400_000  # bytes of a picture
 FONTS = "fc-list"
@@ -118,7 +120,7 @@ def page(found: list[dict[str, Any]]) -> str:
 
 
 def neurons(browser: Browser, workspace: Workspace, folder: Path) -> None:
-    """The README's picture: nine neurons, each reading a tweet."""
+    """The README's picture: neurons of one network, each reading a tweet."""
     opened = browser.new_page(viewport={"width": 1096, "height": 600}, device_scale_factor=1.3)
     opened.set_content(page(rows(workspace)))
     save(opened, folder / "neurons.png", whole=True)
@@ -129,18 +131,23 @@ def explorer(browser: Browser, workspace: Workspace, folder: Path) -> None:
     opened = browser.new_page(viewport=SIZE, color_scheme="light")  # type: ignore[arg-type]
     opened.goto(workspace.explorer.resolve().as_uri())
     opened.wait_for_selector("main *")
-    best = strongest(workspace)
-    for name, route in (("read", "read"), ("detectors", "detectors"), ("neuron", f"neuron/{best}")):
+    concept, address = strongest(workspace)
+    shown = example(read_json(workspace.passages)[concept])
+    text = quote(shown["text"]) if shown else ""
+    routes = {"read": f"read/{address}?text={text}", "detectors": "detectors", "neuron": f"neuron/{address}"}
+    for name, route in routes.items():
+        opened.set_viewport_size({**SIZE, "height": HEIGHTS.get(name, SIZE["height"])})  # type: ignore[arg-type]
         opened.evaluate(f"location.hash = '#/{route}'")
         opened.wait_for_timeout(1500)
         save(opened, folder / f"explorer-{name}.png")
 
 
-def strongest(workspace: Workspace) -> str:
-    """The address with the largest effect inside its concept."""
+def strongest(workspace: Workspace) -> tuple[str, str]:
+    """The concept and the address with the largest effect inside the concept."""
     table = pd.read_parquet(workspace.interventions)
     inside = table[(table["kind"] == "ablate_c") & (table["where"] == "inside")]
-    return str(inside.loc[inside["value"].idxmax(), "address"])
+    row = inside.loc[inside["value"].idxmax()]
+    return str(row["concept"]), str(row["address"])
 
 
 def report(browser: Browser, workspace: Workspace, folder: Path) -> None:

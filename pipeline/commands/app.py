@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import click
 
-from pipeline.commands import concepts, experiments, results, samples, stages, tracking
+from pipeline.commands import concepts, experiments, lab, look, results, samples, stages, tracking
 from pipeline.core.errors import UserError
 
 EXIT_USER, EXIT_INTERRUPTED = 2, 130
@@ -20,7 +20,7 @@ def app() -> None:
     """Train a character LSTM on tweets, find its detector neurons, and prove each claim."""
 
 
-for _room in (stages, samples, concepts, experiments, tracking, results):
+for _room in (stages, samples, concepts, experiments, tracking, results, look, lab):
     for _command in _room.COMMANDS:
         app.add_command(_command)
 

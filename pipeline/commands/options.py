@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import click
+from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from pipeline.core.errors import UserError
-from pipeline.core.settings import Settings
+from pipeline.core.settings import EngineSettings, Settings
 from pipeline.core.workspace import Workspace
 from pipeline.runner.configure import Choice
 from pipeline.runner.run import Request
@@ -24,13 +25,48 @@ PRESET = click.option("--preset", default=None, help="A preset of the program, o
 TRACK = click.option("--track/--no-track", default=True, help="Log to MLflow (default) or not.")
 FORCE = click.option("--force", is_flag=True, help="Run even if nothing changed.")
 VERBOSE = click.option("--verbose", is_flag=True, help="Show the tables of each stage.")
+ENGINE_KEY = "tweetscope.engine"  # of click's context, where the options of the engine are gathered
+
+
+def _gather(context: click.Context, option: click.Parameter, value: Any) -> None:
+    if value is not None:
+        context.meta.setdefault(ENGINE_KEY, {})[option.name] = value
+
+
+def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """An option for each setting of the engine, also from the environment as TWEETSCOPE_ENGINE and so on."""
+    for name, field in reversed(EngineSettings.model_fields.items()):
+        command = click.option(
+            f"--{name}",
+            type=_click_type(field.annotation),
+            default=None,
+            envvar=f"TWEETSCOPE_{name.upper()}",
+            expose_value=False,
+            callback=_gather,
+            help=f"{field.description} {_limits(field)}",
+        )(command)
+    return command
+
+
+def engine() -> EngineSettings:
+    """The engine that the command line asks for.
+
+    Raises:
+        UserError: a value is not valid.
+    """
+    context = click.get_current_context(silent=True)
+    try:
+        return EngineSettings.model_validate(context.meta.get(ENGINE_KEY, {}) if context else {})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UserError(f"--{first['loc'][0]}: {first['msg']} (got {first['input']!r})") from error
 
 
 def stage_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that every stage has."""
     for option in (VERBOSE, FORCE, TRACK, PRESET, CORPUS, NAME):
         command = option(command)
-    return command
+    return engine_options(command)
 
 
 def root() -> Path:
@@ -63,7 +99,9 @@ def request(
     passing: dict[str, dict[str, Any]] | None = None,
 ) -> Request:
     """A request from the values of options; `overrides` are remembered, `passing` holds for this call."""
-    return Request(root(), workspace(name), Choice(corpus, preset, overrides, passing), track, force)
+    return Request(
+        root(), workspace(name), Choice(corpus, preset, overrides, passing), track, force, engine()
+    )
 
 
 class Dose(click.ParamType):
@@ -90,7 +128,7 @@ def setting_options(settings: type[Settings]) -> list[click.Option]:
 def _option(name: str, field: FieldInfo) -> click.Option:
     flag = f"--{name.replace('_', '-')}"
     told = f"{field.description} {_limits(field)}"
-    if field.annotation is bool:
+    if field.annotation in (bool, bool | None):
         return click.Option([f"{flag}/--no-{name.replace('_', '-')}", name], default=None, help=told)
     if field.annotation == dict[str, float]:
         return click.Option([flag, name], type=Dose(), multiple=True, help=told)

@@ -24,10 +24,43 @@ class CorpusSettings(Settings):
     """`tweets`: many short posts; `stream`: one long text, such as code or a book."""
 
     source: str = ""
-    """The raw file; empty stands for the built-in corpus."""
+    """The raw file; several, a folder or a glob; empty stands for the built-in corpus."""
 
     text_column: str | None = None
     """The column or key of the text; without it the usual names are tried."""
+
+    date_column: str | None = None
+    """The column or key of the date; without it the usual names are tried."""
+
+    author_column: str | None = None
+    """The column or key of the author; without it the usual names are tried."""
+
+    id_column: str | None = None
+    """The column or key of the tweet's id; without it the usual names are tried."""
+
+    form: Literal["auto", "text", "table", "json"] = "auto"
+    """What the file is, where its content misleads; `text`: each line is a post."""
+
+    encoding: str | None = None
+    """Such as mac_roman or shift_jis; without it, it is told from the whole file."""
+
+    delimiter: str | None = None
+    """What separates the cells of a table: one character, or `tab`."""
+
+    quote: str | None = None
+    """What stands around the cells of a table: one character, or `none`."""
+
+    header: bool = True
+    """Whether the first line of a table names its columns."""
+
+    columns: tuple[str, ...] = ()
+    """Names for the columns of a table, such as id,date,text."""
+
+    table: str | None = None
+    """The table of an SQLite file, or the sheet of a spreadsheet."""
+
+    day_first: bool | None = None
+    """Whether 05/04/2018 is in April; without it the whole column decides."""
 
     urls: Literal["keep", "placeholder"] = "keep"
     """`keep` lets the network learn URLs; `placeholder` replaces each by one word."""
@@ -91,7 +124,7 @@ class TrainSettings(Settings):
     neither."""
 
     cell_variation: float = Field(0.0, ge=0)
-    """Weight in the loss of a unit's mean |c_t − c_{t−1}|: above 0, cells are held steady (standard LSTM)."""
+    """Weight in the loss of how much a unit's cell changes from step to step (standard LSTM only)."""
 
     batch_characters: int = Field(8192, ge=16)
     """Characters in a training step; where tweets are long, fewer are read side by side."""
@@ -357,6 +390,19 @@ class ExploreSettings(Settings):
 
     precision: Literal["float32", "float16"] = "float32"
     """`float16` halves the file; signals are then off by about 1e-3."""
+
+
+class EngineSettings(Settings):
+    """Where the work is done. It changes no byte of what comes out, so no stage depends on it."""
+
+    engine: Literal["local", "dask"] = "local"
+    """`local` works on this machine; `dask` on the workers of a Dask cluster."""
+
+    workers: int = Field(0, ge=0)
+    """Processes that work, one thread each; 0 is this process alone, or all workers of the cluster."""
+
+    scheduler: str = ""
+    """Address of the Dask scheduler, such as tcp://10.0.0.1:8786; without it Dask works on this machine."""
 
 
 class Preset(Settings):

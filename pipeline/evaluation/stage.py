@@ -9,12 +9,13 @@ from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import Settings
 from pipeline.core.workspace import Workspace, atomic
-from pipeline.evaluation import ngram, ppm
+from pipeline.evaluation import ppm
 from pipeline.evaluation.compare import compare
 from pipeline.figures.bits import figure
 from pipeline.network.activations import Concatenation
 from pipeline.network.bits import bits
 from pipeline.network.weights import load_weights
+from pipeline.text import ngram
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.tracking.tracker import NullTracker
 
@@ -52,7 +53,7 @@ def run(
         "ppm": ppm.bits(train_texts, test_texts),
     }
     table = compare(models, layout, spans)
-    # What PPMd saves by learning from test tweets too is no price of single characters: first row only.
+    # What PPMd saves by learning from test tweets too cannot be divided among characters: first row only.
     table["ppm_adaptive"] = pd.Series([ppm.adaptive_bits_per_char(train_texts, test_texts)])
     with atomic(workspace.bits) as temporary:
         table.to_parquet(temporary, index=False)

@@ -21,7 +21,7 @@ Array = np.ndarray
 
 @dataclass(frozen=True)
 class Material:
-    """What a workspace holds of use here. Tweets are numbered by their row in the table.
+    """What a workspace holds that evidence needs. Tweets are numbered by their row in the table.
 
     `trained` are the settings of the training, of which the untrained control takes its start.
     """

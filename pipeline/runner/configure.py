@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.core.errors import UserError
 from pipeline.core.settings import Preset, load_preset
 from pipeline.core.workspace import Workspace, read_json, write_json
-from pipeline.corpus.readers.decode import must_exist
+from pipeline.corpus.readers.files import must_exist
 
 DEMO = "demo"
 
@@ -40,7 +40,7 @@ def configure(workspace: Workspace, choice: Choice, remember: bool = True) -> Pr
     overrides = {stage: values for stage, values in given.items() if values}
     corpus = choice.corpus or before.get("corpus") or _built_in(workspace)
     if choice.corpus and corpus != before.get("corpus"):
-        must_exist(Path(corpus))  # a path mistyped is not remembered
+        must_exist(corpus)  # a path mistyped is not remembered
     passing = choice.passing or {}
     stages = {s: {**overrides.get(s, {}), **passing.get(s, {})} for s in {*overrides, *passing}}
     load_preset(preset, stages)  # checked before it is remembered

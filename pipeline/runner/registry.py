@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.core.errors import UserError
 from pipeline.core.settings import (
     CertifySettings,
     ConceptSettings,
@@ -22,6 +23,7 @@ from pipeline.core.settings import (
     TrainSettings,
 )
 from pipeline.core.workspace import Workspace
+from pipeline.corpus.readers.files import all_files
 from pipeline.runner import notes
 
 Paths = Callable[[Workspace, Preset], Iterable[Path]]
@@ -44,6 +46,7 @@ class Stage:
         prominence: the higher, the nearer to the top of the workspace's page its note stands.
         revision: raised when the same inputs and settings give other results: older artefacts are then stale.
         trains: it needs TensorFlow, with threads set up for training.
+        partitioned: its `run` takes an engine, which works on its partitions.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Stage:
     prominence: int = 0
     revision: int = 1
     trains: bool = False
+    partitioned: bool = False
 
     def read(self, workspace: Workspace, preset: Preset) -> list[Path]:
         """The files that it reads now: all that it needs, and what is there of the others."""
@@ -71,8 +75,10 @@ class Stage:
 
 
 def _raw(workspace: Workspace, preset: Preset) -> Iterable[Path]:
-    source = Path(preset.corpus.source)
-    return [source] if source.is_file() else []  # the stage itself says what it is instead
+    try:
+        return all_files(preset.corpus.source)
+    except UserError:
+        return []  # the stage itself says what is wrong
 
 
 def _corpus(workspace: Workspace, preset: Preset) -> Iterable[Path]:
@@ -102,8 +108,10 @@ STAGES = (
         CorpusSettings,
         inputs=_raw,
         outputs=_corpus,
+        optional_outputs=lambda w, p: [w.platform_spans, w.content_warnings],
         note=notes.corpus,
         prominence=1,
+        partitioned=True,
     ),
     Stage(
         "train",
@@ -141,6 +149,7 @@ STAGES = (
         ScanSettings,
         inputs=lambda w, p: [w.tweets, w.spans, *_network(w)],
         outputs=lambda w, p: [w.scan],
+        partitioned=True,
     ),
     Stage(
         "certify",
@@ -149,6 +158,7 @@ STAGES = (
         CertifySettings,
         inputs=lambda w, p: [w.tweets, w.spans, *_network(w), w.scan],
         outputs=lambda w, p: [w.certificates, w.passages, w.probes],
+        revision=2,  # thresholds compare in float64
         note=notes.certify,
         prominence=4,
     ),

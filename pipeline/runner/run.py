@@ -6,12 +6,14 @@ import json
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pipeline.core.engine import opened
 from pipeline.core.errors import UserError
 from pipeline.core.screen import Screen
-from pipeline.core.settings import Preset
+from pipeline.core.settings import EngineSettings, Preset
 from pipeline.core.workspace import Workspace, read_json, versions
 from pipeline.runner import profile
 from pipeline.runner.configure import Choice, configure, write_built_in
@@ -31,6 +33,7 @@ class Request:
         choice: raw file, preset and settings, as far as they are given.
         track: log to MLflow.
         force: run the last stage even if it is current.
+        engine: where partitions are worked on.
     """
 
     root: Path
@@ -38,6 +41,7 @@ class Request:
     choice: Choice = field(default_factory=Choice)
     track: bool = True
     force: bool = False
+    engine: EngineSettings = field(default_factory=EngineSettings)
 
 
 def run_stages(names: Sequence[str], request: Request, screen: Screen) -> None:
@@ -108,8 +112,23 @@ def _module(stage: Stage) -> Any:
 def _tracked(
     stage: Stage, preset: Preset, request: Request, screen: Screen, mark: dict[str, Any]
 ) -> dict[str, Any]:
-    """Run the stage, inside an MLflow run with its settings, versions and commit if that is asked for."""
+    """Run the stage, on the engine that is asked for where it has partitions."""
     run: Callable[..., dict[str, Any]] = _module(stage).run
+    if stage.partitioned:
+        with opened(request.engine, screen) as engine:
+            return _logged(stage, partial(run, engine=engine), preset, request, screen, mark)
+    return _logged(stage, run, preset, request, screen, mark)
+
+
+def _logged(
+    stage: Stage,
+    run: Callable[..., dict[str, Any]],
+    preset: Preset,
+    request: Request,
+    screen: Screen,
+    mark: dict[str, Any],
+) -> dict[str, Any]:
+    """Run the stage, inside an MLflow run with its settings, versions and commit if that is asked for."""
     settings, workspace = settings_of(stage, preset), request.workspace
     if not request.track:
         return run(settings, workspace, NullTracker(), screen)

@@ -118,7 +118,7 @@ def read_csv(path: Path) -> pd.DataFrame:
         columns = next(rows, [])
         unknown = [name for name in columns if name not in FIELDS]
         if unknown or not columns:
-            raise UserError(f"{path} is no export of samples: unknown columns {unknown}")
+            raise UserError(f"{path} is not an export of samples: it has the unknown columns {unknown}")
         cells = list(zip(*rows, strict=True)) or [()] * len(columns)
     return pd.DataFrame({name: _column(name, values) for name, values in zip(columns, cells, strict=True)})
 

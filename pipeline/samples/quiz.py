@@ -80,7 +80,7 @@ def load(path: Path) -> list[Question]:
     try:
         asked = [Question(**question) for question in read_json(path)["questions"]]
     except (KeyError, TypeError) as error:
-        raise UserError(f"{path} is no quiz: run `make samples` again") from error
+        raise UserError(f"{path} is not a quiz: run `make samples` again") from error
     if not asked:
         raise UserError(f"{path} holds no question: there were too few real test tweets or samples")
     return asked

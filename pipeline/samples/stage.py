@@ -116,7 +116,9 @@ def _samples(
     if settings.reject_copies is None:
         return drawn
     if real.empty:
-        raise UserError("there are no test tweets to say how near is too near: leave --reject-copies out")
+        raise UserError(
+            "without test tweets there is no measure of how near is too near: leave out --reject-copies"
+        )
     least = real["nearest_share"].quantile(settings.reject_copies)
     for number in range(1, settings.reject_rounds + 1):
         near = drawn["nearest_share"] < least

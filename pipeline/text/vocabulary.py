@@ -74,7 +74,7 @@ class Vocabulary:
             vocabulary = cls(tuple(value["characters"]))
             intact = value["sha256"] == vocabulary.sha256
         except (KeyError, TypeError) as error:
-            raise UserError(f"{path} is no vocabulary: run the corpus stage again") from error
+            raise UserError(f"{path} is not a vocabulary: run the corpus stage again") from error
         if not intact:
             raise UserError(f"{path} does not match its own digest: run the corpus stage again")
         return vocabulary

@@ -111,7 +111,8 @@ def _forward(
     bias = tf.broadcast_to(bias[:, None], tf.shape(products)[1:])
 
     def body(t, h, c, hs, cs, gates):  # type: ignore[no-untyped-def]
-        h, c_after, a = _cell(products[t], tf.matmul(u, h), bias, c)  # a slice of the first axis is no copy
+        # A slice of the first axis is not a copy.
+        h, c_after, a = _cell(products[t], tf.matmul(u, h), bias, c)
         return h, c_after, hs.write(t, h), cs.write(t, c), gates.write(t, a)
 
     stores = (_array(dtype, steps, units), _array(tf.float32, steps, units), _array(dtype, steps, 4 * units))
@@ -174,7 +175,7 @@ def recurrence(
         recurrent: [units, 4·units], float32.
         bias: [4·units], float32.
         pull: how much the loss weighs the total variation of the cell states, Σ |c_t − c_{t−1}| over time,
-            units and lanes. That sum is no result; only its gradient, times `pull`, joins the others.
+            units and lanes. That sum is not a result; only its gradient, times `pull`, joins the others.
 
     Returns:
         Hidden states [time, units, lanes] in the dtype of x and the last cell state [units, lanes].
@@ -229,7 +230,7 @@ class LSTM(keras.layers.LSTM):
     """`keras.layers.LSTM` with the loop above where its conditions hold, and the stock loop elsewhere.
 
     `precision` (auto, float32, bfloat16) is of the matrix operands; it belongs to the machine, not to
-    the model, so it is no part of the configuration: config and weights are those of the stock layer.
+    the model, so it is not part of the configuration: config and weights are those of the stock layer.
     The class has the stock layer's name because Keras names the groups of a weights file after it.
     """
 

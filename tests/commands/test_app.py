@@ -272,3 +272,15 @@ def test_every_file_of_a_workspace_is_some_stages(whole: Workspace, at_home: Pat
     own |= {workspace.tables(name) for name in BY_NAME} | set(workspace.checkpoints.rglob("*"))
     found = {path for path in workspace.folder.rglob("*") if path.is_file()}
     assert found - declared - own == set()
+
+
+def test_more_arguments_come_from_the_environment_as_make_passes_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    """Split at quotes as a shell would, never run, and used once; a quote without its end is one line."""
+    monkeypatch.setenv("TWEETSCOPE_ARGS", "--prompt \"I '\" '$(touch ran)' `x`")
+    assert app.more_arguments() == ["--prompt", "I '", "$(touch ran)", "`x`"]
+    assert app.more_arguments() == []
+    monkeypatch.setenv("TWEETSCOPE_ARGS", 'a "b')
+    assert _run("catalogue") == 2
+    assert capsys.readouterr().err.startswith("error: ARGS has a quote")

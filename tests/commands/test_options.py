@@ -1,5 +1,7 @@
 """Options from settings: what is written on the command line and what a stage is given; names."""
 
+import importlib
+import inspect
 from contextlib import suppress
 
 import click
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.commands import options
 from pipeline.core.errors import UserError
-from pipeline.core.settings import Preset, SamplesSettings, TrainSettings
+from pipeline.core.settings import EngineSettings, Preset, SamplesSettings, TrainSettings
 from pipeline.runner.registry import BY_NAME, STAGES
 
 
@@ -77,3 +79,40 @@ def test_a_dose_is_a_concept_and_a_number(text: str) -> None:
     assert options.Dose().convert("url=+2", None, None) == ("url", 2.0)
     with pytest.raises(click.BadParameter, match="CONCEPT=NUMBER"):
         options.Dose().convert(text, None, None)
+
+
+def engine_of(monkeypatch: pytest.MonkeyPatch, arguments: list[str], environment: dict[str, str]) -> object:
+    """The engine's settings in a request that a command makes, or the line of its error."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    found: list[object] = []
+
+    @click.command()
+    @options.stage_options
+    def command(name: str, **_: object) -> None:
+        try:
+            found.append(options.request(name).engine)
+        except UserError as error:
+            found.append(str(error))
+
+    command.main(arguments, standalone_mode=False)
+    return found[0]
+
+
+def test_the_engine_comes_from_options_or_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An option wins over the environment, which `make ENGINE=dask` sets; an empty variable is none."""
+    assert engine_of(monkeypatch, [], {"TWEETSCOPE_ENGINE": ""}) == EngineSettings()
+    given = {"TWEETSCOPE_ENGINE": "dask", "TWEETSCOPE_WORKERS": "3", "TWEETSCOPE_SCHEDULER": "tcp://a:1"}
+    expected = EngineSettings(engine="dask", workers=2, scheduler="tcp://a:1")
+    assert engine_of(monkeypatch, ["--workers", "2"], given) == expected
+    assert "--workers" in str(engine_of(monkeypatch, ["--workers", "-2"], {}))
+
+
+def test_only_stages_that_take_an_engine_are_given_one() -> None:
+    """The registry says so where the stage's `run` has the argument, and nowhere else."""
+    for stage in STAGES:
+        if stage.trains:
+            assert not stage.partitioned  # importing it would start TensorFlow
+            continue
+        arguments = inspect.signature(importlib.import_module(stage.module).run).parameters
+        assert ("engine" in arguments) == stage.partitioned, stage.name

@@ -123,7 +123,7 @@ def test_surprisal_colours_and_sums_to_the_bits_shown(visit: Any) -> None:
       const targets = [...trace.ids.slice(1), 1];
       return targets.map((id, t) => -Math.log2(trace.probabilities(t)[id]));
     }""")
-    assert f"{np.mean(bits):.2f} bits a character" in page.inner_text(".read .note")
+    assert f"{np.mean(bits):.2f} bits per character" in page.inner_text(".read .note")
 
 
 def test_strips_can_be_added_and_removed(visit: Any) -> None:
@@ -145,7 +145,7 @@ def test_three_clicks_lead_to_what_breaks(visit: Any) -> None:
     text = page.inner_text(".verdict")
     assert "quotation" in text
     assert "AUROC .900 (95 % interval .890 to .908, 40 test tweets, p .005" in text
-    assert "costs 0.300 bits a character" in text
+    assert "costs 0.300 bits per character" in text
     assert "What breaks without it" in page.inner_text("main")
     page.wait_for_selector(".plot .area")
     assert page.locator(".plot").count() >= 4

@@ -288,6 +288,8 @@ def _manifests(place: Workspace, tweets: pd.DataFrame, size: int) -> None:
         "rejected": {"not <JSON>": 4},
     }
     counts |= {"splits": splits, "clusters": len(tweets), "vocabulary_size": size, "unknown_share": 0.0}
+    counts |= {"characters": int(tweets["text"].str.len().sum()), "retweets": 30}
+    counts |= {"manual_retweets": 0, "truncated": 0}
     settings = {
         "corpus": {"source": "tweets<1>.json", "urls": "keep"},
         "train": {"units": UNITS},

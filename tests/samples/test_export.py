@@ -82,10 +82,10 @@ def test_an_unknown_format_is_refused_and_nothing_is_written(tmp_path: Path) -> 
 
 
 def test_a_csv_of_something_else_is_refused(tmp_path: Path) -> None:
-    """A file with other columns is no export."""
+    """A file with other columns is not an export."""
     path = tmp_path / "other.csv"
     path.write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(UserError, match="no export"):
+    with pytest.raises(UserError, match="not an export"):
         read_csv(path)
 
 

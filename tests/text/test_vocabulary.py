@@ -40,7 +40,7 @@ def test_on_disk(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="does not match its own digest"):
         Vocabulary.load(path)
     path.write_text("{}", encoding="utf-8")
-    with pytest.raises(UserError, match="is no vocabulary"):
+    with pytest.raises(UserError, match="is not a vocabulary"):
         Vocabulary.load(path)
     path.write_text('{"characters": [', encoding="utf-8")
     with pytest.raises(UserError, match="damaged"):

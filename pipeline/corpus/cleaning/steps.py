@@ -45,7 +45,9 @@ SUSPICIOUS = regex.compile(
 ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 CONTROL = regex.compile(
     r"[\p{Cc}--\n\t]|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
-    r"|(?<![\p{Extended_Pictographic}\ufe0f\U0001f3fb-\U0001f3ff])\u200d|\u200d(?!\p{Extended_Pictographic})",
+    # A joiner after a virama is spelling (RFC 5892, appendix A.2); between pictographs it makes one emoji.
+    r"|(?<!\p{ccc=9})(?:(?<![\p{Extended_Pictographic}\ufe0f\U0001f3fb-\U0001f3ff])\u200d"
+    r"|\u200d(?!\p{Extended_Pictographic}))",
     regex.V1,
 )
 LINE_END = regex.compile(r"\r\n?|[\u2028\u2029\x85\v\f]")
@@ -118,7 +120,7 @@ def end_lines(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
 
 
 def drop_controls(frame: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
-    """Control, direction and zero-width characters go; the joiner stays between the parts of an emoji."""
+    """Control, direction and zero-width characters go; the joiner stays where it is spelling and in emoji."""
     return rewrite(frame, has_specials, lambda text: CONTROL.sub("", text, timeout=TIMEOUT))
 
 

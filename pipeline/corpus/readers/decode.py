@@ -1,214 +1,236 @@
-"""From a file to a stream of decoded text: plain, gzip or zip; UTF-8, UTF-16 or a Windows code page.
+"""Sources: each text or table that a corpus is made of, its container and its encoding known.
 
-The container and the encoding are told apart by content. A UTF-8 file with a few broken bytes stays UTF-8:
-those bytes become U+FFFD, and their number is reported.
+Containers and encodings are told by content. What each source has been packed in, `unpack` knows; which
+members of an archive hold posts, `archives`; which encoding, `encoding`.
 """
 
-import codecs
-import gzip
 import io
-import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any, cast
-
-from charset_normalizer import from_bytes
+from typing import IO, cast
 
 from pipeline.core.errors import UserError
+from pipeline.corpus.readers import archives
+from pipeline.corpus.readers.encoding import CONTROL, Encoding, detect
+from pipeline.corpus.readers.mended import Mended
+from pipeline.corpus.readers.survey import SAMPLE, survey
+from pipeline.corpus.readers.unpack import (
+    DEEPEST,
+    Meter,
+    Steps,
+    container_of,
+    members,
+    opened,
+    refuse_packing,
+)
 
-HEAD = 1 << 16  # bytes (and characters) that the format is told from
-BLOCK = 1 << 18
-BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-# What a table may be written in when it is neither Unicode nor Windows-1252.
-CODE_PAGES = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1256", "shift_jis", "gb18030", "big5", "euc_kr"]
-ARCHIVE_PART = re.compile(r"(^|/)tweets?(-part\d+)?\.js$")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
-
-
-@dataclass
-class Meter:
-    """How many bytes of the file itself have been read: what a progress bar needs."""
-
-    count: int = 0
-
-
-class _Metered(io.FileIO):
-    def __init__(self, path: Path, meter: Meter) -> None:
-        super().__init__(path)
-        self.meter = meter
-
-    def readinto(self, buffer: Any) -> int | None:
-        amount = super().readinto(buffer)
-        self.meter.count += amount or 0
-        return amount
+LONGEST_LINE = 1 << 24  # characters; a longer line belongs to no table and no list of posts
+BINARY = (
+    (b"PAR1", "parquet"),
+    (b"ARROW1", "arrow"),
+    (b"SQLite format 3\x00", "sqlite"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "spreadsheet"),
+)
+UNREADABLE = (
+    (b"%PDF", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x89HDF", "an HDF5 file: save the table as Parquet or CSV"),
+    (b"RDX", "an R data file: write it with write.csv"),
+    (b"X\n\x00\x00\x00", "an R data file: write it with write.csv"),
+    (b"\x80\x04\x95", "a Python pickle, which could run code: save the table as Parquet or CSV"),
+    (b"\x93NUMPY", "a NumPy array: save the texts as plain text"),
+)
+SHEET_PARTS = ("xl/workbook.xml", "xl/workbook.bin")
+GIT_LFS = "version https://git-lfs.github.com/spec/"
 
 
 @dataclass(frozen=True)
 class Source:
     """A file whose container and encoding are known: it can be opened any number of times.
 
-    `member` is the name inside a zip ("" elsewhere); `broken` counts characters that could not be decoded.
+    `steps` lead through containers to the member; `binary_kind` is "" for text; `samples` are pieces of the
+    text from everywhere, and `head` is its beginning.
     """
 
     path: Path
-    container: str
-    member: str
-    encoding: str
-    head: str
-    broken: int = 0
+    steps: Steps = ()
+    binary_kind: str = ""
+    encoding: Encoding = field(default_factory=lambda: Encoding("utf-8"))
+    head: str = ""
+    samples: tuple[str, ...] = ()
+    size: int = 0  # bytes, unpacked
+    side: dict[str, tuple["Source", ...]] = field(default_factory=dict, compare=False)
+    platform: str | None = None
     meter: Meter = field(default_factory=Meter, compare=False)
+
+    @property
+    def name(self) -> str:
+        """Of the file itself or the member in it."""
+        return next((member for _, member in reversed(self.steps) if member), self.path.name)
+
+    @property
+    def shown(self) -> str:
+        """The path, and the member where it is in an archive."""
+        return str(self.path) if self.name == self.path.name else f"{self.path} ({self.name})"
 
     @contextmanager
     def binary(self) -> Iterator[IO[bytes]]:
-        """The uncompressed bytes."""
-        with opened(self.path, self.container, self.member, self.meter) as stream:
+        """The unpacked bytes."""
+        with opened(self.path, self.steps, self.meter) as stream:
             yield stream
 
     @contextmanager
     def text(self) -> Iterator[io.TextIOWrapper]:
         """The decoded text, its line ends as they are, without a byte-order mark."""
         with self.binary() as stream:
-            yield io.TextIOWrapper(cast(IO[bytes], stream), self.encoding, errors="replace", newline="")
+            if self.encoding.stray:
+                stream = cast(IO[bytes], io.BufferedReader(Mended(stream, self.encoding.stray)))
+            yield io.TextIOWrapper(stream, self.encoding.name, errors="replace", newline="")
+
+    def lines(self) -> Iterator[str]:
+        """The lines with their ends, each of bounded length.
+
+        Raises:
+            UserError: a line is longer than any table or list of posts has.
+        """
+        with self.text() as stream:
+            yield from bounded(stream, self)
 
 
-@contextmanager
-def opened(path: Path, container: str, member: str, meter: Meter | None = None) -> Iterator[IO[bytes]]:
-    """The uncompressed bytes of a file, with every way it can be damaged turned into one line.
+def bounded(stream: IO[str], source: Source) -> Iterator[str]:
+    """The lines of a text stream; memory is bounded by the longest line allowed."""
+    number = 0
+    while line := stream.readline(LONGEST_LINE):
+        number += 1
+        if len(line) == LONGEST_LINE and line[-1] not in "\r\n":
+            raise UserError(
+                f"{source.shown}, line {number:,} is longer than {LONGEST_LINE:,} characters: this is not "
+                "a list of posts, or its form is another one (--delimiter, --quote, --encoding)"
+            )
+        yield line
+
+
+def sources(path: Path, encoding: str | None = None) -> list[Source]:
+    """The texts and tables that a path holds: a file, the posts of an archive, or those of a folder.
 
     Raises:
-        UserError: the compressed file is cut short or damaged, encrypted, or cannot be read.
+        UserError: there is no such file, or it is empty, damaged, or not text.
     """
-    try:
-        with io.BufferedReader(_Metered(path, meter or Meter()), BLOCK) as file:
-            if container == "gzip":
-                with gzip.GzipFile(fileobj=file) as stream:
-                    yield cast(IO[bytes], stream)
-            elif container == "zip":
-                with zipfile.ZipFile(file) as archive, archive.open(member) as inside:
-                    yield inside
-            else:
-                yield cast(IO[bytes], file)
-    except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error) as error:
-        raise UserError(f"{path} is cut short or damaged ({error}): fetch it again") from error
-    except RuntimeError as error:
-        if "encrypted" not in str(error):
-            raise
-        raise UserError(f"{path} is encrypted: unpack it first") from error
-    except OSError as error:
-        raise UserError(f"cannot read {path}: {error.strerror or error}") from error
-
-
-def must_exist(path: Path) -> None:
-    """A UserError where there is no such file, or it is a folder."""
     if path.is_dir():
-        raise UserError(f"{path} is a folder: give a tweet file in it")
+        names = sorted(str(p.relative_to(path)) for p in path.rglob("*") if p.is_file())
+        chosen = archives.select(names, str(path))
+        found = [one for name in chosen.posts for one in _leaves(path / name, (), encoding)]
+        side = {r: tuple(_side(path / n, ()) for n in names) for r, names in chosen.side.items()}
+        return [replace(one, side=side, platform=one.platform or chosen.platform) for one in found]
     if not path.is_file():
         raise UserError(f"{path} does not exist: give the path of a tweet file")
+    return _with_neighbours(path, _leaves(path, (), encoding), encoding)
 
 
-def sources(path: Path) -> list[Source]:
-    """The texts that a corpus file holds: one, or the parts of a personal archive's zip, in order.
+def _with_neighbours(path: Path, found: list[Source], encoding: str | None) -> list[Source]:
+    """The parts of an unpacked X archive beside its tweets.js."""
+    if path.name not in ("tweets.js", "tweet.js"):
+        return found
+    from pipeline.corpus.readers.files import beside
 
-    Raises:
-        UserError: there is no such file, it is a folder, empty, damaged, or not text.
-    """
-    must_exist(path)
-    with opened(path, "plain", "") as stream:
-        magic = stream.read(4)
-    if not magic:
-        raise UserError(f"{path} is empty: give a file with tweets in it")
-    if magic[:2] == b"\x1f\x8b":
-        return [_source(path, "gzip", "")]
-    if magic in (b"PK\x03\x04", b"PK\x05\x06"):
-        return [_source(path, "zip", name) for name in _members(path)]
-    return [_source(path, "plain", "")]
+    names = [str(p.relative_to(path.parent)) for p in [path, *beside(path)]]
+    chosen = archives.select(names, str(path.parent))
+    others = [name for name in chosen.posts if name != path.name]
+    found += [one for name in others for one in _leaves(path.parent / name, (), encoding)]
+    side = {r: tuple(_side(path.parent / n, ()) for n in ns) for r, ns in chosen.side.items()}
+    return [replace(one, side=side, platform="X archive") for one in found]
 
 
-def _members(path: Path) -> list[str]:
-    """The corpus files in a zip: the parts of tweets.js, or else its only file."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = [item.filename for item in archive.infolist() if not item.is_dir()]
-    except zipfile.BadZipFile as error:
-        raise UserError(f"{path} is cut short or damaged ({error}): fetch it again") from error
-    names = [name for name in names if not name.startswith("__MACOSX/")]
-    parts = [name for name in names if ARCHIVE_PART.search(name)]
-    if parts:
-        return sorted(parts, key=lambda name: [int(n) for n in re.findall(r"-part(\d+)", name)])
-    if len(names) == 1:
-        return names
-    shown = ", ".join(names[:5]) + (", …" if len(names) > 5 else "") if names else "nothing"
-    raise UserError(f"{path} holds {shown}: unpack it and give the file with the tweets")
+def _side(path: Path, steps: Steps) -> Source:
+    return Source(path, steps)
 
 
-def _source(path: Path, container: str, member: str) -> Source:
-    with opened(path, container, member) as stream:
-        head = stream.read(HEAD)
+def _leaves(path: Path, steps: Steps, encoding: str | None) -> list[Source]:
+    """The sources inside a file, through its containers."""
+    with opened(path, steps) as stream:
+        head = stream.read(512)
     if not head:
-        raise UserError(f"{path} is empty inside: give a file with tweets in it")
-    if head[:4] == b"PAR1":
-        return Source(path, container, member, "binary", "PAR1")
-    encoding, broken = _encoding(path, container, member, head)
-    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    text = decoder.decode(head)
-    if len(CONTROL.findall(text)) > 0.02 * len(text):
-        raise UserError(f"{path} is not text: give JSON, CSV, Parquet or plain text")
-    return Source(path, container, member, encoding, text, broken)
+        inside = " inside" if steps else ""
+        raise UserError(f"{path} is empty{inside}: give a file with tweets in it")
+    refuse_packing(path, head)
+    container = container_of(head)
+    if container is None:
+        return [_leaf(path, steps, encoding)]
+    if len(steps) >= DEEPEST:
+        raise UserError(f"{path} is packed more than {DEEPEST} times over: unpack it first")
+    if container not in ("zip", "tar"):
+        return _leaves(path, (*steps, (container, "")), encoding)
+    names = members(path, steps, container)
+    if container == "zip" and (any(n in names for n in SHEET_PARTS) or "content.xml" in names):
+        return [Source(path, steps, "spreadsheet", size=path.stat().st_size)]
+    if "word/document.xml" in names or "ppt/presentation.xml" in names:
+        raise UserError(f"{path} is an Office document: save its table as .xlsx or CSV")
+    chosen = archives.select(names, str(path))
+    found = [one for n in chosen.posts for one in _leaves(path, (*steps, (container, n)), encoding)]
+    side = {r: tuple(_side(path, (*steps, (container, n))) for n in ns) for r, ns in chosen.side.items()}
+    return [replace(one, side=side, platform=chosen.platform) for one in found] if chosen.platform else found
 
 
-def _encoding(path: Path, container: str, member: str, head: bytes) -> tuple[str, int]:
-    """The encoding of the whole file, and how many characters of it are broken in that encoding."""
-    for mark, name in BOMS:
-        if head.startswith(mark):
-            return name, 0
-    if b"\x00" in head:
-        return _utf16(path, head), 0
-    good, broken, sample = _utf8_census(path, container, member)
-    if not broken or good > 2 * broken:
-        return "utf-8", broken
-    if _looks_western(sample):
-        return "cp1252", 0
-    best = from_bytes(sample, cp_isolation=CODE_PAGES).best()
-    if best is None:
-        raise UserError(f"{path} is in an encoding that cannot be told: save it as UTF-8")
-    return best.encoding, 0
+def _leaf(path: Path, steps: Steps, asked: str | None) -> Source:
+    """A file that is packed no further."""
+    with opened(path, steps) as stream:
+        found = survey(stream)
+    for magic, kind in BINARY:
+        if found.head.startswith(magic):
+            return Source(path, steps, kind, Encoding("binary"), size=found.size)
+    if _is_car(found.head):
+        return Source(path, steps, "car", Encoding("binary"), size=found.size)
+    for magic, what in UNREADABLE:
+        if found.head.startswith(magic):
+            raise UserError(
+                f"{path} is {what}" + ("" if ":" in what else ": give the posts as text or a table")
+            )
+    encoding = _asked(asked) if asked else detect(found, str(path))
+    source = Source(path, steps, "", encoding, size=found.size)
+    head = _decoded(found.head, encoding, first=True)
+    if head.startswith(GIT_LFS):
+        raise UserError(
+            f"{path} is a Git LFS pointer, not the file itself: run `git lfs pull` where it came from, "
+            "or download the file"
+        )
+    if len(CONTROL.findall(head)) > 0.02 * len(head):
+        raise UserError(f"{path} is not text: give JSON, CSV, Parquet, a spreadsheet, SQLite or plain text")
+    samples = tuple(_decoded(piece, encoding) for piece in found.samples)
+    return replace(source, head=head, samples=samples)
 
 
-def _looks_western(sample: bytes) -> bool:
-    """In Western languages a letter beyond ASCII stands alone; elsewhere whole words are made of them.
-
-    A guess by frequencies needs more text than some tables have.
-    """
-    runs = re.findall(rb"[\x80-\xff]+", sample)
-    undefined = re.search(rb"[\x81\x8d\x8f\x90\x9d]", sample)
-    return not undefined and sum(map(len, runs)) < 1.5 * len(runs)
-
-
-def _utf16(path: Path, head: bytes) -> str:
-    """UTF-16 without a mark has its zeros at every other place; other zeros mean binary data."""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if min(even, odd) * 20 > max(even, odd) or max(even, odd) * 4 < len(head) // 2:
-        raise UserError(f"{path} is not text: give JSON, CSV, Parquet or plain text")
-    return "utf-16-le" if odd > even else "utf-16-be"
+def _asked(name: str) -> Encoding:
+    """The encoding that --encoding names."""
+    try:
+        "".encode(name)
+        b"".decode(name)
+    except (LookupError, UnicodeError) as error:
+        raise UserError(
+            f"--encoding {name!r} is not known: try utf-8, cp1252, mac_roman or shift_jis"
+        ) from error
+    return Encoding(name)
 
 
-def _utf8_census(path: Path, container: str, member: str) -> tuple[int, int, bytes]:
-    """Well-formed and broken non-ASCII characters read as UTF-8, and lines that hold bytes beyond ASCII."""
-    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
-    good = broken = 0
-    sample = b""
-    with opened(path, container, member) as stream:
-        while block := stream.read(BLOCK):
-            text = decoder.decode(block)
-            if text.isascii():
-                continue
-            wrong = text.count("\N{REPLACEMENT CHARACTER}")
-            broken += wrong
-            good += sum(1 for _ in re.finditer(r"[^\x00-\x7f]+", text)) - wrong
-            if wrong and len(sample) < HEAD:
-                sample += b"\n".join(line for line in block.splitlines() if not line.isascii())[:HEAD]
-    return good, broken + len(decoder.decode(b"", final=True)), sample
+def _decoded(piece: bytes, encoding: Encoding, first: bool = False) -> str:
+    name = encoding.name
+    if not first and name in ("utf-16", "utf-32", "utf-8-sig"):
+        return "" if name != "utf-8-sig" else piece.decode("utf-8", "replace")
+    if "16" in name or "32" in name:
+        piece = piece[: len(piece) // 4 * 4] if first else b""
+    if encoding.stray:
+        from pipeline.corpus.readers.mended import mend
+
+        return "".join(mend(line, encoding.stray) for line in piece.splitlines(keepends=True))
+    return piece.decode(name, "replace")
+
+
+def _is_car(head: bytes) -> bool:
+    """A CAR file begins with the length of its header, a DAG-CBOR map with `roots` and `version`."""
+    return b"eroots" in head[:16] and b"gversion" in head[:120]
+
+
+__all__ = ["SAMPLE", "Source", "bounded", "sources"]

@@ -1,129 +1,215 @@
-"""Readers: any tweet file, told apart by its content, as a stream of raw records in chunks."""
+"""Readers: any file of short posts, told by its content, as a stream of raw records in chunks."""
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from pipeline.core.errors import UserError
+from pipeline.core.settings import CorpusSettings
+from pipeline.corpus.readers.binary import claim_binary
+from pipeline.corpus.readers.claim import Claim
 from pipeline.corpus.readers.decode import Source, sources
-from pipeline.corpus.readers.fields import TEXT, TEXT_NAMES, fields
+from pipeline.corpus.readers.fields import fields
 from pipeline.corpus.readers.json_records import (
     json_format,
     read_json_array,
     read_json_document,
     read_json_lines,
+    unwrap,
 )
-from pipeline.corpus.readers.table import read_lines, read_parquet, read_table, table_dialect
+from pipeline.corpus.readers.plain import claim_text
+from pipeline.corpus.readers.platforms.post import Dropped, inside
+from pipeline.corpus.readers.platforms.twitter import Notes
+from pipeline.corpus.readers.tables.rows import claim_table, need_text_column
 
 Item = tuple[Any, str | None]
 JSON_READERS: dict[str, Callable[[Source], Iterator[Item]]] = {
     "JSON array": read_json_array,
     "tweets.js": read_json_array,
+    "JSON array behind an assignment": read_json_array,
     "JSON lines": read_json_lines,
     "JSON document": read_json_document,
 }
+NO_SETTINGS = CorpusSettings()
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How a file is read: what it turned out to be, and its records."""
+    """How a corpus is read: what its files turned out to be and why, and its records."""
 
     path: Path
-    format: str
-    encoding: str
-    broken: int
+    sources: tuple[Source, ...]
+    claims: tuple[Claim, ...]
     items: Callable[[], Iterator[Item]]
-    position: Callable[[], int]  # bytes of the file read so far
+    asked: CorpusSettings
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def format(self) -> str:
+        """The form of the files, or of each kind among them."""
+        names = dict.fromkeys(claim.form for claim in self.claims)
+        platform = next((s.platform for s in self.sources if s.platform), None)
+        return " and ".join(names) + (f" ({platform})" if platform else "")
+
+    @property
+    def encoding(self) -> str:
+        """Of the files, with the confidence where the bytes do not prove it."""
+        shown = {
+            s.encoding.shown + (f" ({s.encoding.confidence:.0%})" if s.encoding.confidence < 1 else "")
+            for s in self.sources
+        }
+        return " and ".join(sorted(shown))
+
+    @property
+    def size(self) -> int:
+        """Bytes on the disk."""
+        return sum(path.stat().st_size for path in {source.path for source in self.sources})
+
+    def position(self) -> int:
+        """Bytes of the files read so far."""
+        return sum(source.meter.count for source in self.sources)
 
 
 @dataclass(frozen=True)
 class Chunk:
     """Some records: the fields of those that are tweets, and the rest with their reasons.
 
-    `rows` are dicts of `formats_fields.fields` and `source_row`; `rejects` of source_row, reason, raw.
+    `rows` are dicts of `fields.fields` and `source_row`; `rejects` of source_row, reason, raw; `drops` are
+    the reasons of records that are left out on purpose.
     """
 
     start: int
     items: list[Item]
-    rows: list[dict[str, Any]]
-    rejects: list[dict[str, Any]]
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    rejects: list[dict[str, Any]] = field(default_factory=list)
+    drops: list[str] = field(default_factory=list)
 
     def raw(self, source_row: int) -> str:
         """One of its records, as it can be kept."""
         return raw(self.items[source_row - self.start][0])
 
 
-def open_corpus(path: Path, text_column: str | None = None) -> Reading:
-    """Tell what a file is.
+def open_corpus(path: Path | list[Path], asked: CorpusSettings = NO_SETTINGS) -> Reading:
+    """Tell what a file is, or each of several.
 
     Raises:
         UserError: it cannot be read, is no text, or is a table without a text column.
     """
-    parts = sources(path)
-    readers = [_reader(source, text_column) for source in parts]
+    paths = path if isinstance(path, list) else [path]
+    parts = [source for one in paths for source in sources(one, asked.encoding)]
+    claims = [claim(source, asked) for source in parts]
+    side = {id(source.side): source.side for source in parts if source.side}
 
     def items() -> Iterator[Item]:
-        for _, read in readers:
-            yield from read()
+        for source, claimed in zip(parts, claims, strict=True):
+            yield from _owned(claimed.read(), source)
+        for others in side.values():
+            for source in others.get("deleted", ()):
+                yield from ((record, Dropped("deleted post")) for record, _ in read_json_array(source))
 
-    def position() -> int:
-        return sum(part.meter.count for part in parts)
-
-    broken = sum(part.broken for part in parts)
-    return Reading(path, readers[0][0], parts[0].encoding, broken, items, position)
+    return Reading(paths[0], tuple(parts), tuple(claims), items, asked, tuple(_missing_parts(parts)))
 
 
-def _reader(source: Source, text_column: str | None) -> tuple[str, Callable[[], Iterator[Item]]]:
-    if source.encoding == "binary":
-        return "Parquet", partial(read_parquet, source)
-    head = source.head
-    if head.lstrip()[:14].lower().startswith(("<!doctype html", "<html", "<?xml")):
-        raise UserError(f"{source.path} is a web page or XML: give JSON, CSV, Parquet or plain text")
-    kind = json_format(head)
+def claim(source: Source, asked: CorpusSettings) -> Claim:
+    """The best claim on a file.
+
+    Raises:
+        UserError: no reader can read it, or only with an option that the line names.
+    """
+    if source.binary_kind:
+        return claim_binary(source, asked)
+    kind = json_format(source.head) if asked.form in ("auto", "json") else None
     if kind:
-        return kind, partial(JSON_READERS[kind], source)
-    dialect = table_dialect(head, TEXT_NAMES | ({text_column.lower()} if text_column else set()))
-    if dialect is None:
-        return "plain text", partial(read_lines, source)
-    _need_text_column(source.path, dialect.columns, text_column)
-    return dialect.name, partial(read_table, source, dialect)
+        return Claim(0.95, kind, "its first characters", partial(JSON_READERS[kind], source))
+    if asked.form == "json":
+        raise UserError(f"{source.shown} is not JSON: it begins with {source.head[:20]!r}")
+    if asked.form in ("auto", "table") and (claimed := claim_table(source, asked)):
+        return claimed
+    if asked.form == "table":
+        raise UserError(
+            f"{source.shown} is no table: its lines have no common number of cells (--delimiter, --quote)"
+        )
+    return claim_text(source, asked)
 
 
-def _need_text_column(path: Path, columns: tuple[str, ...], text_column: str | None) -> None:
-    there = {name.lower() for name in columns}
-    wanted = (text_column.lower(),) if text_column else (*TEXT, "note_tweet.text", "extended_tweet.full_text")
-    if not any(name in there or name.split(".")[0] in there for name in wanted):
-        asked = f"no column {text_column!r}" if text_column else "no text column"
-        shown = ", ".join(columns[:12]) + (", …" if len(columns) > 12 else "")
-        raise UserError(f"{path} has {asked}; it has: {shown}. Name the one with the text by --text-column")
+def _owned(items: Iterator[Item], source: Source) -> Iterator[Item]:
+    """The records of an X archive with its owner as author, and long posts whole; others as they are."""
+    if not source.side:
+        yield from items
+        return
+    owner, notes = None, Notes()
+    for account in source.side.get("account", ()):
+        owner = next(
+            (n for r, _ in read_json_array(account) if (n := inside(r, "account", "username"))), owner
+        )
+    for long in source.side.get("notes", ()):
+        for record, _ in read_json_array(long):
+            notes.add(record)
+    for record, problem in items:
+        if problem is None and isinstance(record, dict):
+            text = record.get("full_text")
+            whole = notes.whole(text) if isinstance(text, str) else None
+            record = record | ({"full_text": whole, "truncated": False, "entities": None} if whole else {})
+            if owner and not any(key in record for key in ("user", "author", "screen_name")):
+                record["screen_name"] = owner
+        yield record, problem
 
 
-def chunks(reading: Reading, size: int, text_column: str | None = None) -> Iterator[Chunk]:
-    """The records of a file, `size` in memory at a time; `source_row` counts them from 0.
+def _missing_parts(parts: list[Source]) -> Iterator[str]:
+    """What an X archive should have and has not: parts by its manifest, or gaps in their numbers."""
+    names = {source.name.rpartition("/")[2] for source in parts}
+    alone = names == {"tweets.js"} or names == {"tweet.js"}
+    if alone and all(not source.steps for source in parts) and not parts[0].side.get("manifest"):
+        yield (
+            "only tweets.js was found: the archive of a busy account goes on in tweets-part1.js and so on; "
+            "if yours has them, put them beside it"
+        )
+    numbers = sorted(int(n[11:-3]) for n in names if n.startswith("tweets-part") and n[11:-3].isdigit())
+    missing = sorted(set(range(1, numbers[-1] + 1 if numbers else 1)) - set(numbers))
+    for manifest in {m for source in parts for m in source.side.get("manifest", ())}:
+        with manifest.text() as stream:
+            text = stream.read(1 << 22)
+        import re
+
+        listed = set(re.findall(r"(?:community-)?tweets?(?:-part\d+)?\.js", text))
+        missing_names = {n for n in listed if n.startswith("tweet")} - names
+        if missing_names:
+            lost = ", ".join(sorted(missing_names))
+            yield f"the archive's manifest lists {lost}, which is missing: put it beside tweets.js"
+            return
+    if missing:
+        yield f"tweets-part{missing[0]}.js is missing: put all parts beside tweets.js"
+
+
+def chunks(reading: Reading, size: int) -> Iterator[Chunk]:
+    """The records of a corpus, `size` in memory at a time; `source_row` counts them from 0.
 
     Raises:
         UserError: the file is damaged further on, or none of the first `size` records has a text.
     """
-    items, start = reading.items(), 0
+    items, start, useful = reading.items(), 0, False
     while part := list(islice(items, size)):
-        chunk = _chunk(part, start, text_column)
-        if start == 0 and not chunk.rows:
-            _complain(reading, part, text_column)
+        chunk = _chunk(part, start, reading.asked)
+        useful = useful or bool(chunk.rows)
+        if start == 0 and not useful and not chunk.drops:
+            _complain(reading, part)
         yield chunk
         start += len(part)
     if start == 0:
         raise UserError(f"{reading.path} holds no records: give a file with tweets in it")
 
 
-def _chunk(part: list[Item], start: int, text_column: str | None) -> Chunk:
-    chunk = Chunk(start, part, [], [])
+def _chunk(part: list[Item], start: int, asked: CorpusSettings) -> Chunk:
+    chunk = Chunk(start, part)
     for number, (record, problem) in enumerate(part, start):
-        found = problem or fields(record, text_column)
-        if isinstance(found, str):
+        found = problem or fields(record, asked)
+        if isinstance(found, Dropped):
+            chunk.drops.append(str(found))
+        elif isinstance(found, str):
             chunk.rejects.append({"source_row": number, "reason": found, "raw": raw(record)})
         else:
             found["source_row"] = number
@@ -131,12 +217,12 @@ def _chunk(part: list[Item], start: int, text_column: str | None) -> Chunk:
     return chunk
 
 
-def _complain(reading: Reading, part: list[Item], text_column: str | None) -> None:
+def _complain(reading: Reading, part: list[Item]) -> None:
     """Nothing in the first chunk is a tweet: say what is there."""
     record = next((record for record, problem in part if problem is None and isinstance(record, dict)), None)
     if record is None:
         raise UserError(f"{reading.path} is no corpus: none of its first {len(part)} records is a tweet")
-    _need_text_column(reading.path, tuple(str(key) for key in record), text_column)
+    need_text_column(str(reading.path), tuple(str(key) for key in record), reading.asked.text_column)
     raise UserError(f"{reading.path} is no corpus: its first {len(part)} records have no text")
 
 
@@ -144,3 +230,6 @@ def raw(record: Any) -> str:
     """A record as it can be kept: a text as it is, anything else as JSON."""
     text = record if isinstance(record, str) else json.dumps(record, ensure_ascii=False, default=str)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+__all__ = ["Chunk", "Reading", "chunks", "open_corpus", "unwrap"]

@@ -123,7 +123,7 @@ def _span_measures(bench: Bench, concept: int, detector: Detector, scores: Array
 
 
 def _matched(bench: Bench, concept: int, scores: Array, truth: Truth) -> tuple[float, float, float]:
-    """Names against capitalised words that are none, within the same case pattern."""
+    """Names against capitalised words that are not names, within the same case pattern."""
     names = list(bench.scan.concepts)
     if names[concept] != MATCHED[0] or MATCHED[1] not in names:
         return (NOTHING,) * 3

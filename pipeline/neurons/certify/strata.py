@@ -37,7 +37,7 @@ def case_strata(texts: Sequence[str]) -> Array:
 
 
 def matched_strata(names: Array, others: Array, patterns: Array) -> Array:
-    """The case pattern of names and of capitalised words that are none; −1 for every other character.
+    """The case pattern of names and of capitalised words that are not names; −1 for every other character.
 
     Args:
         names, others: bool [characters]; what is in both is a name.

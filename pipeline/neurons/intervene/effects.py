@@ -39,7 +39,7 @@ def at_mean(unit: Unit, signal: str, moments: Moments, shape: Shape) -> Holds:
 
 
 def pool(weights: NetworkWeights, taken: set[Unit], size: int, seed: int) -> list[Unit]:
-    """Up to `size` units of each layer, drawn at random from those that are no detectors."""
+    """Up to `size` units of each layer, drawn at random from those that are not detectors."""
     random = np.random.default_rng(seed)
     drawn: list[Unit] = []
     for layer, units in enumerate(weights.units, 1):

@@ -21,7 +21,7 @@ compiled: Callable[[Callable[..., Any]], Callable[..., Any]] = njit(nogil=True, 
 
 @compiled
 def _within(place, low, high):  # type: ignore[no-untyped-def]
-    """The entry at a place, within low … high also when the place is no number."""
+    """The entry at a place, within low … high also when the place is not a number."""
     place = place if place > low else low
     return np.int32(place if place < high else high)
 

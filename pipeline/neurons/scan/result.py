@@ -101,7 +101,9 @@ def load(path: Path) -> ScanResult:
             arrays = {name: file[name] for name in file.files}
         return ScanResult(**{name: a if a.ndim else a.item() for name, a in arrays.items()})
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise UserError(f"{path} is no scan of this version ({error}): run `make analyze` again") from error
+        raise UserError(
+            f"{path} is not a scan of this version ({error}): run `make analyze` again"
+        ) from error
 
 
 def best(score: Array, shape: Shape, count: int) -> list[Detector]:

@@ -1,13 +1,17 @@
 """The scan stage: every address scored for every concept on train and valid, and what chance finds."""
 
-from collections.abc import Callable
+import math
+import operator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import numpy as np
 
 from pipeline.concepts import GRADED
-from pipeline.core.parallel import summed
+from pipeline.core.engine import HERE, Engine, map_merge
+from pipeline.core.parallel import PARTITIONS
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import ScanSettings
 from pipeline.core.workspace import Workspace
@@ -25,6 +29,9 @@ from pipeline.neurons.scan.result import ScanResult, best
 from pipeline.tracking.tracker import NullTracker
 
 Array = np.ndarray
+Work = tuple[PaddedTweets, bool]  # a batch, and whether graded concepts are scored on it
+
+PARTITION_BATCHES = 256  # at most in a partition: what is sent to a worker at a time, 16,384 tweets
 
 
 @dataclass(frozen=True)
@@ -74,33 +81,50 @@ class Sums:
         return spans if self.graded is None else np.concatenate([spans, self.graded.correlation()])
 
 
-def scan(
-    weights: NetworkWeights,
-    ranker: Ranker,
-    work: list[tuple[PaddedTweets, bool]],
-    labels: LabelIndex,
-    graded: GradedValues,
-    done: Callable[[int], None],
-) -> Sums:
-    """One pass over some batches.
+@dataclass(frozen=True)
+class PartitionScan:
+    """One pass over the batches of a partition: what a worker is sent once.
 
-    Args:
+    Attributes:
         weights: the network.
         ranker: its tables.
-        work: each batch, and whether graded concepts are scored on it.
         labels: of all tweets.
-        graded: of the tweets of those batches.
-        done: told of the characters of each batch as it is finished.
+        graded: of the tweets that graded concepts are scored on.
     """
 
-    def one(item: tuple[PaddedTweets, bool]) -> Sums:
+    weights: NetworkWeights
+    ranker: Ranker
+    labels: LabelIndex
+    graded: GradedValues
+
+    def __call__(self, work: Sequence[Work]) -> Sums:
+        return reduce(operator.add, map(self._one, work))
+
+    def _one(self, item: Work) -> Sums:
         batch, sampled = item
-        targets = graded.targets(batch) if sampled else []
-        spans, grades = score_batch(weights, ranker, batch, labels, targets)
-        done(batch.characters)
+        targets = self.graded.targets(batch) if sampled else []
+        spans, grades = score_batch(self.weights, self.ranker, batch, self.labels, targets)
         return Sums(spans, grades if sampled else None)
 
-    return summed(one, work)
+
+def scan(
+    partition_scan: PartitionScan, work: Sequence[Work], done: Callable[[int], None], engine: Engine = HERE
+) -> Sums:
+    """One pass over some batches, by partition; the order of additions depends on the batches alone.
+
+    Args:
+        partition_scan: the network, its tables, and what is labelled.
+        work: each batch, and whether graded concepts are scored on it.
+        done: told of the characters of each partition as it is finished.
+        engine: does the work.
+    """
+    count = min(len(work), max(PARTITIONS, math.ceil(len(work) / PARTITION_BATCHES)))
+    partitions = [work[first::count] for first in range(count)]
+
+    def finished(number: int) -> None:
+        done(sum(batch.characters for batch, _ in partitions[number]))
+
+    return map_merge(engine, partition_scan, partitions, operator.add, finished)
 
 
 def halves(scores: Array, concepts: int, graded: int) -> tuple[Array, Array]:
@@ -112,7 +136,9 @@ def halves(scores: Array, concepts: int, graded: int) -> tuple[Array, Array]:
     )
 
 
-def full_scan(given: Material, settings: ScanSettings, screen: QuietScreen) -> ScanResult:
+def full_scan(
+    given: Material, settings: ScanSettings, screen: QuietScreen, engine: Engine = HERE
+) -> ScanResult:
     """The scan of a workspace's network and of an untrained one, and the chance scores."""
     labels, count = labels_of(given, settings.seed), len(given.concepts)
     ids, size = given.layout.ids, settings.batch_size
@@ -125,14 +151,14 @@ def full_scan(given: Material, settings: ScanSettings, screen: QuietScreen) -> S
     ranker = calibrate(given.weights, sample, settings.bins)
     total = sum(batch.characters for batch, _ in work)
     with screen.progress("scan", total, "characters") as advance:
-        found = scan(given.weights, ranker, work, labels, graded, advance)
+        scanned = PartitionScan(given.weights, ranker, labels, graded)
+        found = scan(scanned, work, advance, engine)
     fresh = untrained(given.weights, given.trained, settings.seed)
     with screen.progress(
         "scan of an untrained network", sum(b.characters for b in sample), "characters"
     ) as advance:
-        other = scan(
-            fresh, calibrate(fresh, sample, settings.bins), work[: len(sample)], labels, graded, advance
-        )
+        scanned = PartitionScan(fresh, calibrate(fresh, sample, settings.bins), labels, graded)
+        other = scan(scanned, work[: len(sample)], advance, engine)
     permuted = list(batches(ids, drawn.permuted, size))
     with screen.progress("permutations", len(permuted)) as advance:
         chance = chance_scores(given.weights, ranker, permuted, labels.only(count), graded, settings, advance)
@@ -171,14 +197,18 @@ def _result(
 
 
 def run(
-    settings: ScanSettings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
+    settings: ScanSettings,
+    workspace: Workspace,
+    tracker: NullTracker,
+    screen: QuietScreen,
+    engine: Engine = HERE,
 ) -> dict[str, Any]:
     """Scan the workspace's network; write `neurons/scan.npz`.
 
     Raises:
         UserError: an artefact is missing or broken, or the recurrence cannot be proven.
     """
-    result = full_scan(material(workspace), settings, screen)
+    result = full_scan(material(workspace), settings, screen, engine)
     result.save(workspace.scan)
     rows = []
     for name, score in zip(result.concepts, result.score, strict=True):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.core.errors import UserError
 
@@ -72,17 +72,17 @@ class Part(Fact):
     share: float | None
     lstm: float | None
     ngram: float | None
+    ppm: float | None
     saved: float | None
     low: float | None
     high: float | None
 
 
 class Bits(Fact):
-    """Where the bits go, beside an n-gram model and xz."""
+    """Where the bits go, beside an n-gram model and PPMd."""
 
     parts: list[Part]
-    xz_after_train: float | None
-    xz_alone: float | None
+    ppm_adaptive: float | None  # bits per character of PPMd when it goes on learning from test tweets
 
 
 class Certificate(Fact):
@@ -202,8 +202,8 @@ def load(path: Path) -> Facts:
     """
     try:
         return Facts.model_validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        line = " ".join(str(error).split())[:200]
-        raise UserError(
-            f"{path} cannot be read ({line}): run `make results NAME={path.stem}` again"
-        ) from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        hint = f"run `make results NAME={path.stem}` again"
+        raise UserError(f"{path} does not hold results ({where}: {first['msg']}): {hint}") from error

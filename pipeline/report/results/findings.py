@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pipeline.core.numbers import count, decimal, words
 from pipeline.figures.neurons import RATE_OF
 from pipeline.report.results.facts import Certificate, Effect, Facts
-from pipeline.report.results.markdown import ranged, signed, table
+from pipeline.report.results.markdown import probability, ranged, signed, table
 
 ABLATED = "ablate_c"  # the unit's cell is set to its mean, which lasts
 LEAST = 0.001  # bits per character: less is not worth a word, however sure
@@ -70,7 +70,7 @@ def row(one: Certificate) -> tuple[str, ...]:
         name,
         f"`{one.address}`, {one.lag}",
         ranged(one.score, one.low, one.high),
-        decimal(one.p),
+        probability(one.p),
         lift(one, one.control),
         lift(one, one.untrained),
         lift(one, one.ngram),

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pydantic import ValidationError
 
 from pipeline.core.errors import UserError
 from pipeline.figures.neurons import RATE_OF
@@ -57,8 +58,17 @@ def number(value: Any) -> Any:
 
 
 def picked(kind: type, row: Mapping[str, Any], columns: Mapping[str, str]) -> Any:
-    """A fact from a row of a table; a column that the table does not have gives None."""
-    return kind(**{name: number(row.get(columns.get(name, name))) for name in kind.model_fields})  # type: ignore[attr-defined]
+    """A fact from a row of a table; a column that the table does not have gives None.
+
+    Raises:
+        UserError: the row does not hold what the fact needs.
+    """
+    names = kind.model_fields  # type: ignore[attr-defined]
+    try:
+        return kind(**{name: number(row.get(columns.get(name, name))) for name in names})
+    except ValidationError as error:
+        wrong = ", ".join(str(one["loc"][0]) for one in error.errors())
+        raise UserError(f"no {wrong} for {kind.__name__.lower()}: run `make analyze` again") from error
 
 
 def rows(kind: type, frame: pd.DataFrame | None, columns: Mapping[str, str]) -> list[Any]:
@@ -132,15 +142,16 @@ def training(card: Mapping[str, Any], history: pd.DataFrame) -> Training:
 
 
 def bits(frame: pd.DataFrame | None) -> Bits | None:
-    """Where the bits go."""
+    """Where the bits go.
+
+    Raises:
+        UserError: the table was written by a version that compared with other models.
+    """
     if frame is None:
         return None
-    whole = frame.iloc[0]
-    return Bits(
-        parts=rows(Part, frame, PART),
-        xz_after_train=number(whole["xz_after_train"]),
-        xz_alone=number(whole["xz_alone"]),
-    )
+    if "ppm" not in frame:
+        raise UserError("bits.parquet is from an earlier version: run `make analyze` again")
+    return Bits(parts=rows(Part, frame, PART), ppm_adaptive=number(frame.iloc[0]["ppm_adaptive"]))
 
 
 def certificates(frame: pd.DataFrame | None) -> list[Certificate]:

@@ -56,6 +56,15 @@ def signed(value: float | None, places: int = 3) -> str:
     return shown if shown.startswith("−") else f"+{shown}"
 
 
+def probability(value: float | None) -> str:
+    """A p-value.
+
+    >>> probability(0.0081), probability(2e-9)
+    ('0.008', '< 0.001')
+    """
+    return "< 0.001" if value is not None and value < 0.0005 else decimal(value)
+
+
 def joined(lines: Iterable[str]) -> str:
     """Lines as a file: one blank line at most between two, one line end at the end."""
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip("\n") + "\n"

@@ -6,7 +6,7 @@ from pipeline.core.numbers import count, decimal, duration, percent, words
 from pipeline.figures.bits import spoken
 from pipeline.report.results.facts import Corpus, Facts, Part, Quality
 from pipeline.report.results.findings import detectors, effects
-from pipeline.report.results.markdown import joined, plain, ranged, table
+from pipeline.report.results.markdown import joined, plain, probability, ranged, table
 
 NOVELTY = {
     "longest_copy": ("longest substring shared with a training tweet, characters", 1),
@@ -117,22 +117,16 @@ def spent(facts: Facts) -> list[str]:
     if facts.bits is None:
         return []
     known = [part for part in facts.bits.parts if part.by != "position"]
-    xz = (
-        f"`xz` needs {decimal(facts.bits.xz_after_train)} bits per character for the test tweets after the "
-        "training "
-        f"tweets, and {decimal(facts.bits.xz_alone)} without them."
-    )
-    head = ["test tweets", "characters", "network", "6-gram", "saved [95 %]"]
+    head = ["test tweets", "characters", "network", "6-gram", "PPMd", "saved [95 %]"]
     return [
         "## Where the bits go",
         "",
-        "Each character counts in one row: the first that applies. *Saved* is the bits per character of an "
-        "interpolated "
-        "Witten-Bell 6-gram, trained on the same tweets, minus those of the network; the interval is over "
-        "tweets.",
+        "Bits per character. Each character counts in one row: the first that applies. *6-gram* is an "
+        "interpolated Witten-Bell model, *PPMd* a strong compressor of short texts; both have read the "
+        "training tweets. *Saved* is PPMd minus the network, with an interval over tweets.",
         "",
         *table(head, [bit_row(part) for part in known]),
-        xz,
+        f"If PPMd goes on learning from the test tweets, it needs {decimal(facts.bits.ppm_adaptive)}.",
         "",
         "![Bits per character by part and by position](bits.svg)",
         "",
@@ -141,8 +135,8 @@ def spent(facts: Facts) -> list[str]:
 
 def bit_row(part: Part) -> tuple[str, ...]:
     """One part of the test tweets."""
-    saved = ranged(part.saved, part.low, part.high)
-    return spoken(part.name), count(part.symbols), decimal(part.lstm), decimal(part.ngram), saved
+    models = map(decimal, (part.lstm, part.ngram, part.ppm))
+    return spoken(part.name), count(part.symbols), *models, ranged(part.saved, part.low, part.high)
 
 
 def samples(facts: Facts) -> list[str]:
@@ -207,8 +201,8 @@ def curve(rows: list[Quality], chosen: Quality | None) -> list[str]:
         lines += [
             f"Temperature {chosen.temperature:g} was chosen on valid. On test tweets, with fresh samples: "
             f"distinguished {decimal(chosen.discriminator)}; copies D {decimal(chosen.longest_copy_d)}, "
-            f"p {decimal(chosen.longest_copy_p)}; distances D {decimal(chosen.nearest_share_d)}, "
-            f"p {decimal(chosen.nearest_share_p)}.",
+            f"p {probability(chosen.longest_copy_p)}; distances D {decimal(chosen.nearest_share_d)}, "
+            f"p {probability(chosen.nearest_share_p)}.",
             "",
         ]
     return lines
@@ -216,12 +210,13 @@ def curve(rows: list[Quality], chosen: Quality | None) -> list[str]:
 
 def quality_row(row: Quality) -> tuple[str, ...]:
     """One temperature."""
-    name = "real tweets" if row.temperature is None else f"{row.temperature:g}"
-    values = (
-        row.discriminator,
-        row.longest_copy_d,
-        row.longest_copy_p,
-        row.nearest_share_d,
-        row.nearest_share_p,
+    return (
+        "real tweets" if row.temperature is None else f"{row.temperature:g}",
+        decimal(row.discriminator),
+        decimal(row.longest_copy_d),
+        probability(row.longest_copy_p),
+        decimal(row.nearest_share_d),
+        probability(row.nearest_share_p),
+        decimal(row.in_vocabulary),
+        decimal(row.distinct_2),
     )
-    return name, *map(decimal, values), decimal(row.in_vocabulary), decimal(row.distinct_2)

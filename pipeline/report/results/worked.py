@@ -1,9 +1,9 @@
 """One certificate read line by line, for the manual's page on certificates."""
 
 from pipeline.core.numbers import count, decimal, percent, words
-from pipeline.report.results.facts import Certificate, Facts
-from pipeline.report.results.findings import ABLATED, change
-from pipeline.report.results.markdown import joined, ranged, table
+from pipeline.report.results.facts import Certificate, Effect, Facts
+from pipeline.report.results.findings import ABLATED, beyond, change
+from pipeline.report.results.markdown import joined, probability, ranged, table
 
 PREFERRED = ("proper_noun", "quotation", "mention", "hashtag", "url")  # names: the one with the most to doubt
 
@@ -24,6 +24,9 @@ def worked(facts: Facts) -> str:
             *(f"| {name} | {value} | {meaning} |" for name, value, meaning in lines(one)),
             "",
             *without(facts, one),
+            "Read together:",
+            "",
+            *(f"- {line}" for line in reading(one, inside(facts, one))),
         ]
     )
 
@@ -40,7 +43,7 @@ def lines(one: Certificate) -> list[tuple[str, str, str]]:
             ranged(one.score, one.low, one.high),
             "on test: the chance that a character inside scores above one outside",
         ),
-        ("p", decimal(one.p), "how often the best of all addresses does as well under shifted labels"),
+        ("p", probability(one.p), "how often the best of all addresses does as well under shifted labels"),
         ("control", decimal(one.control), "what the same search finds for random word labels"),
         ("untrained", decimal(one.untrained), "what the same search finds in a network that was not trained"),
         ("n-gram rule", decimal(one.ngram), "the best rule over the last characters"),
@@ -60,6 +63,43 @@ def lines(one: Certificate) -> list[tuple[str, str, str]]:
         capitals = ranged(one.matched, one.matched_low, one.matched_high)
         found.insert(7, ("against capitals", capitals, "names against capitalised words that are not names"))
     return found
+
+
+def inside(facts: Facts, one: Certificate) -> Effect | None:
+    """What its ablation costs inside the concept."""
+    wanted = (ABLATED, "inside", one.concept)
+    return next((e for e in facts.effects if (e.kind, e.where, e.concept) == wanted), None)
+
+
+def reading(one: Certificate, ablated: Effect | None) -> list[str]:
+    """What the numbers say together, each sentence only where it holds."""
+    found = [
+        (
+            above(one.low, one.control),
+            "The neuron knows more than words: its interval lies above the control task.",
+        ),
+        (above(one.control, one.high), "It does not beat the control task: it may have learnt words only."),
+        (above(one.low, one.untrained), "Training made it: an untrained network has no such neuron."),
+        (above(one.low, one.ngram), "It remembers something that has left the window of the n-gram rule."),
+        (above(one.ngram, one.high), "A rule over the last characters does better than this one neuron."),
+        (
+            above(one.low, one.matched_high),
+            "Part of its score is capitals: against other capitalised words it has less.",
+        ),
+        (
+            above(one.matched_low, 0.5),
+            "It is not a mere detector of capitals: it separates names from other capitalised words too.",
+        ),
+    ]
+    if ablated is not None:
+        cost = "more than" if beyond(ablated) and (ablated.value or 0) > 0 else "no more than"
+        found.append((True, f"Without it, characters inside cost {cost} without a random unit like it."))
+    return [sentence for holds, sentence in found if holds]
+
+
+def above(one: float | None, other: float | None) -> bool:
+    """True when both numbers are known and the first is larger."""
+    return one is not None and other is not None and one > other
 
 
 def without(facts: Facts, one: Certificate) -> list[str]:

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from pipeline.core.screen import QuietScreen
-from pipeline.evaluation import ngram
 from pipeline.figures.quality import figure
 from pipeline.samples.novelty import certificate as novelty
 from pipeline.samples.novelty.certificate import NoveltyIndex
 from pipeline.samples.quality.measures import Real, compared, measure, vocabulary_of
+from pipeline.text import ngram
 from pipeline.tracking.tracker import NullTracker
 
 SHOWN = ["temperature", "discriminator", "self_bleu", "distinct_2", "ngram_bits", "reverse_bits"]
@@ -103,5 +103,5 @@ def show(curve: pd.DataFrame, found: dict[str, float], tracker: NullTracker, scr
     tests = ", ".join(f"{name} D {found[f'{name}_d']:.3f} (p {found[f'{name}_p']:.2g})" for name in names)
     screen.say(
         f"at temperature {found['temperature']:g}, chosen on valid tweets, {found['count']:.0f} fresh "
-        f"samples and test tweets: told apart {found['discriminator']:.3f}; {tests}"
+        f"samples and test tweets: distinguished with accuracy {found['discriminator']:.3f}; {tests}"
     )

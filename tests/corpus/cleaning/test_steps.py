@@ -46,6 +46,7 @@ def cleaned(text: str, settings: CorpusSettings = DEFAULT) -> str:
         ("x\u200b\u200e\u200fy\ufeff\u202ez\x07", "xyz"),
         ("👨\u200d👩\u200d👧 ❤\ufe0f 👩🏽\u200d🚀", "👨\u200d👩\u200d👧 ❤\ufe0f 👩🏽\u200d🚀"),
         ("a\u200db", "ab"),
+        ("ශ්\u200dරී", "ශ්\u200dරී"),
         ("&nbsp;a&#8203;&#0;", "a\ufffd"),
     ],
 )

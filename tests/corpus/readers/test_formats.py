@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from pipeline.core.errors import UserError
+from pipeline.core.settings import CorpusSettings
 from pipeline.corpus.readers.formats import chunks, open_corpus
 
 TEXTS = ["Señor “quoted” 😀", "two\nlines, a comma; a |", '"@user: hi" ok']
@@ -31,7 +32,7 @@ V2 = {
 
 def read(path: Path, text_column: str | None = None, size: int = 2) -> tuple[list[dict[str, Any]], list[Any]]:
     """All rows and rejects of a file."""
-    parts = list(chunks(open_corpus(path, text_column), size, text_column))
+    parts = list(chunks(open_corpus(path, CorpusSettings(text_column=text_column)), size))
     return [r for part in parts for r in part.rows], [r for part in parts for r in part.rejects]
 
 
@@ -90,7 +91,7 @@ def test_few_broken_bytes_do_not_change_the_encoding(tmp_path: Path) -> None:
     path = put(tmp_path, ("señor año niño café\n" * 20).encode() + b"bad \xff byte\n")
     reading = open_corpus(path)
     rows, _ = read(path)
-    assert (reading.encoding, reading.broken) == ("utf-8", 1)
+    assert reading.encoding == "utf-8 with lines of cp1252"
     assert rows[0]["raw_text"] == "señor año niño café"
     assert rows[-1]["raw_text"] == "bad \ufffd byte"
 
@@ -209,7 +210,6 @@ BROKEN = {
     "no text column; it has: likes, when": b'{"likes": 1, "when": 2}\n{"likes": 1}\n',
     "is no corpus": b'{"text": ""}\n{"text": ""}\n',
     "holds no records": b"[]",
-    "no valid JSON after 2 records": b'[{"text": "a"}, {"text": "b"}, {"te',
     "a web page": b"<!DOCTYPE html><html><body>not found</body></html>",
     "damaged Parquet": b"PAR1" + b"x" * 100,
 }
@@ -226,9 +226,16 @@ def test_what_is_no_corpus_says_so_in_one_line(tmp_path: Path, message: str) -> 
     assert "\n" not in str(error.value)
 
 
+def test_a_cut_array_costs_one_record(tmp_path: Path) -> None:
+    """What is whole is read; the record that breaks off is rejected with its reason."""
+    rows, rejects = read(put(tmp_path, '[{"text": "a"}, {"text": "b"}, {"te'))
+    assert [row["raw_text"] for row in rows] == ["a", "b"]
+    assert rejects == [{"source_row": 2, "reason": "cut short", "raw": '{"te'}]
+
+
 def test_paths_that_are_no_files(tmp_path: Path) -> None:
-    """A folder and a missing file are told apart; so are a damaged zip and one with several files."""
-    with pytest.raises(UserError, match="is a folder"):
+    """An empty folder and a missing file are told apart; so are a damaged zip and one with several files."""
+    with pytest.raises(UserError, match="holds nothing"):
         open_corpus(tmp_path)
     with pytest.raises(UserError, match="does not exist"):
         open_corpus(tmp_path / "none.json")

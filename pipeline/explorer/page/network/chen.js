@@ -26,7 +26,7 @@ export function read(text, file) {
       Object.fromEntries(SIGNALS.map((signal) => [signal, rows(value, `${KEYS[signal]}${number}`, file)])),
     );
   }
-  if (!layers.length) throw new Error(`${file} holds no layer`);
+  if (!layers.length) throw new Error(`${file} has no layer`);
   return { name: String(value.name ?? file), characters: value.chars.map(String), layers };
 }
 
@@ -80,7 +80,7 @@ function decimalsOf(rows) {
 export function told({ holds, decimals, cell, hidden, violated }) {
   if (holds) return `The recurrence holds to ${decimals} decimals.`;
   const off = `${Math.round(100 * violated)} % of the equations are off by more than rounding, c by up to ${cell.toPrecision(3)} and h by up to ${hidden.toPrecision(3)}`;
-  return `The recurrence fails: ${off}. These gates are not the ones that made these states (the 2017 files hold gates evaluated at h of the same step).`;
+  return `The recurrence fails: ${off}. These gates did not produce these states (the 2017 files hold gates evaluated at h of the same step).`;
 }
 
 /** A trace in that format, as text: every signal of every unit at every character. */

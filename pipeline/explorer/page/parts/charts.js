@@ -68,9 +68,9 @@ export function doseChart(app, row) {
     curves(
       `rates in generated tweets while ${row.address} is held`,
       series.filter((s) => s.points.length),
-      { across: "held at, in standard deviations from its mean", up: "a tweet" },
+      { across: "held at, in standard deviations from its mean", up: "per tweet" },
     ),
-    note(`${found[0].tweets} generated tweets a dose, the same random numbers for each`),
+    note(`${found[0].tweets} generated tweets for each dose, with the same random numbers`),
   ];
 }
 
@@ -88,7 +88,7 @@ export function birthChart(app, row) {
   }));
   return [
     curves(`score of ${row.address} during training`, series, { across: "training step", up: "AUROC" }),
-    note("test tweets, at each kept snapshot"),
+    note("test tweets, at each snapshot of training"),
   ];
 }
 

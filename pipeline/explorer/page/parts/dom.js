@@ -70,7 +70,7 @@ export function missing(what, target, name) {
   return el(
     "p.missing",
     { role: "note" },
-    `${what} — this file has none yet. Run `,
+    `${what}: not in this file yet. Run `,
     el("code", {}, `make ${target} NAME=${name}`),
     ", then ",
     el("code", {}, `make explore NAME=${name}`),

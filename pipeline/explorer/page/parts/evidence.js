@@ -50,13 +50,13 @@ export function score(row) {
 
 /** One sentence or two for a person in a hurry. */
 export function verdict(app, row) {
-  if (!row) return el("p.verdict", {}, "No certificate: nothing is claimed about this neuron.");
+  if (!row) return el("p.verdict", {}, "No certificate: no claim is made about this neuron.");
   const graded = row.kind === "graded";
   const what = graded
     ? `follows ${plain(row.concept)}: its rank correlation is ${share(row.auroc)}`
-    : `tells characters of ${plain(row.concept)} from the others: AUROC ${share(row.auroc)}`;
+    : `separates characters of ${plain(row.concept)} from the others: AUROC ${share(row.auroc)}`;
   const sure = ` (95 % interval ${share(row.auroc_low)} to ${share(row.auroc_high)}, ${number(row.tweets, 0)} test tweets, p ${chance(row.p_value)} over all addresses). `;
-  const open = row.certified ? "" : "Not certified: the evidence below does not bear the claim. ";
+  const open = row.certified ? "" : "Not certified: the evidence below does not support the claim. ";
   return el("p.verdict", {}, open, "This neuron ", el("strong", {}, what), sure, loss(app, row));
 }
 
@@ -68,7 +68,7 @@ function loss(app, row) {
 const PLACES = { inside: "Without it, the inside of", edge: "Without it, the edge of" };
 
 function lost(effect, place) {
-  const change = `${number(effect.value, 3)} bits a character (${number(effect.low, 3)} to ${number(effect.high, 3)})`;
+  const change = `${number(effect.value, 3)} bits per character (${number(effect.low, 3)} to ${number(effect.high, 3)})`;
   const others = `; units drawn at random: ${number(effect.random_mean, 3)} (${number(effect.random_low, 3)} to ${number(effect.random_high, 3)}).`;
   // A change that chance explains is neither a cost nor a saving.
   const words = beyond(effect) ? ` ${effect.value >= 0 ? "costs" : "saves"} ` : " changes by ";
@@ -95,16 +95,20 @@ export function certificate(row) {
     !graded && [
       "F1, IoU",
       `${share(row.f1)}, ${share(row.iou)}`,
-      `above ${number(row.threshold, 3)}, chosen before`,
+      `above ${number(row.threshold, 3)}, chosen on train`,
     ],
-    ["control task", share(row.control_auroc), "one random label a word type, searched the same way"],
-    ["selectivity", share(row.selectivity), "score less control"],
+    [
+      "control task",
+      share(row.control_auroc),
+      "one random label for each word type, searched in the same way",
+    ],
+    ["selectivity", share(row.selectivity), "score minus the control task's"],
     ["untrained network", share(row.untrained_auroc), `lift ${share(row.lift_untrained)}`],
     ["best n-gram rule", share(row.ngram_auroc), `lift ${share(row.lift_ngram)}`],
     Number.isFinite(row.matched_auroc ?? Number.NaN) && [
       "against other capitals",
       `${share(row.matched_auroc)} [${share(row.matched_low)}, ${share(row.matched_high)}]`,
-      "names against capitalised words that are none, in the same case pattern",
+      "names against capitalised words that are not names, in the same case pattern",
     ],
     [
       "direction",
@@ -112,7 +116,7 @@ export function certificate(row) {
       row.lag ? "before the character is read (lag 1)" : "when the character has been read (lag 0)",
     ],
     [
-      "rests on",
+      "based on",
       `${number(row.tweets, 0)} test tweets`,
       `${number(row.positives, 0)} of ${number(row.characters, 0)} characters`,
     ],
@@ -135,7 +139,7 @@ export function certificate(row) {
 const WHERE = { inside: "inside", edge: "at its edges", outside: "elsewhere" };
 const KINDS = { ablate_c: "cell held at its mean (lasting)", ablate_h: "output held at its mean (one step)" };
 
-/** What ablation costs, in bits a character, beside units drawn at random. */
+/** What ablation costs, in bits per character, beside units drawn at random. */
 export function ablations(app, row) {
   const rows = Object.keys(KINDS).flatMap((kind) => effects(app, row, kind).filter((r) => r.value !== null));
   if (!rows.length) return null;
@@ -151,7 +155,7 @@ export function ablations(app, row) {
       el(
         "tr",
         {},
-        ["", "", "change in bits a character", "", "units at random"].map((h) =>
+        ["", "", "change in bits per character", "", "units at random"].map((h) =>
           el("th", { scope: "col" }, h),
         ),
       ),

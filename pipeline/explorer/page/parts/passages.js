@@ -7,7 +7,7 @@ import { el, number } from "./dom.js";
 import { Strip } from "./strip.js";
 
 const KINDS = {
-  top: ["Strongest", "test tweets in which the neuron is strongest"],
+  top: ["Strongest", "test tweets where the neuron is strongest"],
   false_positive: ["Worst false alarms", "strongest outside the concept"],
   miss: ["Worst misses", "weakest inside the concept"],
   example: ["Examples", "tweets of the concept"],

@@ -18,12 +18,12 @@ const GROUPS = {
 };
 const HEAD = [
   ["address", ""],
-  ["AUROC and 95 % interval", "on test tweets that nothing was chosen on"],
+  ["AUROC and 95 % interval", "on test tweets, which nothing was chosen on"],
   ["p", "against the best of all addresses under shifted labels"],
-  ["selectivity", "score less the same search for random labels"],
-  ["lift: untrained", "score less that of an untrained network"],
-  ["lift: n-gram", "score less that of the best rule over characters"],
-  ["without it, inside", "bits a character more when the cell is held at its mean"],
+  ["selectivity", "score minus that of the same search for random labels"],
+  ["lift: untrained", "score minus that of an untrained network"],
+  ["lift: n-gram", "score minus that of the best rule over characters"],
+  ["without it, inside", "bits per character more when the cell is held at its mean"],
 ];
 
 export function detectorsView(app) {
@@ -40,12 +40,7 @@ export function detectorsView(app) {
   if (refused.length) {
     const box = el("input", { type: "checkbox", onchange: () => show(box.checked) });
     list.before(
-      el(
-        "label.check",
-        {},
-        box,
-        ` also the ${refused.length} addresses that were searched for and not certified`,
-      ),
+      el("label.check", {}, box, ` also the ${refused.length} addresses that were tried and not certified`),
     );
   }
   show(false);
@@ -58,7 +53,7 @@ function intro(rows) {
   return el(
     "p.lead",
     {},
-    `${number(certified.length, 0)} certified addresses for ${number(concepts.size, 0)} concepts, chosen on train and valid tweets, judged on test tweets. Open one for its evidence, and for what breaks without it.`,
+    `${number(certified.length, 0)} certified addresses for ${number(concepts.size, 0)} concepts, chosen on train and valid tweets, measured on test tweets. Open one for its evidence, and for what breaks without it.`,
   );
 }
 

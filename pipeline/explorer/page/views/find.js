@@ -32,7 +32,7 @@ export function findView(app) {
   const labels = el("div.labels");
 
   survey(app, (done) => {
-    reading.textContent = `Reading the tweets of this file: ${Math.round(100 * done)} %. Until then the rest is this text.`;
+    reading.textContent = `Reading the tweets of this file: ${Math.round(100 * done)} %. Until then only this text is compared.`;
   }).then(() => {
     ready = true;
     reading.textContent = "";
@@ -48,7 +48,7 @@ export function findView(app) {
   function rank() {
     const marked = marker.mask.reduce((a, b) => a + b, 0);
     if (!marked || marked === marker.mask.length) {
-      status.textContent = `Mark some of the characters above: ${addresses.length.toLocaleString("en")} addresses will be ranked by how well they tell them from the rest.`;
+      status.textContent = `Mark some of the characters above: ${addresses.length.toLocaleString("en")} addresses will be ranked by how well they separate these from the rest.`;
       fill(results);
       return;
     }
@@ -150,7 +150,7 @@ function head(wide) {
     wide ? "AUROC, all" : "AUROC",
     "read",
     "here",
-    "this text, coloured by it",
+    "this text, coloured by the address",
     "certified",
   ];
   return el(
@@ -162,7 +162,7 @@ function head(wide) {
 
 const LAGS = [
   ["at it", "the value after the character was read (lag 0)"],
-  ["before it", "the value one character before, which predicts it (lag 1)"],
+  ["before it", "the value one character earlier, which predicts it (lag 1)"],
 ];
 
 function result(app, address, lag, score, here) {

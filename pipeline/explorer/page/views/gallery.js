@@ -73,16 +73,16 @@ export function galleryView(app) {
     el(
       "p.lead",
       {},
-      "Networks in the JSON format of the original explorer. Each is judged first: do its gates explain its states, c = f · c before + i · g and h = o · tanh(c)?",
+      "Networks in the JSON format of the original explorer. Each is checked first: do its gates explain its states, c = f · c before + i · g and h = o · tanh(c)?",
     ),
     drop,
     el(
       "div.bar",
       {},
-      el("button", { type: "button", onclick: () => save(app) }, "Save ours over the present text"),
+      el("button", { type: "button", onclick: () => save(app) }, "Save this network over the current text"),
       el("button", { type: "button", onclick: ours }, "Show ours here"),
     ),
-    el("p.note.proof", {}, `Ours over the present text. ${proof(app.trace)}`),
+    el("p.note.proof", {}, `This network over the current text. ${proof(app.trace)}`),
     status,
     list,
   );

@@ -81,7 +81,7 @@ export function generateView(app) {
     el(
       "p.lead",
       {},
-      "The network writes in this page. Both tweets use the same random numbers: what differs is the neuron.",
+      "The network runs in this page. Both tweets use the same random numbers, so every difference comes from the neuron.",
     ),
     el(
       "div.fields",
@@ -112,7 +112,7 @@ function column(title) {
       strip.show(writing.characters, values, scale, theme);
       const state = writing.done
         ? writing.characters.length >= writing.length
-          ? "cut at its longest"
+          ? "cut at the maximum length"
           : "finished"
         : "writing …";
       note.textContent = `${writing.characters.length} characters, ${state}`;

@@ -103,7 +103,7 @@ function charts(app, row, interventions) {
     chart("Around a span", positionChart(app, row)),
     chart("Dose and response", doseChart(app, row)),
     chart("Birth", birthChart(app, row)),
-    chart("One neuron and many", probeChart(app, row)),
+    chart("One neuron or many", probeChart(app, row)),
     !interventions && missing("Position, dose-response and ablation", "analyze", app.data.name),
   ];
 }
@@ -120,7 +120,7 @@ function peaks(app, row) {
 
 function signalStrips(app) {
   const strips = SIGNALS.map(
-    (name) => new Strip({ label: `the present text, coloured by the ${SIGNAL_NAMES[name]}`, small: true }),
+    (name) => new Strip({ label: `the current text, coloured by the ${SIGNAL_NAMES[name]}`, small: true }),
   );
   const input = el("textarea", {
     rows: 2,

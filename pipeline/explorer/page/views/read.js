@@ -53,7 +53,7 @@ export function readView(app) {
     legend(key, scale, app.theme, by === "neuron" ? format(app.address) : "surprisal");
     const bits = surprisals(app.trace);
     const total = bits.reduce((a, b) => a + b, 0);
-    summary.textContent = `${app.characters.length} characters, ${number(total / bits.length, 2)} bits a character (with the end of the tweet)`;
+    summary.textContent = `${app.characters.length} characters, ${number(total / bits.length, 2)} bits per character (with the end of the tweet)`;
   }
 
   // Once the typing rests: it looks at every number of the trace.

@@ -36,7 +36,7 @@ export function samplesView(app) {
 }
 
 const figures = (s) => [
-  `${number(s.bits_per_char, 2)} bits a character`,
+  `${number(s.bits_per_char, 2)} bits per character`,
   `longest copy ${s.longest_copy} characters`,
   `nearest tweet ${s.nearest_distance} edits away (${share(s.nearest_share, 2)} of its length)`,
   `${share(s.new_8gram_share, 2)} of its 8-grams are new`,

@@ -69,7 +69,7 @@ function numbers(app) {
 function told(app, { i, f, g, o, c, h, before }) {
   const kept =
     f > 0.9 ? "keeps nearly all of" : f < 0.1 ? "drops nearly all of" : `keeps ${Math.round(100 * f)} % of`;
-  const written = Math.abs(i * g) < 0.05 ? "writes next to nothing" : `writes ${number(i * g, 2)}`;
+  const written = Math.abs(i * g) < 0.05 ? "adds almost nothing" : `adds ${number(i * g, 2)}`;
   const shown = o < 0.1 ? "hides it" : o > 0.9 ? "shows it in full" : `shows ${Math.round(100 * o)} % of it`;
   return `Reading “${spoken(app.characters[app.cursor])}” (${app.cursor + 1} of ${app.characters.length}), unit ${app.address.unit} of layer ${app.address.layer + 1} ${kept} the ${number(before, 2)} in its cell, ${written}, so holds ${number(c, 2)}, and ${shown}: ${number(h, 2)}.`;
 }

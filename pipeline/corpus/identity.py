@@ -1,0 +1,44 @@
+"""Which tweet is which: ids that a spreadsheet has rounded name nobody; the rest is unique in the table."""
+
+import re
+from collections import Counter
+
+import pandas as pd
+
+EXPONENT = re.compile(r"-?\d(?:[.,]\d+)?[eE]\+\d+$")
+LONG = 16  # digits from which a spreadsheet or JavaScript cannot hold an id
+ROUNDED = 0.9  # share of long ids that end in zeros; of true ones 1 in 100 does
+
+
+def trusted(ids: pd.Series) -> tuple[pd.Series, int]:
+    """The ids, null where a spreadsheet or JavaScript has rounded them, and how many were.
+
+    A column is rounded where ids are written with an exponent, or nearly all long ones end in two zeros.
+
+    >>> trusted(pd.Series(["1.08E+18", "7"]))[0].tolist()
+    [None, '7']
+    """
+    known = ids.dropna().astype(str)
+    bad = known.str.fullmatch(EXPONENT.pattern)
+    long = known[known.str.len().ge(LONG) & known.str.isdecimal()]
+    zeros = long.str.endswith("00")
+    if len(long) >= 5 and zeros.mean() >= ROUNDED:
+        bad = bad | known.index.isin(long.index)
+    if not bad.any():
+        return ids, 0
+    return ids.mask(bad.reindex(ids.index, fill_value=False), None), int(bad.sum())
+
+
+def unique_ids(frame: pd.DataFrame, dropped: Counter[str]) -> pd.DataFrame:
+    """Give every tweet an id of its own: spans and passages refer to it.
+
+    The same id with the same text is one tweet read twice, and dropped. The same id with another text keeps
+    its id for the first and adds the row for the others. No id: the row.
+    """
+    again = frame.duplicated(["tweet_id", "raw_text"]) & frame["tweet_id"].notna()
+    if again.any():
+        dropped["the same tweet again"] += int(again.sum())
+        frame = frame[~again].reset_index(drop=True)
+    row = frame["source_row"].astype(str)
+    named = frame["tweet_id"].where(frame["tweet_id"].notna(), "row-" + row)
+    return frame.assign(tweet_id=named.where(~named.duplicated(), named + "-" + row))

@@ -1,0 +1,105 @@
+"""HTML as the Fediverse writes posts in it, to the text that its author typed, with the entities it marks.
+
+Paragraphs are a blank line apart and `<br>` is a newline, as Mastodon's own plain text has it; a link is its
+whole text, the invisible parts of the URL included; a custom emoji is its shortcode.
+"""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from pipeline.corpus.readers.platforms.post import Span
+
+BLOCKS = frozenset(["p", "div", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6"])
+SPACE = re.compile(r"[ \t\r\n]+")
+
+
+class _Text:
+    """The text so far, and the links in it."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.spans: list[Span] = []
+
+    def add(self, text: str) -> None:
+        """Append text as it is."""
+        self.parts.append(text)
+        self.length += len(text)
+
+    def apart(self, gap: str) -> None:
+        """A gap before what follows, unless nothing came before or a gap is there."""
+        if self.length and not "".join(self.parts[-2:]).endswith(gap):
+            self.add(gap)
+
+
+def to_text(html: str) -> tuple[str, list[Span]]:
+    """The text of a post and its marked entities.
+
+    >>> to_text('<p>one<br>two</p><p><a class="mention hashtag" href="x">#<span>tag</span></a></p>')
+    ('one\\ntwo\\n\\n#tag', [('hashtag', 9, 13)])
+    """
+    if "<" not in html and "&" not in html:
+        return html, []
+    body = LexborHTMLParser(html).body
+    out = _Text()
+    if body is not None:
+        _walk(body, out)
+    text = "".join(out.parts)
+    return text.rstrip("\n"), [span for span in out.spans if span[2] <= len(text)]
+
+
+def _walk(root: LexborNode, out: _Text) -> None:
+    """Depth first, without recursion: a hostile post may nest deeply."""
+    stack: list[tuple[LexborNode | None, Span | str | None]] = [(root, None)]
+    while stack:
+        node, end = stack.pop()
+        if node is None:
+            _leave(end, out)
+            continue
+        tag = node.tag
+        if tag == "-text":
+            out.add(
+                SPACE.sub(" ", node.text_content or "")
+                if (node.text_content or "").strip()
+                else node.text_content or ""
+            )
+            continue
+        if tag in ("script", "style", "-comment", "template"):
+            continue
+        stack.append((None, _enter(node, out)))
+        child, children = node.first_child, []
+        while child is not None:
+            children.append(child)
+            child = child.next
+        stack.extend((c, None) for c in reversed(children))
+
+
+def _enter(node: LexborNode, out: _Text) -> Span | str | None:
+    """What begins with an element; what must be done at its end."""
+    tag = node.tag
+    if tag == "br":
+        out.add("\n")
+    elif tag == "img":
+        out.add(node.attributes.get("alt") or node.attributes.get("title") or "")
+    elif tag == "li":
+        out.apart("\n")
+    elif tag in BLOCKS:
+        out.apart("\n\n")
+        return "block"
+    elif tag == "a":
+        return (_kind(node), out.length, out.length)
+    return None
+
+
+def _leave(end: Span | str | None, out: _Text) -> None:
+    if isinstance(end, tuple) and out.length > end[1]:
+        out.spans.append((end[0], end[1], out.length))
+
+
+def _kind(link: LexborNode) -> str:
+    """A hashtag and a mention say so by their class."""
+    classes = (link.attributes.get("class") or "").split()
+    if "hashtag" in classes or (link.attributes.get("rel") or "") == "tag":
+        return "hashtag"
+    return "mention" if "mention" in classes or "u-url" in classes else "url"

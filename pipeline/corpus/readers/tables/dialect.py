@@ -1,0 +1,178 @@
+"""How a table is written: its delimiter, its quotes, its header; told from its beginning."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipeline.core.errors import UserError
+from pipeline.core.settings import CorpusSettings
+from pipeline.corpus.readers.fields import squash
+from pipeline.corpus.readers.tables.cells import Shape, usual_width
+from pipeline.corpus.readers.tables.header import (
+    SENTIMENT140,
+    SEP,
+    Header,
+    find_header,
+    has_text_name,
+    is_sentiment140,
+    looks_like_row,
+)
+
+DELIMITERS = {",": "CSV", "\t": "TSV", ";": "CSV (;)", "|": "CSV (|)"}
+NAMED_DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
+SAMPLE_ROWS = 200
+ESCAPES = (("\\\\", "\ufdd0"), ('\\"', "\ufdd1"))  # noncharacters stand for what was escaped
+Style = Literal["quoted", "escaped", "tolerant", "bare"]
+STYLES: tuple[Style, ...] = ("quoted", "escaped", "tolerant", "bare")
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """A delimiter, a quote, a style of quoting, and what stands above the rows.
+
+    Styles: `quoted` as RFC 4180 says; `escaped` with `\\"` in quoted cells; `tolerant` with bare quotes in
+    them and cells that never end; `bare` without quotes at all.
+    """
+
+    delimiter: str
+    style: Style
+    header: Header
+    shape: Shape
+    quote: str = '"'
+    sep_line: bool = False
+    surplus: bool = False  # cells too many belong to the text: it is not quoted, and holds delimiters
+
+    @property
+    def name(self) -> str:
+        return DELIMITERS.get(self.delimiter, f"CSV ({self.delimiter})")
+
+
+def plain_rows(
+    lines: Iterator[str], delimiter: str, style: Style, quote: str, strict: bool = True
+) -> Iterator[list[str]]:
+    """The rows of lines by the csv module; a fault in the quotes is a csv.Error where `strict`."""
+    if style == "bare":
+        return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    if style == "escaped":
+        reader = csv.reader(map(_hidden, lines), delimiter=delimiter, quotechar=quote, strict=strict)
+        return ([_shown(cell) for cell in row] for row in reader)
+    return csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=strict)
+
+
+def _hidden(line: str) -> str:
+    for written, stand_in in ESCAPES:
+        line = line.replace(written, stand_in)
+    return line
+
+
+def _shown(cell: str) -> str:
+    for written, stand_in in ESCAPES:
+        cell = cell.replace(stand_in, written[1])
+    return cell
+
+
+def candidates(head: str, whole: bool, asked: CorpusSettings) -> list[tuple[float, Dialect]]:
+    """Every way in which the beginning of a text is a table, the best first, each with how well it fits.
+
+    Args:
+        head: the beginning of the text.
+        whole: whether that is all of it.
+        asked: the delimiter, the quote and the header that the user names.
+    """
+    found = SEP.match(head)
+    body = head[found.end() :] if found else head
+    delimiters = (
+        [_asked_delimiter(asked.delimiter)] if asked.delimiter else [found[1]] if found else list(DELIMITERS)
+    )
+    sure = bool(asked.delimiter or found or asked.form == "table" or asked.columns or not asked.header)
+    made = []
+    for delimiter in delimiters:
+        for style in _styles(asked, body):
+            rows = _sample(body, delimiter, style, asked.quote or '"', whole)
+            if fit := _fit(rows, delimiter, style, asked, sure):
+                score, dialect = fit
+                made.append((score, replace(dialect, sep_line=bool(found))))
+    return sorted(made, key=lambda item: -item[0])
+
+
+def _styles(asked: CorpusSettings, body: str) -> tuple[Style, ...]:
+    if asked.quote in ("none", ""):
+        return ("bare",)
+    if '\\"' not in body:
+        return ("quoted", "bare")
+    return ("quoted", "escaped", "bare")
+
+
+def _asked_delimiter(name: str) -> str:
+    delimiter = NAMED_DELIMITERS.get(name, name)
+    if len(delimiter) != 1:
+        raise UserError(f"--delimiter {name!r} is not one character: give one, or tab")
+    return delimiter
+
+
+def _sample(body: str, delimiter: str, style: Style, quote: str, whole: bool) -> list[list[str]]:
+    """The first rows that are not blank; the last one of a long head is cut off, so it does not count."""
+    rows: list[list[str]] = []
+    try:
+        for row in plain_rows(iter(io.StringIO(body, newline="")), delimiter, style, quote):
+            if row:
+                rows.append(row)
+            if len(rows) > SAMPLE_ROWS:
+                return rows[:-1]
+    except csv.Error:
+        if len(rows) < 3:
+            return rows if len(rows) > 1 else []
+        return rows
+    return rows if whole or len(rows) < 2 else rows[:-1]
+
+
+def _fit(
+    rows: list[list[str]], delimiter: str, style: Style, asked: CorpusSettings, sure: bool
+) -> tuple[float, Dialect] | None:
+    """How well rows are a table, and its dialect."""
+    width, share = usual_width(rows)
+    if width < 2 or (len(rows) < 2 and not sure):
+        return None
+    header = _header(rows, width, asked)
+    if header is None:
+        return None
+    width = len(header.columns)
+    known = has_text_name(header.columns) or _asked_name(asked, header)
+    fitting = sum(len(row) == width for row in rows[header.skip :]) / max(1, len(rows) - header.skip)
+    if not known and not sure and (share < 0.9 or (width == 2 and not header.named)):
+        return None
+    if not known and not sure and width == 2 and any(len(n) > 24 or not n for n in header.columns):
+        return None  # two halves around one comma are a sentence
+    if known and not sure and max(fitting, share) < 0.3:
+        return None
+    text = next((n for n, name in enumerate(header.columns) if has_text_name([name])), None)
+    if asked.text_column:
+        text = next((n for n, c in enumerate(header.columns) if squash(c) == squash(asked.text_column)), text)
+    shape = Shape.of(rows[header.skip :], width, text)
+    score = share + (1.0 if known else 0.0) + 0.1 * (width > 2) - 0.01 * STYLES.index(style)
+    return score, Dialect(delimiter, style, header, shape, _quote(asked))
+
+
+def _quote(asked: CorpusSettings) -> str:
+    return asked.quote if asked.quote and asked.quote != "none" else '"'
+
+
+def _asked_name(asked: CorpusSettings, header: Header) -> bool:
+    return bool(asked.text_column) and squash(asked.text_column or "") in map(squash, header.columns)
+
+
+def _header(rows: list[list[str]], width: int, asked: CorpusSettings) -> Header | None:
+    """The header found, or as the user names it."""
+    if not asked.header:
+        names = asked.columns or tuple(str(n + 1) for n in range(width))
+        return Header(names, 0, True, note="no header, as asked")
+    if rows and is_sentiment140(rows[0]) and not asked.columns:
+        return Header(SENTIMENT140, 0, True, note="the six columns of Sentiment140, without names")
+    found = find_header(rows, width)
+    if found and asked.columns:
+        return replace(found, columns=asked.columns)
+    if found and looks_like_row(found, rows, width):
+        return replace(found, named=False)
+    return found

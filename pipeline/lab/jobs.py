@@ -1,0 +1,90 @@
+"""Training jobs: each task and kind once, two at a time, in processes of their own."""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from pipeline.lab import store
+from pipeline.lab.shapes import Recipe, Shape
+from pipeline.lab.tasks.task import Item, Strings
+from pipeline.text.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Job:
+    """Networks to train and the file that keeps them.
+
+    Attributes:
+        name: what the screen shows.
+        characters: of the vocabulary.
+        items: the strings that they learn.
+    """
+
+    name: str
+    path: Path
+    shape: Shape
+    recipe: Recipe
+    characters: str
+    items: tuple[Item, ...]
+    seeds: tuple[int, ...]
+
+    @property
+    def mark(self) -> str:
+        """A digest of all that the result depends on."""
+        return store.digest(self.shape, self.recipe, self.characters, self.items, self.seeds)
+
+    @property
+    def done(self) -> bool:
+        """Whether the file holds just this."""
+        return store.made_by(self.path) == self.mark
+
+
+def run(job: Job) -> str:
+    """Train, and write the file; the name of the job."""
+    from pipeline.training import runtime
+
+    runtime.start()
+    import tensorflow as tf
+
+    # So small a step is one thread's work; the cores have a job each.
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    from pipeline.lab.learning import learn
+
+    strings = Strings.of(job.items, Vocabulary(tuple(job.characters)))
+    networks, losses = learn(job.shape, job.recipe, strings, job.seeds)
+    store.save(job.path, networks, losses, job.mark)
+    return job.name
+
+
+def run_all(jobs: Sequence[Job], advance: Callable[..., None]) -> list[str]:
+    """Run the jobs that are not done, the longest first; the names of those that ran.
+
+    An interrupted run goes on where it was: a file is written whole or not at all.
+    """
+    left = sorted((job for job in jobs if not job.done), key=_size, reverse=True)
+    advance(len(jobs) - len(left))
+    if not left:
+        return []
+    ran = []
+    workers = min(len(left), os.cpu_count() or 1)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        futures = [pool.submit(run, job) for job in left]
+        try:
+            for future in as_completed(futures):
+                ran.append(future.result())
+                advance(1, ran[-1])
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return ran
+
+
+def _size(job: Job) -> int:
+    """Roughly how long a job takes."""
+    longest = max(len(item.text) for item in job.items)
+    rows = job.recipe.batch or len(job.items)
+    return job.recipe.steps * longest * rows * job.shape.units * job.shape.layers * len(job.seeds)

@@ -1,0 +1,155 @@
+"""Boxes: sets of states of an LSTM with hard gates, and one step of all of them at once, in whole numbers.
+
+A state or a gate is a multiple of 2⁻¹⁸ and a weight one of 2⁻¹², both kept as int64; what does not come out
+even is rounded outward. So a step of a box holds every step of its states, and no rounding is trusted.
+
+A counting unit's cell is kept as sign·k + box, where k is the number counted, of which a proof knows only
+that it is large: as long as its gates are at their ends, a symbol changes k by one and leaves the box alone.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from jaxtyping import Int
+
+from pipeline.core.errors import UserError
+from pipeline.network.weights import NetworkWeights
+
+Array = np.ndarray
+
+STATE, WEIGHT = 1 << 18, 1 << 12  # one, as states and as weights have it
+OPEN = 1 << 41  # a bound of c that stands for infinity: no finite bound of a proof comes near it
+
+
+@dataclass(frozen=True)
+class Rounded:
+    """A network of one LSTM layer with hard gates, its weights as whole numbers.
+
+    Attributes:
+        table: what each character adds to the pre-activations, bias included.
+    """
+
+    table: Int[Array, "vocabulary columns"]
+    recurrent: Int[Array, "units columns"]
+    dense: Int[Array, "units vocabulary"]
+    dense_bias: Int[Array, " vocabulary"]
+
+    @property
+    def units(self) -> int:
+        return len(self.recurrent)
+
+    @classmethod
+    def of(cls, weights: NetworkWeights) -> "Rounded":
+        """The weights to the nearest 2⁻¹².
+
+        Raises:
+            UserError: the network is not one LSTM layer with hard gates.
+        """
+        (layer, *more) = weights.layers
+        if more or (layer.cell, layer.activations) != ("lstm", "hard"):
+            raise UserError("a proof needs a network of one LSTM layer with activations = hard")
+        table = weights.embedding @ layer.kernel + layer.bias
+        return cls(*map(_whole, (table, layer.recurrent, weights.dense, weights.dense_bias)))
+
+
+def _whole(values: Array) -> Array:
+    return np.rint(values.astype(np.float64) * WEIGHT).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Box:
+    """All states with low ≤ c ≤ high and likewise h.
+
+    Attributes:
+        c, h: low and high of each unit.
+        sign: of each unit that counts, else 0; its c is relative to sign·k.
+    """
+
+    c: Int[Array, "2 units"]
+    h: Int[Array, "2 units"]
+    sign: Int[Array, " units"]
+
+    @classmethod
+    def zero(cls, units: int) -> "Box":
+        """The zero state."""
+        return cls(np.zeros((2, units), np.int64), np.zeros((2, units), np.int64), np.zeros(units, np.int64))
+
+    def within(self, other: "Box") -> bool:
+        """Whether the other box holds all of this one."""
+        low = (self.c[0] >= other.c[0]).all() and (self.h[0] >= other.h[0]).all()
+        high = (self.c[1] <= other.c[1]).all() and (self.h[1] <= other.h[1]).all()
+        return bool(low and high and (self.sign == other.sign).all())
+
+    def hull(self, other: "Box") -> "Box":
+        """The least box that holds both."""
+        return replace(self, c=_hull(self.c, other.c), h=_hull(self.h, other.h))
+
+    def relative(self, sign: Int[Array, " units"], k: int) -> "Box":
+        """The same box, with the units that have a sign counted from k."""
+        return replace(self, c=self.c - sign * k * STATE, sign=sign)
+
+    def absolute(self, k: int) -> "Box":
+        """The same box at one k."""
+        return replace(self, c=self.c + self.sign * k * STATE, sign=np.zeros_like(self.sign))
+
+
+def _hull(a: Array, b: Array) -> Array:
+    return np.stack([np.minimum(a[0], b[0]), np.maximum(a[1], b[1])])
+
+
+def _times(a: Array, b: Array) -> Array:
+    """The product of intervals of which the first is not negative, not yet rounded."""
+    return np.stack([b[0] * np.where(b[0] >= 0, a[0], a[1]), b[1] * np.where(b[1] >= 0, a[1], a[0])])
+
+
+def _divided(a: Array, by: int) -> Array:
+    """Rounded outward."""
+    return np.stack([a[0] // by, -(-a[1] // by)])
+
+
+def _affine(h: Int[Array, "2 units"], matrix: Int[Array, "units columns"]) -> Int[Array, "2 columns"]:
+    up, down = np.maximum(matrix, 0), np.minimum(matrix, 0)
+    return np.stack([h[0] @ up + h[1] @ down, h[1] @ up + h[0] @ down])
+
+
+def gates(network: Rounded, box: Box, character: int) -> tuple[Int[Array, "2 units"], ...]:
+    """i, f, g, o over a box at a character."""
+    z = network.table[character] * STATE + _affine(box.h, network.recurrent)
+    i, f, g, o = np.split(z, 4, axis=1)
+    i, f, o = (np.clip(_divided(x + 3 * STATE * WEIGHT, 6 * WEIGHT), 0, STATE) for x in (i, f, o))
+    return i, f, np.clip(_divided(g, WEIGHT), -STATE, STATE), o
+
+
+def step(network: Rounded, box: Box, character: int, change: int, least: int) -> Box | None:
+    """One step of a box.
+
+    Args:
+        change: what the character does to k.
+        least: the least k after the step.
+
+    Returns:
+        None where a counting unit forgets, or is not beyond 1 at the least k.
+    """
+    i, f, g, o = gates(network, box, character)
+    counts, fresh = box.sign != 0, _times(i, g)
+    moved = box.c + _divided(fresh - STATE * STATE * change * box.sign, STATE)
+    c = np.where(counts, moved, _opened(box.c, f, _divided(_times(f, box.c) + fresh, STATE)))
+    far = np.where(box.sign > 0, c[0], -c[1]) + least * STATE >= STATE
+    if not ((f[:, counts] == STATE).all() and far[counts].all()):
+        return None
+    told = np.where(counts, box.sign * STATE, np.clip(c, -STATE, STATE))
+    return Box(c, _divided(_times(o, told), STATE), box.sign)
+
+
+def _opened(old: Array, forget: Array, new: Array) -> Array:
+    """An infinite bound stays infinite as long as the forget gate may be open at all."""
+    low = np.where((old[0] <= -OPEN) & (forget[1] > 0), -OPEN, new[0])
+    return np.stack([low, np.where((old[1] >= OPEN) & (forget[1] > 0), OPEN, new[1])])
+
+
+def says(network: Rounded, box: Box, character: int) -> bool:
+    """Whether every state of a box prints this character."""
+    others = np.arange(len(network.dense_bias)) != character
+    better = network.dense[:, [character]] - network.dense[:, others]
+    bias = (network.dense_bias[character] - network.dense_bias[others]) * STATE
+    return bool((_affine(box.h, better)[0] + bias > 0).all())

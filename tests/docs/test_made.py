@@ -1,0 +1,84 @@
+"""Pages that the code writes hold all that the code has."""
+
+import re
+from collections.abc import Callable
+from types import ModuleType
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.concepts import CONCEPTS, GRADED
+from pipeline.core.settings import Preset
+from pipeline.runner.registry import STAGES
+
+Script = Callable[[str], ModuleType]
+
+
+@pytest.fixture(scope="module")
+def made(script: Script, root: object) -> dict[str, ModuleType]:
+    """The modules by name; `made` imports the others as the manual does."""
+    import sys
+
+    names = ("docstrings", "settings", "stages", "made")
+    found = {}
+    for name in names:
+        found[name] = script(f"_ext/{name}.py")
+        sys.modules.setdefault(name, found[name])
+    return found
+
+
+def test_every_concept_has_a_row(made: dict[str, ModuleType]) -> None:
+    """The catalogue, spans and graded; the marks of an example are not read as Markdown."""
+    table = made["made"].concept_table()
+    names = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+    assert names == [*CONCEPTS, *GRADED]
+    assert "\\[\\#excited\\]" in table
+
+
+def test_every_setting_has_a_row_with_its_range(made: dict[str, ModuleType]) -> None:
+    """All fields of all stages; the range of one, worked by hand."""
+    tables = made["settings"].tables()
+    for name, field in Preset.model_fields.items():
+        part = tables.partition(f"## {name}\n")[2].partition("\n## ")[0]
+        rows = re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)
+        assert rows == list(field.annotation.model_fields)  # type: ignore[union-attr]
+    assert re.search(r"\| `valid_share` \| number, > 0, < 0\.5 \| `0\.05` \|", tables)
+
+
+def test_the_graph_shows_every_stage_and_its_files(made: dict[str, ModuleType]) -> None:
+    """Well-formed SVG with a box for each stage."""
+    picture = made["stages"].drawing()
+    texts = {one.text for one in ElementTree.fromstring(picture).iter("{http://www.w3.org/2000/svg}text")}
+    assert {stage.name for stage in STAGES} <= texts
+    assert {"tweets.parquet", "certificates.parquet", "report.html"} <= texts
+
+
+@given(st.data())
+def test_fewer_arrows_say_the_same(made: dict[str, ModuleType], data: st.DataObject) -> None:
+    """In any order of stages: the reduced graph has the same ancestors, and no arrow can be left out."""
+    stages, names = made["stages"], [f"s{k}" for k in range(data.draw(st.integers(1, 7)))]
+    needs = {
+        name: data.draw(st.sets(st.sampled_from(names[:k]))) if k else set() for k, name in enumerate(names)
+    }
+    fewer = stages.reduced(needs)
+    for name in names:
+        assert stages.ancestors(fewer, name) == stages.ancestors(needs, name)
+        for one in fewer[name]:
+            without = {**fewer, name: fewer[name] - {one}}
+            assert one not in stages.ancestors(without, name)
+
+
+def test_docstrings_stay_as_they_are_written(made: dict[str, ModuleType]) -> None:
+    """Marks that reStructuredText would read are escaped, code is code, an example is left alone."""
+    lines = ["The `c ` of |h| and f_ or *x*.", "", ">>> a * b", "'|'", "", "a | b"]
+    found = made["docstrings"].restructured(lines)
+    assert found == [
+        "The ``c`` of \\|h\\| and f\\_ or \\*x\\*.",
+        "",
+        ">>> a * b",
+        "'|'",
+        "",
+        "a \\| b",
+    ]
