@@ -122,7 +122,7 @@ def page(found: list[dict[str, Any]]) -> str:
 
 
 def neurons(browser: Browser, workspace: Workspace, folder: Path) -> None:
-    """The README's picture: nine neurons, each reading a tweet."""
+    """The README's picture: neurons of one network, each reading a tweet."""
     opened = browser.new_page(viewport={"width": 1096, "height": 600}, device_scale_factor=1.3)
     opened.set_content(page(rows(workspace)))
     save(opened, folder / "neurons.png", whole=True)

@@ -35,7 +35,15 @@ REFUSED = (
     (b"\x1f\x9d", "packed with compress (.Z)"),
 )
 ZIP_METHODS = {9: "Deflate64", 93: "Zstandard", 95: "xz", 98: "PPMd", 99: "AES encryption"}
-DAMAGE = (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, lzma.LZMAError, tarfile.TarError)
+DAMAGE = (
+    zstd.ZstdError,
+    EOFError,
+    gzip.BadGzipFile,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    tarfile.TarError,
+)
 Steps = tuple[tuple[str, str], ...]  # containers from the outside in, each with the member in it
 
 
@@ -91,10 +99,6 @@ def opened(path: Path, steps: Steps = (), meter: Meter | None = None) -> Iterato
                 stream = _OPENERS[container](stream, member, stack)
             yield cast(IO[bytes], io.BufferedReader(_Limited(stream, path), BLOCK)) if steps else stream
     except DAMAGE as error:
-        raise UserError(f"{path} is cut short or damaged ({error}): fetch it again") from error
-    except (zstd.ZstdError, ValueError) as error:
-        if isinstance(error, UnicodeError):
-            raise
         raise UserError(f"{path} is cut short or damaged ({error}): fetch it again") from error
     except OSError as error:
         if error.errno is None:  # bz2's "Invalid data stream"

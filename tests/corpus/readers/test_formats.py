@@ -211,7 +211,7 @@ BROKEN = {
     "is no corpus": b'{"text": ""}\n{"text": ""}\n',
     "holds no records": b"[]",
     "a web page": b"<!DOCTYPE html><html><body>not found</body></html>",
-    "cut short or damaged (Parquet": b"PAR1" + b"x" * 100,
+    "damaged Parquet": b"PAR1" + b"x" * 100,
 }
 
 

@@ -60,7 +60,7 @@ def claim_table(source: Source, asked: CorpusSettings) -> Claim | None:
     if found.broken or found.faults > max(2, MOST_FAULTS * (found.rows + found.faults)):
         raise UserError(
             f"{source.shown} begins as a table of {len(dialect.header.columns)} columns, but about line "
-            f"{found.first:,} it stops being one ({found.faults:,} of {found.rows + found.faults:,} rows have "
+            f"{found.first:,} it is not one ({found.faults:,} of {found.rows + found.faults:,} rows have "
             "other cells): name its form with --delimiter or --quote (--quote none: no quotes)"
         )
     notes = [STYLE_NOTES[dialect.style], dialect.header.note]
