@@ -19,25 +19,27 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipeline.core.errors import UserError
-from pipeline.core.numbers import decimal, headline, interval
+from pipeline.core.numbers import decimal, interval
 from pipeline.core.workspace import Workspace, read_json
 from pipeline.report.colour import Scale, coloured, stylesheet
 from pipeline.statistics.resample import auroc
 
 HERE = Path(__file__).resolve().parent
 BUILT_IN = "demo"
-CONCEPTS = (
-    "hashtag",
-    "url",
-    "mention",
-    "quotation",
-    "slogan",
-    "proper_noun",
-    "aux_be_be",
-    "emoji",
-    "all_caps",
-)
-SPARE = ("number", "attribution", "retweet_header")
+CONCEPTS = {  # and what the picture calls them
+    "hashtag": "Hashtag",
+    "url": "URL",
+    "mention": "Mention",
+    "quotation": "Quotation",
+    "slogan": "Slogan",
+    "proper_noun": "Name",
+    "aux_be_be": "be, been, being",
+    "emoji": "Emoji",
+    "all_caps": "Capitals",
+    "number": "Number",  # from here on where one of the others has no certified neuron
+    "attribution": "Quoted author",
+    "retweet_header": "Retweet header",
+}
 SHOWN = 9
 LONGEST = 172  # characters of a tweet: two lines of the picture
 SIZE = {"width": 1280, "height": 860}
@@ -101,7 +103,7 @@ def row(concept: str, certificate: Any, passage: dict[str, Any], hide: bool) -> 
     low, high = np.quantile(values, (0.25, 0.98))
     text = masked(passage["text"]) if hide else passage["text"]
     return {
-        "name": headline(concept),
+        "name": CONCEPTS[concept],
         "address": certificate["address"],
         "score": f"{decimal(certificate['auroc'], 2)} "
         f"{interval(certificate['auroc_low'], certificate['auroc_high'], 2)}",
