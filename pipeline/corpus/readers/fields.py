@@ -87,6 +87,7 @@ RETWEET_FLAGS = ("is_retweet", "isretweet", "retweet")
 ORIGINALS = ("retweeted_status", "retweetedTweet")
 REFERENCES = ("referenced_tweets",)
 TRUNCATED = ("truncated",)
+LONGEST = 10  # times the most characters that a cleaned tweet may have
 TRUE = frozenset({"true", "t", "1", "yes"})
 SQUASH = re.compile(r"[\W_]+")
 CLOCK = re.compile(r"\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([AaPp]\.?[Mm]\.?)?\s*$")
@@ -206,6 +207,8 @@ def fields(record: dict[str, Any], asked: CorpusSettings) -> dict[str, Any] | st
         return post
     if not isinstance(post.text, str):
         return "text is not a string"
+    if len(post.text) > LONGEST * asked.max_length:  # before any step that takes longer than its length
+        return f"longer than {LONGEST * asked.max_length} characters"
     return {
         "tweet_id": _string(post.tweet_id),
         "raw_text": storable(post.text),

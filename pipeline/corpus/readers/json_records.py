@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.corpus.readers.decode import Source
-from pipeline.corpus.readers.fields import TEXT, squash
+from pipeline.corpus.readers.fields import TEXT, recogniser, squash
 from pipeline.corpus.readers.json_text import ASSIGNMENT, BLANK, LONGEST, NOT_JSON, TOO_LONG, Item, Scanner
 from pipeline.corpus.readers.platforms.twitter import Includes, whole_retweet, with_includes
 
@@ -106,16 +106,21 @@ class Outline:
 def outline(source: Source) -> Outline:
     """One pass over a document, keeping nothing but its plan and what its posts refer to."""
     found = Outline()
+    arrays: set[str] = set()
+
+    def streamed(key: str) -> bool:
+        arrays.add(key)
+        return key not in ASIDE
+
     with source.text() as stream:
-        for key, value, problem in Scanner(stream.read).members(lambda key: key not in ASIDE):
+        for key, value, problem in Scanner(stream.read).members(streamed):
             if not key or problem:
                 continue
             if key == "includes":
                 found.includes.add(value)
-            elif key not in ASIDE:
-                kind = "list" if isinstance(value, dict) else "text" if isinstance(value, str) else "other"
-                streamed = found.kinds.get(key) == "list"
-                found.kinds[key] = "list" if streamed else kind
+            elif key not in ASIDE and found.kinds.get(key) != "list":
+                objects = key in arrays and isinstance(value, dict)
+                found.kinds[key] = "list" if objects else "text" if isinstance(value, str) else "other"
     return found
 
 
@@ -157,6 +162,9 @@ def unwrap(value: Any) -> Iterator[Item]:
 
 
 def _inside(value: dict[str, Any]) -> Iterator[Item]:
+    if recogniser(tuple(value)):
+        yield value, None
+        return
     inside = next((value[name] for name in LISTS if isinstance(value.get(name), list)), None)
     if inside is None and isinstance(value.get("data"), dict):
         inside = [value["data"]]

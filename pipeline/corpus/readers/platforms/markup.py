@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipeline.corpus.readers.platforms.post import Span
 
 BLOCKS = frozenset(["p", "div", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6"])
-SPACE = re.compile(r"[ \t\r\n]+")
+LINE_END = re.compile(r"[ \t]*\r?\n[ \t]*")
 
 
 class _Text:
@@ -59,11 +59,7 @@ def _walk(root: LexborNode, out: _Text) -> None:
             continue
         tag = node.tag
         if tag == "-text":
-            out.add(
-                SPACE.sub(" ", node.text_content or "")
-                if (node.text_content or "").strip()
-                else node.text_content or ""
-            )
+            out.add(_typed(node.text_content or ""))
             continue
         if tag in ("script", "style", "-comment", "template"):
             continue
@@ -73,6 +69,13 @@ def _walk(root: LexborNode, out: _Text) -> None:
             children.append(child)
             child = child.next
         stack.extend((c, None) for c in reversed(children))
+
+
+def _typed(text: str) -> str:
+    """A text node: line ends in HTML are the page's, and a blank one between blocks is nobody's."""
+    if "\n" not in text:
+        return text
+    return LINE_END.sub(" ", text) if text.strip() else ""
 
 
 def _enter(node: LexborNode, out: _Text) -> Span | str | None:
