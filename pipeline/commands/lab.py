@@ -7,9 +7,10 @@ import click
 from pipeline.commands import options
 from pipeline.commands.tracking import tracked
 from pipeline.core.screen import Screen
+from pipeline.runner.run import run_stages
 from pipeline.tracking.tracker import NullTracker
 
-NAME = "lab"
+NAME, CODE = "lab", "code"
 
 
 @click.command()
@@ -25,4 +26,17 @@ def lab(track: bool) -> None:
     stage.run(Lab(options.workspace(NAME)), opened, Screen(), options.root() / stage.published.FOLDER)
 
 
-COMMANDS = (lab,)
+@click.command()
+@options.TRACK
+def code(track: bool) -> None:
+    """Train on Python's own library (half an hour), and say which units follow its structure."""
+    from pipeline.lab.code.stage import run, write_library
+
+    workspace, screen = options.workspace(CODE), Screen()
+    raw = write_library(workspace)
+    run_stages(("corpus", "train"), options.request(CODE, str(raw), "code", track), screen)
+    with tracked(track, CODE, "structure") as tracker:
+        run(workspace, tracker, screen)
+
+
+COMMANDS = (lab, code)

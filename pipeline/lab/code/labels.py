@@ -70,7 +70,9 @@ def label(text: str) -> Labels:
     string, comment = _quoted(tokens, places, size)
     docstring, header = _nodes(ast.parse(text), tokens, places, size)
     code = logical & ~string & ~comment
-    return Labels(level, _blanks(text), _depth(tokens, places, size), string, comment, docstring, header, code)
+    return Labels(
+        level, _blanks(text), _depth(tokens, places, size), string, comment, docstring, header, code
+    )
 
 
 def _levels(tokens: list[tokenize.TokenInfo], places: Places, size: int) -> tuple[Array, Array]:
@@ -141,7 +143,11 @@ def _nodes(
 def _docstring(node: ast.AST) -> ast.expr | None:
     body = getattr(node, "body", [])
     first = body[0] if body else None
-    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+    if (
+        isinstance(first, ast.Expr)
+        and isinstance(first.value, ast.Constant)
+        and isinstance(first.value.value, str)
+    ):
         return first.value
     return None
 

@@ -1,4 +1,4 @@
-"""Python's standard library as one stream, its packages split so that the last part is never seen in training."""
+"""Python's standard library as one stream, in an order by which its last packages are never trained on."""
 
 import hashlib
 import sysconfig
@@ -53,7 +53,8 @@ def ordered(files: list[Source]) -> list[Source]:
 def held_out(files: list[Source]) -> list[Source]:
     """The files that lie wholly in the last part of the stream, of packages that do not begin before it."""
     whole = sum(len(source.text) + 1 for source in files)
-    begun, place = {}, 0
+    begun: dict[str, int] = {}
+    place = 0
     for source in files:
         begun.setdefault(source.package, place)
         place += len(source.text) + 1

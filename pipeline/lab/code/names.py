@@ -2,21 +2,40 @@
 
 import ast
 import builtins
+import warnings
 from collections.abc import Iterator
 
-GIVEN = {*dir(builtins), "__file__", "__name__", "__doc__", "__path__", "__class__", "__spec__", "__package__"}
+GIVEN = {
+    *dir(builtins),
+    "__file__",
+    "__name__",
+    "__doc__",
+    "__path__",
+    "__class__",
+    "__spec__",
+    "__package__",
+}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-JOINED = ("else", "elif", "except", "finally", ")", "]", "}")  # lines at the margin that go on with a statement
+JOINED = (
+    "else",
+    "elif",
+    "except",
+    "finally",
+    ")",
+    "]",
+    "}",
+)  # lines at the margin that go on with a statement
 CUT = 60  # lines that a statement may have lost its end in
 
 
 def names(text: str) -> tuple[int, int]:
     """How often a name is used, and how often it is known there.
 
-    A name is known if it is built in, bound earlier in the text, bound in the same statement where that is a
-    block or a comprehension, or bound anywhere in the module where a function uses it. A statement that does
-    not parse counts as one use of an unknown name. After `from … import *` every name may be known.
+    A name is known if it is built in, bound earlier in the text (in whatever scope), bound in the same
+    statement where that is a block or a comprehension, or bound anywhere in the module where a function uses
+    it. A statement that does not parse counts as one use of an unknown name. After `from … import *` every
+    name may be known.
     """
     statements, failed = parsed(text)
     module = {name for statement in statements for name in bound(statement)}
@@ -50,7 +69,9 @@ def parsed(text: str) -> tuple[list[ast.stmt], int]:
 
 def _tree(text: str) -> ast.Module | None:
     try:
-        return ast.parse(text)
+        with warnings.catch_warnings():  # about escapes in strings that a network makes up
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
@@ -88,10 +109,11 @@ def bound(tree: ast.AST) -> Iterator[str]:
 
 def uses(tree: ast.AST, in_function: bool = False) -> Iterator[tuple[str, bool]]:
     """Each name that is read, and whether that is when a function runs."""
+    inside = in_function or isinstance(tree, FUNCTIONS)
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            yield node.id, in_function
-        yield from uses(node, in_function or isinstance(node, FUNCTIONS))
+            yield node.id, inside
+        yield from uses(node, inside)
 
 
 def _inner(statement: ast.stmt) -> set[str]:

@@ -1,4 +1,4 @@
-"""How well written code is written, by its tokens and names: the same measures for a network's and for real code."""
+"""How well code is written, by its tokens and names: a network's and real code by the same measures."""
 
 import tokenize
 from collections.abc import Callable, Sequence
