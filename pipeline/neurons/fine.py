@@ -7,6 +7,7 @@ threshold lies between them. Gates and candidates are therefore computed from th
 from collections.abc import Sequence
 
 import numpy as np
+from jaxtyping import Float
 from scipy.special import expit
 
 from pipeline.core.parallel import mapped
@@ -17,8 +18,6 @@ from pipeline.network.trace import LayerRun, forward
 from pipeline.network.weights import NetworkWeights
 
 Array = np.ndarray
-
-BLOCKS = "ifgo"  # signals that are the activation of a pre-activation, in the order of its columns
 
 
 def fine(weights: NetworkWeights, ids: Sequence[Array], addresses: Sequence[Address]) -> Array:
@@ -35,10 +34,13 @@ def fine(weights: NetworkWeights, ids: Sequence[Array], addresses: Sequence[Addr
     return values
 
 
-def _signal(run: LayerRun, address: Address) -> Array:
-    """One address over a batch: float64 [T, B]. The pre-activations of gates are kept halved."""
-    if address.signal not in BLOCKS:
-        return run.signals()[address.signal][:, :, address.unit].T.astype(np.float64)
-    units = run.hidden.shape[-1]
-    z = run.preactivation[..., BLOCKS.index(address.signal) * units + address.unit].astype(np.float64)
-    return np.tanh(z) if address.signal == "g" else expit(2 * z)
+def _signal(run: LayerRun, address: Address) -> Float[Array, "T B"]:
+    """One address over a batch. The pre-activations of standard gates are kept halved.
+
+    Hard activations saturate in truth: what they cut off has no order.
+    """
+    signal, unit = address.signal, address.unit
+    if signal not in run.cell.blocks or run.layer.activations != "standard":
+        return run.values[signal][:, :, unit].astype(np.float64)
+    z = run.cell.split(run.preactivation)[signal][:, :, unit].astype(np.float64)
+    return expit(2 * z) if signal in run.cell.gates else np.tanh(z)

@@ -1,18 +1,22 @@
 """Values in float64: the signals of the trace, and an order where float32 has only ones."""
 
 import numpy as np
+import pytest
+from networks import KINDS, network_of
 
 from pipeline.network.activations import activations
-from pipeline.network.address import Address
+from pipeline.network.address import Address, size
 from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.neurons.fine import fine
 from pipeline.statistics.measures import average_precision, best_threshold, f1_and_iou
 
 
-def test_fine_values_are_the_signals(network: NetworkWeights) -> None:
-    """All 60 addresses equal the float32 trace to its rounding."""
+@pytest.mark.parametrize(("cell", "activations_"), KINDS)
+def test_fine_values_are_the_signals(cell: str, activations_: str) -> None:
+    """All addresses of every kind of cell equal the float32 trace to its rounding."""
+    network = network_of(cell, activations_, size=12)
     ids = [np.arange(3, 3 + n, dtype=np.int32) for n in (9, 1, 5)]
-    every = [Address.from_flat(flat, 5) for flat in range(60)]
+    every = [Address.from_flat(flat, network.shape) for flat in range(size(network.shape))]
     assert np.allclose(fine(network, ids, every), activations(network, ids, every), atol=1e-6)
 
 
