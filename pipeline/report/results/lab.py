@@ -25,10 +25,10 @@ def page(found: Mapping[str, Any]) -> str:
     lines = [
         "# The lab",
         "",
-        f"{len(proved)} of {len(found['proofs'])} networks with hard gates are proved right for every string "
-        f"of their language, however long. The largest has {largest:,} parameters. What is measured here, and "
-        "how, stands in [The lab](../guide/lab.md). Made from `docs/results/data/lab/facts.json`, which "
-        "`tweetscope lab --results` writes.",
+        f"{len(proved)} of {len(found['proofs'])} networks with hard gates are proved right for every "
+        f"string of their language, however long. The largest has {largest:,} parameters. What is measured "
+        "here, and how, stands in [The lab](../guide/lab.md). Made from `docs/results/data/lab/facts.json`, "
+        "which `tweetscope lab --results` writes.",
         "",
         *_proofs(found["proofs"]),
     ]
