@@ -35,9 +35,9 @@ def network(cell: str, random: np.random.Generator) -> NetworkWeights:
     columns = len(CELLS[cell].blocks) * UNITS
     bias = draw(2, columns) if CELLS[cell].apart else draw(columns)
     peephole = draw(3, UNITS) if cell == "peephole" else None
-    layer = LayerWeights(
-        3 * draw(INPUTS, columns), 2 * draw(UNITS, columns), bias, cell, "standard", peephole
-    )
+    # A stronger recurrence would be chaotic: it would blow up rounding, and say nothing of the equations.
+    recurrent = 0.8 * draw(UNITS, columns)
+    layer = LayerWeights(3 * draw(INPUTS, columns), recurrent, bias, cell, "standard", peephole)
     return NetworkWeights(draw(9, INPUTS), (layer,), draw(UNITS, 9), draw(9))
 
 
