@@ -6,6 +6,7 @@ from collections import Counter
 import pandas as pd
 
 EXPONENT = re.compile(r"-?\d(?:[.,]\d+)?[eE]\+\d+$")
+FLOAT = re.compile(r"^(\d{1,15})\.0$")  # a table that has lost some ids keeps the others as floats
 LONG = 16  # digits from which a spreadsheet or JavaScript cannot hold an id
 ROUNDED = 0.9  # share of long ids that end in zeros; of true ones 1 in 100 does
 
@@ -18,6 +19,7 @@ def trusted(ids: pd.Series) -> tuple[pd.Series, int]:
     >>> trusted(pd.Series(["1.08E+18", "7"]))[0].tolist()
     [None, '7']
     """
+    ids = ids.str.replace(FLOAT, r"\1", regex=True) if ids.notna().any() else ids
     known = ids.dropna().astype(str)
     bad = known.str.fullmatch(EXPONENT.pattern)
     long = known[known.str.len().ge(LONG) & known.str.isdecimal()]

@@ -59,7 +59,7 @@ class Scale:
 
 
 def scale_of(signal: str, values: Sequence[float] = ()) -> Scale:
-    """The scale of a signal (i f g o c h, of a GRU z r g h); the cell state by the greatest of its own values.
+    """The scale of a signal (i f g o c h, of a GRU z r g h); the cell by the greatest of its own values.
 
     >>> scale_of("c", [0.2, -1.2])
     Scale(two_sided=True, top=1.5)

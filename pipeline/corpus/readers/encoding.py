@@ -64,6 +64,8 @@ RARE_ERA = {
 }
 RUN = re.compile(r"\w+|[^\x00-\x7f]", re.UNICODE)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+FEW = 0.02  # of the bytes may be control characters: some tables hold stray zeros
 ENOUGH = 0.75  # plausibility below which no code page is right
 MIXED = 0.2  # share of lines beyond ASCII that are UTF-8, from which the file is UTF-8 with stray lines
 
@@ -93,10 +95,12 @@ def detect(found: Survey, where: str) -> Encoding:
     for mark, name in BOMS:
         if found.head.startswith(mark):
             return Encoding(name)
-    if b"\x00" in found.head:
+    if found.head.count(0) > FEW * len(found.head):
         return _wide(found.head, where)
     if b"\x1b$" in found.head or b"\x1b(J" in found.head:
         return Encoding("iso2022_jp", 0.99)
+    if len(BINARY.findall(found.head)) > FEW * len(found.head):
+        raise UserError(f"{where} is not text: give JSON, CSV, Parquet, a spreadsheet, SQLite or plain text")
     if not found.bad_lines:
         return Encoding("utf-8")
     stray = b"".join(found.stray)

@@ -18,6 +18,7 @@ CODE = re.compile(
     r"return\b|if \(|for \(|</?\w+|\}|\{)|.*[;{}]\s*$|.*\) \{$"
 )
 MARKUP = re.compile(r"</?[a-zA-Z!?][^<>]*>")
+NUMBERED = re.compile(r"\"?\d+\"?[,;\t|]")
 TOKEN = re.compile(r"[A-Za-z0-9+/=_-]{40,}$")
 QUOTED = re.compile(r'"([^"]|"")*"$')
 SETTING = "if each line really is a post, give --form text"
@@ -52,6 +53,13 @@ def refuse(source: Source) -> None:
         )
     for pattern, least, share, what, cure in (
         (JSON_LINE, 1, 0.5, "JSON that is damaged, or not of a known form", "repair it, or say --form json"),
+        (
+            NUMBERED,
+            5,
+            0.85,
+            "a table whose first column is a number",
+            "say --form table, with --columns or --text-column",
+        ),
         (TOKEN, 3, 0.8, "coded data", "give the file decoded"),
         (MARKUP, 2, 0.6, "HTML or XML", "give JSON, CSV or plain text"),
         (CODE, 5, 0.6, "program code", "for code as one long text give --kind stream"),

@@ -1,6 +1,7 @@
 """Reading a table through before it is believed: how many rows, which faults, which style loses least."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -11,7 +12,6 @@ from pipeline.corpus.readers.tables.dialect import STYLES, Dialect, Style, plain
 from pipeline.corpus.readers.tables.header import trimmed
 
 MOST_LINES = 200  # of one cell: no post has more
-HABIT = 0.05  # share of rows with cells too many that makes them the file's habit
 Row = tuple[list[str] | str, str | None]  # cells, or the raw line, and the fault
 WRONG_WIDTH, OPEN_QUOTE = "wrong number of cells", "a quote left open"
 
@@ -51,11 +51,10 @@ def choose(source: Source, dialect: Dialect, styles: tuple[Style, ...]) -> tuple
 
 
 def _with_surplus(source: Source, dialect: Dialect, found: Audit) -> tuple[Dialect, Audit]:
-    """Cells too many go to the text where that is the file's habit, or they begin with a blank."""
+    """Cells too many go to the text where most of them begin with a blank, as commas in running text do."""
     if dialect.style != "bare" and '"' in source.head:
         return dialect, found
-    habit = found.faults >= HABIT * (found.rows + found.faults)
-    if found.faults and dialect.shape.text is not None and (habit or found.surplus):
+    if dialect.shape.text is not None and found.surplus >= 0.5 * found.faults > 0:
         other = replace(dialect, surplus=True, style="bare")
         checked = audit(source, other)
         if checked.cost < found.cost:
@@ -72,7 +71,7 @@ def audit(source: Source, dialect: Dialect) -> Audit:
         return found
     taken: list[str] = []
     lines = _recorded(source_lines(source, dialect), taken)
-    rows = plain_rows(lines, dialect.delimiter, dialect.style, dialect.quote)
+    rows = plain_rows(lines, dialect.delimiter, dialect.style, dialect.quote, loose=dialect.loose)
     number = 0
     try:
         for number, row in enumerate(filter(None, rows)):
@@ -97,8 +96,8 @@ def _count(found: Audit, cells: list[str] | str, fault: str | None, line: int, d
         return
     found.faults += 1
     found.first = found.first or line
-    if len(cells) > width and all(cell.startswith(" ") for cell in cells[width:]):
-        found.surplus += 1
+    if len(cells) > width:
+        found.surplus += all(cell.startswith(" ") for cell in cells[width:])
 
 
 def fitted(cells: list[str] | str, width: int) -> list[str] | None:
@@ -189,12 +188,22 @@ def _extend(line: str, waiting: list[str], lines: Iterator[str], dialect: Dialec
             if following is None:
                 return None, 0
             waiting.append(following)
-        if dialect.shape.is_row(waiting[taken], dialect.delimiter, dialect.quote):
+        if _begins_anew(waiting[taken], dialect):
             return None, 0
         line += "\n" + waiting[taken]
         if dialect.quote in waiting[taken]:
             cells = _cells(line, dialect)
     return None, 0
+
+
+def _begins_anew(line: str, dialect: Dialect) -> bool:
+    """Whether a line is a row by itself: by its types, or because a quoted cell begins in it."""
+    delimiter, quote = dialect.delimiter, dialect.quote
+    if dialect.shape.is_row(line, delimiter, quote):
+        return True
+    begins = re.search(f"(?:^|{re.escape(delimiter)}){re.escape(quote)}(?!{re.escape(quote)})", line)
+    cells = split(line, delimiter, quote) if begins else None
+    return cells is not None and len(cells) == dialect.shape.width
 
 
 def _cells(line: str, dialect: Dialect) -> list[str] | None:
@@ -203,6 +212,9 @@ def _cells(line: str, dialect: Dialect) -> list[str] | None:
         if dialect.quote not in line
         else split(line, dialect.delimiter, dialect.quote)
     )
+    surplus = cells[dialect.shape.width :] if cells is not None else []
+    if dialect.quote not in line and not all(cell.startswith(" ") for cell in surplus):
+        return cells  # another table's row, and no running text
     if cells is not None and len(cells) != dialect.shape.width:
         return dialect.shape.anchored(line, dialect.delimiter, dialect.quote) or cells
     return cells

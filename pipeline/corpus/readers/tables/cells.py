@@ -9,6 +9,7 @@ INTEGER = re.compile(r"-?\d{1,20}$")
 NUMBER = re.compile(r"-?\d[\d.,]*([eE][+-]?\d+)?$")
 DATE = re.compile(r"(?=.*\d)[\d/:.\-+TZ ]{6,}$|[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ [\d:]{8} [+\w]+ \d{4}$")
 FLAG = re.compile(r"(true|false|0|1|yes|no|t|f)$", re.IGNORECASE)
+ENOUGH, FEW = 10, 0.1  # values, and the share of distinct ones, from which a column repeats itself
 TYPED = 0.95  # share of a column's cells that must be of a type
 
 
@@ -73,7 +74,7 @@ class Shape:
             values = [value.strip() for value in column if value.strip()]
             if number == text or len(values) < 0.5 * len(column) or not values:
                 continue
-            for kind in (INTEGER, FLAG, NUMBER, DATE):
+            for kind in (INTEGER, FLAG, NUMBER, DATE, *_few(values)):
                 if sum(kind.match(value) is not None for value in values) >= TYPED * len(values):
                     lengths = sorted(map(len, values))
                     types.append((number, kind, lengths[0] - 1, lengths[-1] + 2))
@@ -115,6 +116,14 @@ class Shape:
             + [_bare(cell, quote) for cell in after]
         )
         return cells if self.fits(cells) else None
+
+
+def _few(values: Sequence[str]) -> list[re.Pattern[str]]:
+    """A column that repeats a few values, as that of an author does, is known by them."""
+    known = set(values)
+    if len(values) < ENOUGH or len(known) > FEW * len(values):
+        return []
+    return [re.compile("(?:" + "|".join(map(re.escape, sorted(known))) + ")$")]
 
 
 def _bare(cell: str, quote: str) -> str:

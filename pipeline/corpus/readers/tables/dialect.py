@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -22,6 +23,9 @@ from pipeline.corpus.readers.tables.header import (
 
 DELIMITERS = {",": "CSV", "\t": "TSV", ";": "CSV (;)", "|": "CSV (|)"}
 NAMED_DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
+SPACED = re.compile(r'"[^"\n]+"(?: "[^"\n]+")+\r?\n')  # the header of R's write.table
+LOOSE, TIGHT = re.compile(r'[,;|] "'), re.compile(r'[,;|]"')
+APOSTROPHES = re.compile(r"(?:^|[,;\t|])'[^\n]*'\s*(?:$|[,;\t|])")
 SAMPLE_ROWS = 200
 ESCAPES = (("\\\\", "\ufdd0"), ('\\"', "\ufdd1"))  # noncharacters stand for what was escaped
 Style = Literal["quoted", "escaped", "tolerant", "bare"]
@@ -42,6 +46,7 @@ class Dialect:
     shape: Shape
     quote: str = '"'
     sep_line: bool = False
+    loose: bool = False  # a blank stands before each quote
     surplus: bool = False  # cells too many belong to the text: it is not quoted, and holds delimiters
 
     @property
@@ -50,15 +55,17 @@ class Dialect:
 
 
 def plain_rows(
-    lines: Iterator[str], delimiter: str, style: Style, quote: str, strict: bool = True
+    lines: Iterator[str], delimiter: str, style: Style, quote: str, strict: bool = True, loose: bool = False
 ) -> Iterator[list[str]]:
     """The rows of lines by the csv module; a fault in the quotes is a csv.Error where `strict`."""
     if style == "bare":
         return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
     if style == "escaped":
-        reader = csv.reader(map(_hidden, lines), delimiter=delimiter, quotechar=quote, strict=strict)
+        reader = csv.reader(
+            map(_hidden, lines), delimiter=delimiter, quotechar=quote, strict=strict, skipinitialspace=loose
+        )
         return ([_shown(cell) for cell in row] for row in reader)
-    return csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=strict)
+    return csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=strict, skipinitialspace=loose)
 
 
 def _hidden(line: str) -> str:
@@ -86,15 +93,30 @@ def candidates(head: str, whole: bool, asked: CorpusSettings) -> list[tuple[floa
     delimiters = (
         [_asked_delimiter(asked.delimiter)] if asked.delimiter else [found[1]] if found else list(DELIMITERS)
     )
+    if SPACED.match(body) and not asked.delimiter:
+        delimiters = [*delimiters, " "]
     sure = bool(asked.delimiter or found or asked.form == "table" or asked.columns or not asked.header)
+    quote = _quote_of(body, asked)
+    loose = bool(LOOSE.search(body)) and not TIGHT.search(body)
     made = []
     for delimiter in delimiters:
         for style in _styles(asked, body):
-            rows = _sample(body, delimiter, style, asked.quote or '"', whole)
+            rows = _sample(body, delimiter, style, quote, whole, loose)
             if fit := _fit(rows, delimiter, style, asked, sure):
                 score, dialect = fit
-                made.append((score, replace(dialect, sep_line=bool(found))))
+                made.append((score, replace(dialect, sep_line=bool(found), quote=quote, loose=loose)))
     return sorted(made, key=lambda item: -item[0])
+
+
+def _quote_of(body: str, asked: CorpusSettings) -> str:
+    """The quote: as asked, or the apostrophe where one stands around a cell of every line."""
+    if asked.quote and asked.quote != "none":
+        if len(asked.quote) != 1:
+            raise UserError(f"--quote {asked.quote!r} is not one character: give one, or none")
+        return asked.quote
+    lines = body.splitlines()[1:SAMPLE_ROWS]
+    apostrophes = sum(APOSTROPHES.search(line) is not None for line in lines)
+    return "'" if '"' not in body and len(lines) > 2 and apostrophes >= 0.9 * len(lines) else '"'
 
 
 def _styles(asked: CorpusSettings, body: str) -> tuple[Style, ...]:
@@ -112,11 +134,11 @@ def _asked_delimiter(name: str) -> str:
     return delimiter
 
 
-def _sample(body: str, delimiter: str, style: Style, quote: str, whole: bool) -> list[list[str]]:
+def _sample(body: str, delimiter: str, style: Style, quote: str, whole: bool, loose: bool) -> list[list[str]]:
     """The first rows that are not blank; the last one of a long head is cut off, so it does not count."""
     rows: list[list[str]] = []
     try:
-        for row in plain_rows(iter(io.StringIO(body, newline="")), delimiter, style, quote):
+        for row in plain_rows(iter(io.StringIO(body, newline="")), delimiter, style, quote, loose=loose):
             if row:
                 rows.append(row)
             if len(rows) > SAMPLE_ROWS:
@@ -152,11 +174,7 @@ def _fit(
         text = next((n for n, c in enumerate(header.columns) if squash(c) == squash(asked.text_column)), text)
     shape = Shape.of(rows[header.skip :], width, text)
     score = share + (1.0 if known else 0.0) + 0.1 * (width > 2) - 0.01 * STYLES.index(style)
-    return score, Dialect(delimiter, style, header, shape, _quote(asked))
-
-
-def _quote(asked: CorpusSettings) -> str:
-    return asked.quote if asked.quote and asked.quote != "none" else '"'
+    return score, Dialect(delimiter, style, header, shape)
 
 
 def _asked_name(asked: CorpusSettings, header: Header) -> bool:

@@ -35,7 +35,10 @@ def find_header(rows: Sequence[Sequence[str]], width: int) -> Header | None:
         rows: from the beginning of the file, blank ones left out.
         width: cells of most rows.
     """
+    known = [n for n, row in enumerate(rows[:TITLES]) if has_text_name(row)]
     for number, row in enumerate(rows[:TITLES]):
+        if known and number < known[0]:
+            continue
         names = [cell.strip() for cell in row]
         filled = trimmed(names)
         if len(filled) == width - 1 and len(row) == width - 1 and _is_index(rows[number + 1 :], width):

@@ -15,7 +15,7 @@ from pipeline.corpus.readers.tables.dialect import STYLES, Dialect, candidates, 
 from pipeline.corpus.readers.tables.header import TEXT_NAMES, Header, has_text_name
 
 Item = tuple[Any, str | None]
-MOST_FAULTS = 0.5  # of the rows; a table with more is not read
+MOST_FAULTS = 0.3  # of the rows; a table with more is not read
 STYLE_NOTES = {
     "quoted": "cells quoted where needed",
     "escaped": "quotes escaped by a backslash",
@@ -57,6 +57,11 @@ def claim_table(source: Source, asked: CorpusSettings) -> Claim | None:
         raise UserError(
             f"{source.shown} is a table without rows: its only line is {', '.join(dialect.header.columns)}"
         )
+    if _on_its_side(dialect.header.columns, found.rows):
+        raise UserError(
+            f"{source.shown} has {found.rows} rows and {len(dialect.header.columns)} columns named like posts: "
+            "the table lies on its side; transpose it"
+        )
     if found.broken or found.faults > max(2, MOST_FAULTS * (found.rows + found.faults)):
         raise UserError(
             f"{source.shown} begins as a table of {len(dialect.header.columns)} columns, but about line "
@@ -75,6 +80,11 @@ def claim_table(source: Source, asked: CorpusSettings) -> Claim | None:
         dialect.header.columns,
         tuple(filter(None, notes)),
     )
+
+
+def _on_its_side(columns: tuple[str, ...], rows: int) -> bool:
+    """A few rows of many columns, whose names are running text."""
+    return len(columns) > ONE_ROW > rows and sum(" " in name.strip() for name in columns) > 0.5 * len(columns)
 
 
 def _one_column(source: Source, asked: CorpusSettings) -> Claim | None:
@@ -162,7 +172,7 @@ def read_table(source: Source, dialect: Dialect) -> Iterator[Item]:
         rows = tolerant(source, dialect)
     else:
         lines = source_lines(source, dialect)
-        strict = plain_rows(lines, dialect.delimiter, dialect.style, dialect.quote)
+        strict = plain_rows(lines, dialect.delimiter, dialect.style, dialect.quote, loose=dialect.loose)
         rows = ((row, None) for row in strict if row)
     for number, (cells, fault) in enumerate(rows):
         if number < skip:
