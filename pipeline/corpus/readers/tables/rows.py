@@ -59,8 +59,8 @@ def claim_table(source: Source, asked: CorpusSettings) -> Claim | None:
         )
     if _on_its_side(dialect.header.columns, found.rows):
         raise UserError(
-            f"{source.shown} has {found.rows} rows and {len(dialect.header.columns)} columns named like posts: "
-            "the table lies on its side; transpose it"
+            f"{source.shown} has {found.rows} rows and {len(dialect.header.columns)} columns named like "
+            "posts: the table lies on its side; transpose it"
         )
     if found.broken or found.faults > max(2, MOST_FAULTS * (found.rows + found.faults)):
         raise UserError(
