@@ -59,7 +59,7 @@ def claim_table(source: Source, asked: CorpusSettings) -> Claim | None:
         )
     if _on_its_side(dialect.header.columns, found.rows):
         raise UserError(
-            f"{source.shown} has {found.rows} rows and {len(dialect.header.columns)} columns named like posts: "
+            f"{source.shown} has {found.rows} rows, {len(dialect.header.columns)} columns named like posts: "
             "the table lies on its side; transpose it"
         )
     if found.broken or found.faults > max(2, MOST_FAULTS * (found.rows + found.faults)):
@@ -147,7 +147,8 @@ def _headerless(source: Source, dialect: Dialect) -> str:
     shown = ", ".join(name[:24] for name in dialect.header.columns[:6])
     return (
         f"{source.shown} is a table whose first line looks like a row, not like names ({shown}): "
-        "if it has no header, give --no-header --columns with a name for each column, such as id,date,text"
+        "if it has no header, give --no-header --columns with a name for each column, such as id,date,text; "
+        "if each line really is a post, give --form text"
     )
 
 
