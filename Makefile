@@ -34,7 +34,7 @@ FROM := $${GIVEN_CORPUS:+--corpus="$$GIVEN_CORPUS"}
 WITH := $${GIVEN_PRESET:+--preset="$$GIVEN_PRESET"}
 CHOICE := $(NAMED) $(FROM) $(WITH)
 MORE := TWEETSCOPE_ARGS="$$GIVEN_ARGS"
-EXTRAS := dev cluster postgres audit
+EXTRAS := dev cluster
 
 # Where partitions are worked on: ENGINE=local|dask WORKERS=number SCHEDULER=tcp://host:8786.
 $(foreach one,ENGINE WORKERS SCHEDULER,$(eval export TWEETSCOPE_$(one) := $$(value $(one))))

@@ -19,25 +19,27 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipeline.core.errors import UserError
-from pipeline.core.numbers import decimal, headline, interval
+from pipeline.core.numbers import decimal, interval
 from pipeline.core.workspace import Workspace, read_json
 from pipeline.report.colour import Scale, coloured, stylesheet
 from pipeline.statistics.resample import auroc
 
 HERE = Path(__file__).resolve().parent
 BUILT_IN = "demo"
-CONCEPTS = (
-    "hashtag",
-    "url",
-    "mention",
-    "quotation",
-    "slogan",
-    "proper_noun",
-    "aux_be_be",
-    "emoji",
-    "all_caps",
-)
-SPARE = ("number", "attribution", "retweet_header")
+CONCEPTS = {  # and what the picture calls them
+    "hashtag": "Hashtag",
+    "url": "URL",
+    "mention": "Mention",
+    "quotation": "Quotation",
+    "slogan": "Slogan",
+    "proper_noun": "Name",
+    "aux_be_be": "be, been, being",
+    "emoji": "Emoji",
+    "all_caps": "Capitals",
+    "number": "Number",  # from here on where one of the others has no certified neuron
+    "attribution": "Quoted author",
+    "retweet_header": "Retweet header",
+}
 SHOWN = 9
 LONGEST = 172  # characters of a tweet: two lines of the picture
 SIZE = {"width": 1280, "height": 860}
@@ -101,7 +103,7 @@ def row(concept: str, certificate: Any, passage: dict[str, Any], hide: bool) -> 
     low, high = np.quantile(values, (0.25, 0.98))
     text = masked(passage["text"]) if hide else passage["text"]
     return {
-        "name": headline(concept),
+        "name": CONCEPTS[concept],
         "address": certificate["address"],
         "score": f"{decimal(certificate['auroc'], 2)} "
         f"{interval(certificate['auroc_low'], certificate['auroc_high'], 2)}",
@@ -120,7 +122,7 @@ def page(found: list[dict[str, Any]]) -> str:
 
 
 def neurons(browser: Browser, workspace: Workspace, folder: Path) -> None:
-    """The README's picture: nine neurons, each reading a tweet."""
+    """The README's picture: neurons of one network, each reading a tweet."""
     opened = browser.new_page(viewport={"width": 1096, "height": 600}, device_scale_factor=1.3)
     opened.set_content(page(rows(workspace)))
     save(opened, folder / "neurons.png", whole=True)

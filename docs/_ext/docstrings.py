@@ -16,11 +16,14 @@ def escaped(line: str) -> str:
     >>> escaped("the `c` of |h| and f_ or *")
     'the ``c`` of \\\\|h\\\\| and f\\\\_ or \\\\*'
     """
-    parts = CODE.split(line)
-    return "".join(
-        f"`{part}`" if part.startswith("`") and len(part) > 2 else MARK.sub(lambda m: "\\" + m[0], part)
-        for part in parts
-    )
+    return "".join(map(_part, CODE.split(line)))
+
+
+def _part(part: str) -> str:
+    """Code as a literal, which may not begin or end with a blank; prose with its marks escaped."""
+    if part.startswith("`") and part.strip("` "):
+        return f"``{part.strip('` ')}``"
+    return MARK.sub(lambda mark: "\\" + mark[0], part)
 
 
 def restructured(lines: list[str]) -> list[str]:

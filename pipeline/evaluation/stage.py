@@ -9,12 +9,13 @@ from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import Settings
 from pipeline.core.workspace import Workspace, atomic
-from pipeline.evaluation import ngram, ppm
+from pipeline.evaluation import ppm
 from pipeline.evaluation.compare import compare
 from pipeline.figures.bits import figure
 from pipeline.network.activations import Concatenation
 from pipeline.network.bits import bits
 from pipeline.network.weights import load_weights
+from pipeline.text import ngram
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.tracking.tracker import NullTracker
 

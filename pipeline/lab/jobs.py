@@ -3,10 +3,12 @@
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from pipeline.core.errors import UserError
 from pipeline.lab import store
 from pipeline.lab.shapes import Recipe, Shape
 from pipeline.lab.tasks.task import Item, Strings
@@ -77,6 +79,11 @@ def run_all(jobs: Sequence[Job], advance: Callable[..., None]) -> list[str]:
             for future in as_completed(futures):
                 ran.append(future.result())
                 advance(1, ran[-1])
+        except BrokenProcessPool as error:
+            raise UserError(
+                "a training process was ended from outside, perhaps for its memory: run the same command "
+                "again, what is trained is kept"
+            ) from error
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise

@@ -3,13 +3,18 @@
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from matplotlib.figure import Figure
 
 from pipeline.core import numbers
 from pipeline.core.workspace import atomic
+from pipeline.figures import lab as figures
+from pipeline.figures.style import svg
 from pipeline.lab import store
+from pipeline.lab.findings.of_counter import FAR
 from pipeline.lab.kinds import OF_TASK, TASKS
 from pipeline.lab.pictures import pictures
 from pipeline.lab.store import Lab
+from pipeline.lab.tasks import counter
 from pipeline.report.colour import stylesheet
 from pipeline.report.page import environment as report_environment
 
@@ -23,7 +28,7 @@ def write(lab: Lab) -> None:
 
 def page(lab: Lab) -> str:
     """The page as HTML."""
-    found, proved = pd.read_parquet(lab.findings), pd.read_parquet(lab.proofs)
+    found, proved, compared = (pd.read_parquet(path) for path in (lab.findings, lab.proofs, lab.variants))
     trained = {
         task: {kind: store.load(lab.networks(task, kind)) for kind in kinds}
         for task, kinds in OF_TASK.items()
@@ -49,10 +54,28 @@ def page(lab: Lab) -> str:
             of=len(proved),
             findings=len(found),
             verdicts=found["verdict"].value_counts().to_dict(),
-            variants=list(pd.read_parquet(lab.variants).itertuples()),
+            variants=list(compared.itertuples()),
+            reached=svg(_reached(found), "reach", "How far the counters of each kind are right"),
+            compared=svg(_compared(compared), "variants", "How far counters of other cells are right"),
             published=list(pd.read_parquet(lab.published).itertuples()),
         )
     )
+
+
+def _reached(found: pd.DataFrame) -> Figure:
+    own = found[found["task"] == "counter"].set_index("finding")["values"]
+    rows = {
+        "plain": "learned plain",
+        "noisy": "learned noisy",
+        "noisy, sharpened": "sharpened",
+        "hard": "hard",
+    }
+    return figures.reach({name: own[key] for name, key in rows.items()}, counter.LONGEST, FAR)
+
+
+def _compared(compared: pd.DataFrame) -> Figure:
+    groups = dict(zip(compared["variant"], compared["values"], strict=True))
+    return figures.reach(groups, counter.LONGEST, FAR)
 
 
 def _environment() -> Environment:

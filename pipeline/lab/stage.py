@@ -118,4 +118,5 @@ def _say(screen: QuietScreen, found: pd.DataFrame, proved: pd.DataFrame, compare
         ("task", "proved", "networks"),
         [(t, *row) for t, row in by_task.iterrows()],
     )
-    screen.show("Cells on the counter", list(compared.columns), compared.itertuples(index=False))
+    shown = compared.drop(columns="values")
+    screen.show("Cells on the counter", list(shown.columns), shown.itertuples(index=False))

@@ -97,4 +97,5 @@ def _row(lab: Lab, variant: Variant) -> dict[str, object]:
         "least": min(told),
         "median": float(np.median(told)),
         "most": max(told),
+        "values": told,
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from jaxtyping import Bool, Float, Int
 
 from pipeline.core.parallel import mapped
 from pipeline.network.address import Address
@@ -23,16 +24,16 @@ class Concatenation:
     """Where the characters of each tweet lie when tweets are laid end to end.
 
     Attributes:
-        ids: int32 [length] of each tweet, without BOS.
+        ids: of each tweet, without BOS.
         rows: tweet_id → its number.
-        starts: int [tweets + 1], where the characters of each tweet begin; the last is their number.
-        tweet: int [characters], the tweet of each character.
+        starts: where the characters of each tweet begin; the last is their number.
+        tweet: the tweet of each character.
     """
 
-    ids: list[Array]
+    ids: list[Int[Array, " length"]]
     rows: dict[str, int]
-    starts: Array
-    tweet: Array
+    starts: Int[Array, " tweets+1"]
+    tweet: Int[Array, " characters"]
 
     @classmethod
     def of(cls, tweets: pd.DataFrame, vocabulary: Vocabulary) -> "Concatenation":
@@ -50,15 +51,17 @@ class Concatenation:
     def characters(self) -> int:
         return int(self.starts[-1])
 
-    def read(self, lag: int) -> Array:
+    def read(self, lag: int) -> Int[Array, " characters"]:
         """For each character, where its score lies among input positions (each tweet's BOS counts one).
 
         Lag 0 is after the character was read, lag 1 just before.
         """
         return np.arange(self.characters) + self.tweet + 1 - lag
 
-    def spans(self, spans: pd.DataFrame, concept: str) -> tuple[Array, Array, Array]:
-        """The spans of a concept in these tweets, cut to their tweet: (tweet, start, end) as int [spans].
+    def spans(
+        self, spans: pd.DataFrame, concept: str
+    ) -> tuple[Int[Array, " spans"], Int[Array, " spans"], Int[Array, " spans"]]:
+        """The spans of a concept in these tweets, cut to their tweet: (tweet, start, end).
 
         Starts and ends count characters over all tweets.
         """
@@ -72,14 +75,14 @@ class Concatenation:
         real = end > start
         return number[real], start[real], end[real]
 
-    def mask(self, spans: pd.DataFrame, concept: str) -> Array:
-        """Which characters lie in a span of the concept: bool [characters]."""
+    def mask(self, spans: pd.DataFrame, concept: str) -> Bool[Array, " characters"]:
+        """Which characters lie in a span of the concept."""
         _, start, end = self.spans(spans, concept)
         return covered(start, end, self.characters)
 
 
-def covered(start: Array, end: Array, size: int) -> Array:
-    """Which of `size` characters lie in some half-open span: bool [size].
+def covered(start: Int[Array, " spans"], end: Int[Array, " spans"], size: int) -> Bool[Array, " size"]:
+    """Which of `size` characters lie in some half-open span.
 
     >>> covered(np.array([1, 2]), np.array([3, 4]), 5).tolist()
     [False, True, True, True, False]
@@ -88,15 +91,17 @@ def covered(start: Array, end: Array, size: int) -> Array:
     return np.cumsum(change)[:size] > 0
 
 
-def positions(ids: Sequence[Array]) -> Array:
-    """Where the input positions of each tweet begin (BOS counts one), and their number: int [tweets + 1]."""
+def positions(ids: Sequence[Int[Array, " length"]]) -> Int[Array, " tweets+1"]:
+    """Where the input positions of each tweet begin (BOS counts one), and their number."""
     return np.concatenate([[0], np.cumsum([len(row) + 1 for row in ids], dtype=np.int64)])
 
 
-def placed(ids: Sequence[Array], size: int = BATCH) -> Iterator[tuple[PaddedTweets, Array]]:
+def placed(
+    ids: Sequence[Int[Array, " length"]], size: int = BATCH
+) -> Iterator[tuple[PaddedTweets, Int[Array, " n"]]]:
     """All tweets in batches, with the place of each real input position among those of all tweets.
 
-    Places are int [n] in the order of `values[batch.real]` for values [T, B, …].
+    Places are in the order of `values[batch.real]` for values [T, B, …].
     """
     begins = positions(ids)
     for batch in batches(ids, np.arange(len(ids)), size):
@@ -104,22 +109,24 @@ def placed(ids: Sequence[Array], size: int = BATCH) -> Iterator[tuple[PaddedTwee
         yield batch, place[batch.real]
 
 
-def stacked(weights: NetworkWeights, batch: PaddedTweets) -> Array:
-    """All addresses at the real input positions of a batch, in flat order: float32 [n, addresses]."""
+def stacked(weights: NetworkWeights, batch: PaddedTweets) -> Float[Array, "n addresses"]:
+    """All addresses at the real input positions of a batch, in flat order."""
     parts = [value for run in forward(weights, batch.padded) for value in run.values.values()]
     return np.concatenate([part[batch.real] for part in parts], axis=-1)
 
 
-def activations(weights: NetworkWeights, ids: Sequence[Array], addresses: Sequence[Address]) -> Array:
+def activations(
+    weights: NetworkWeights, ids: Sequence[Int[Array, " length"]], addresses: Sequence[Address]
+) -> Float[Array, "addresses positions"]:
     """The values of some addresses at every input position (BOS first) of every tweet.
 
     Args:
         weights: the network.
-        ids: int32 [length] of each tweet, without BOS.
+        ids: of each tweet, without BOS.
         addresses: those wanted.
 
     Returns:
-        float32 [addresses, characters + tweets]; `Concatenation.read` says where a character's score is.
+        As many positions as characters and tweets; `Concatenation.read` says where a character's score is.
     """
     values = np.empty((len(addresses), positions(ids)[-1]), dtype=np.float32)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Bool, Int
 
 from pipeline.network.trace import inputs
 
@@ -15,14 +16,14 @@ class PaddedTweets:
     """Some tweets, padded together.
 
     Attributes:
-        tweets: int [B], their numbers in the corpus.
-        padded: int32 [T, B], BOS and characters, time first.
-        real: bool [T, B], which positions are not padding.
+        tweets: their numbers in the corpus.
+        padded: BOS and characters, time first.
+        real: which positions are not padding.
     """
 
-    tweets: Array
-    padded: Array
-    real: Array
+    tweets: Int[Array, " B"]
+    padded: Int[Array, "T B"]
+    real: Bool[Array, "T B"]
 
     @property
     def characters(self) -> int:
@@ -30,7 +31,9 @@ class PaddedTweets:
         return int(self.real[1:].sum())
 
 
-def batches(ids: Sequence[Array], tweets: Array, size: int) -> Iterator[PaddedTweets]:
+def batches(
+    ids: Sequence[Int[Array, " length"]], tweets: Int[Array, " some"], size: int
+) -> Iterator[PaddedTweets]:
     """The tweets numbered `tweets`, sorted by length so that padding is little, `size` at a time."""
     lengths = np.array([len(ids[t]) for t in tweets], dtype=np.int64)
     order = np.argsort(lengths, kind="stable")

@@ -1,7 +1,7 @@
 """A step that is really taken: activations in place, units held at values, everything kept where asked."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 from jaxtyping import Float
@@ -13,27 +13,24 @@ Array = np.ndarray
 Held = tuple[Array, Array, Array]  # rows, units, values
 
 
-@dataclass
 class Computed:
-    """`cells.Now` for a step that is really taken.
+    """`cells.Now` for steps that are really taken.
 
     Attributes:
-        layer: whose activations and peephole vectors are used; its gates are scaled (`scaled`).
         ready: block signal → its value, where that is computed already.
         out: signal → where its value is written; others overwrite the pre-activation, or make an array.
         keep: block signal → where its pre-activation is kept.
         held: signal → units that are held, and at which values; rows count all axes but the last.
     """
 
-    layer: LayerWeights
-    ready: Mapping[str, Array]
-    out: Mapping[str, Array] = field(default_factory=dict)
-    keep: Mapping[str, Array] = field(default_factory=dict)
-    held: Mapping[str, Held] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.activations = ACTIVATIONS[self.layer.activations]
-        self.tanh, self.p = self.activations.tanh, peepholes(self.layer)
+    def __init__(self, layer: LayerWeights, held: Mapping[str, Held] | None = None) -> None:
+        """Args: a layer that is `scaled`, and what is held in it at every step."""
+        self.activations = ACTIVATIONS[layer.activations]
+        self.tanh, self.p = self.activations.tanh, peepholes(layer)
+        self.held = held or {}
+        self.ready: Mapping[str, Array] = {}
+        self.out: Mapping[str, Array] = {}
+        self.keep: Mapping[str, Array] = {}
 
     def gate(self, name: str, z: Units) -> Units:
         return self._block(name, z, self.activations.gate)
@@ -96,18 +93,21 @@ def driven(layer: LayerWeights, below: Float[Array, "... inputs"]) -> Float[Arra
     return product
 
 
-def activated(
-    layer: LayerWeights, scale: Float[Array, " columns"], z: Float[Array, "... columns"], out: Array
-) -> dict[str, Units]:
-    """All blocks at once, from `z` into `out` (it may be `z`), where nothing stands between them; else none.
+def at_once(layer: LayerWeights, dtype: type = np.float32) -> Callable[[Array, Array], None] | None:
+    """What computes all blocks from [..., columns] into another array (or the same); None where something
+    stands between them.
 
     With σ(x) = ½ + ½·tanh(x/2) one tanh over everything serves gates and candidate, which is faster than one
     for each; the factors ½ and 1 are those of the columns.
     """
-    cell = CELLS[layer.cell]
-    if not cell.plain or layer.activations != "standard":
-        return {}
-    np.tanh(z, out=out)
-    out *= scale
-    out += 1 - scale
-    return cell.split(out)
+    if not CELLS[layer.cell].plain or layer.activations != "standard":
+        return None
+    scale = scales(layer, dtype)
+    shift = 1 - scale
+
+    def activate(z: Array, out: Array) -> None:
+        np.tanh(z, out=out)
+        out *= scale
+        out += shift
+
+    return activate

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from jaxtyping import Float
 
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import read_json
@@ -32,12 +33,12 @@ class Shown:
     Attributes:
         name: what it is called.
         characters: one string a position.
-        layers: for each layer, signal → float64 [positions, units].
+        layers: for each layer, signal → its values.
     """
 
     name: str
     characters: tuple[str, ...]
-    layers: tuple[dict[str, Array], ...]
+    layers: tuple[dict[str, Float[Array, "positions units"]], ...]
 
 
 @dataclass(frozen=True)

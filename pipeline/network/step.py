@@ -4,7 +4,7 @@ At this size a step is two matrix products a layer and a few passes over arrays 
 is level with a compiled TensorFlow loop (`benchmarks/sampling.py`) and starts at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from jaxtyping import Float, Int
 from pipeline.core.errors import UserError
 from pipeline.network.address import Address, Shape
 from pipeline.network.cells import CELLS, Blocks
-from pipeline.network.computed import Computed, Held, activated, driven, scaled, scales
+from pipeline.network.computed import Computed, Held, at_once, driven, scaled
 from pipeline.network.weights import LayerWeights, NetworkWeights
 
 Array = np.ndarray
@@ -30,7 +30,7 @@ class Stepper:
         shape: which addresses it has.
         table: layer 1's share of the input, a row a character.
         layers: scaled (`computed.scaled`).
-        scales: of their columns.
+        activate: of each layer, what computes all its gates at once (`computed.at_once`).
         joined: for each layer kernel above recurrent kernel, so that both products are one; None where
             they are taken apart: in layer 1, and everywhere if rows of a layer below are shared.
         dense, dense_bias: as in the weights.
@@ -39,7 +39,7 @@ class Stepper:
     shape: Shape
     table: Float[Array, "vocabulary columns"]
     layers: tuple[LayerWeights, ...]
-    scales: tuple[Float[Array, " columns"], ...]
+    activate: tuple[Callable[[Array, Array], None] | None, ...]
     joined: tuple[Float[Array, "inputs+units columns"] | None, ...]
     dense: Float[Array, "units vocabulary"]
     dense_bias: Float[Array, " vocabulary"]
@@ -57,7 +57,7 @@ class Stepper:
             shape=weights.shape,
             table=driven(layers[0], weights.embedding.astype(dtype)),
             layers=layers,
-            scales=tuple(scales(layer, dtype) for layer in layers),
+            activate=tuple(at_once(layer, dtype) for layer in layers),
             joined=(None, *(None if shared else _joined(layer) for layer in layers[1:])),
             dense=weights.dense.astype(dtype),
             dense_bias=weights.dense_bias.astype(dtype),
@@ -96,7 +96,7 @@ class Stepper:
                 x = layer.biases[0][None]
                 product = np.concatenate([after[-1]["h"], was["h"]], axis=1) @ both
             mine = {signal: at for (n, signal), at in (held or {}).items() if n == number + 1}
-            after.append(_advanced(layer, self.scales[number], x, product, was, mine))
+            after.append(_advanced(layer, self.activate[number], x, product, was, mine))
         logits: Array = after[-1]["h"] @ self.dense
         logits += self.dense_bias
         return logits, after
@@ -109,7 +109,7 @@ def _joined(layer: LayerWeights) -> Array | None:
 
 def _advanced(
     layer: LayerWeights,
-    scale: Float[Array, " columns"],
+    activate: Callable[[Array, Array], None] | None,
     x: Float[Array, "shared columns"],
     product: Float[Array, "rows columns"],
     was: State,
@@ -118,7 +118,7 @@ def _advanced(
     """The states of a layer after one step.
 
     Args:
-        layer, scale: its weights, and the scale of their columns.
+        layer, activate: its weights, and what computes all gates at once, if they can be.
         x: what is added to the product; each of its rows serves its copies.
         product: overwritten.
         was: the states before.
@@ -136,7 +136,11 @@ def _advanced(
         name = cell.blocks[-1]
         blocks.u, blocks.__dict__[name] = getattr(blocks, name), x[None, :, added.stop :]
     before = Blocks(**{name: state.reshape(copies, len(x), -1) for name, state in was.items()})
-    signals = cell.equations(blocks, before, Computed(layer, activated(layer, scale, z, z), held=held))
+    now = Computed(layer, held)
+    if activate:
+        activate(z, z)
+        now.ready = vars(blocks)
+    signals = cell.equations(blocks, before, now)
     rows = len(product)
     return {
         name: np.ascontiguousarray(value).reshape(rows, -1)

@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from pipeline.network.cells import CELLS, Blocks, Cell
-from pipeline.network.computed import Computed, activated, driven, scaled, scales
+from pipeline.network.computed import Computed, at_once, driven, scaled
 from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.text.vocabulary import BOS
 
@@ -85,23 +85,27 @@ def _recur(layer: LayerWeights, share: Callable[[], Float[Array, "T B columns"]]
     """The loop over time, from the zero state; the input's share becomes the pre-activations, in place."""
     cell, (_, bias), x = CELLS[layer.cell], layer.biases, share()
     steps, batch, width = x.shape
-    blocks = np.empty_like(x)
+    blocks, product = np.empty_like(x), np.zeros_like(x[0])
     others = {n: np.empty((steps, batch, layer.units), x.dtype) for n in cell.signals if n not in cell.blocks}
     values = {**cell.split(blocks), **others}
     added = slice(0, width - layer.units if cell.apart else width)
     was = {name: np.zeros((batch, layer.units), x.dtype) for name in cell.states}
-    product, scale = np.zeros_like(x[0]), scales(layer)
+    activate, now, z = at_once(layer), Computed(layer), Blocks(**cell.split(product))
     for t in range(steps):
         if t:
             np.matmul(was["h"], layer.recurrent, out=product)
         if bias is not None:
             product += bias
         x[t][:, added] += product[:, added]
-        z = Blocks(**cell.split(x[t]), u=product[:, added.stop :])
-        ready = activated(layer, scale, x[t], blocks[t])
-        now = {name: value[t] for name, value in values.items()}
-        cell.equations(z, Blocks(**was), Computed(layer, ready, now, cell.split(x[t])))
-        was = {name: now[name] for name in cell.states}
+        now.out = {name: value[t] for name, value in values.items()}
+        if activate:
+            activate(x[t], blocks[t])
+            now.ready = now.out
+        else:
+            now.keep = cell.split(x[t])
+            z = Blocks(**now.keep, u=product[:, added.stop :])
+        cell.equations(z, Blocks(**was), now)
+        was = {name: now.out[name] for name in cell.states}
     return LayerRun(layer, x, blocks, {name: values[name] for name in cell.signals}, share)
 
 

@@ -59,12 +59,12 @@ class Scale:
 
 
 def scale_of(signal: str, values: Sequence[float] = ()) -> Scale:
-    """The scale of a signal (one of i f g o c h); the cell state by the greatest of its own values.
+    """The scale of a signal (i f g o c h, of a GRU z r g h); the cell by the greatest of its own values.
 
     >>> scale_of("c", [0.2, -1.2])
     Scale(two_sided=True, top=1.5)
     """
-    if signal in "ifo":
+    if signal in "ifozr":
         return Scale(two_sided=False)
     if signal != "c":
         return Scale(two_sided=True)

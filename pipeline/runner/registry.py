@@ -158,6 +158,7 @@ STAGES = (
         CertifySettings,
         inputs=lambda w, p: [w.tweets, w.spans, *_network(w), w.scan],
         outputs=lambda w, p: [w.certificates, w.passages, w.probes],
+        revision=2,  # thresholds compare in float64
         note=notes.certify,
         prominence=4,
     ),

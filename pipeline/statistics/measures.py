@@ -44,12 +44,22 @@ def best_threshold(scores: Array, labels: Array) -> float:
     best = int(np.argmax(2 * hits / (seen + hits[-1])))
     levels = np.unique(scores)[::-1].astype(np.float64)
     below = levels[best + 1] if best + 1 < len(levels) else levels[best] - 1
-    return float((levels[best] + below) / 2)
+    middle = (levels[best] + below) / 2
+    return float(middle if middle < levels[best] else below)  # neighbours have nothing between them
+
+
+def fires(scores: Array, threshold: float) -> Array:
+    """Which scores lie above a threshold: bool [characters].
+
+    Compared in float64. NumPy would round the threshold to the type of the scores: halfway between two
+    neighbouring float32 values it becomes the upper one, and nothing fires.
+    """
+    return np.asarray(scores, dtype=np.float64) > threshold
 
 
 def f1_and_iou(scores: Array, labels: Array, threshold: float) -> tuple[float, float]:
-    """F1, and intersection over union, of `scores > threshold` with the labels; NaN when both are empty."""
-    called = scores > threshold
+    """F1, and intersection over union, of what fires with the labels; NaN when both are empty."""
+    called = fires(scores, threshold)
     both, either = int((called & labels).sum()), int((called | labels).sum())
     if not either:
         return NOTHING, NOTHING

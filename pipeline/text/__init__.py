@@ -1,1 +1,1 @@
-"""What most rooms know about text: entities, URLs, top-level domains, the vocabulary. May import core."""
+"""What most rooms know about text: entities, URLs, domains, the vocabulary, n-grams. May import core."""

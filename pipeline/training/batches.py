@@ -83,13 +83,6 @@ def in_order(tweets: Sequence[np.ndarray], characters: int = 32768) -> Iterator[
         end -= lanes
 
 
-def padding_share(lengths: np.ndarray, batches: Sequence[np.ndarray]) -> float:
-    """The share of padded positions in a plan (0 to 1)."""
-    full = (-(-len(rows) // LANES) * LANES for rows in batches)
-    work = sum(lanes * (int(lengths[rows].max()) + 1) for lanes, rows in zip(full, batches, strict=True))
-    return 1 - float((lengths + 1).sum()) / work
-
-
 def windows(ids: np.ndarray, lanes: int, window: int) -> Iterator[TrainingBatch]:
     """A stream read by `lanes` side by side, `window` characters a step; the state is carried on.
 

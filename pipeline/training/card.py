@@ -91,7 +91,8 @@ def network(trained: Trained) -> list[str]:
         "",
         "| | |",
         "|---|---|",
-        f"| units in each recurrent layer | {count(settings.units)} |",
+        f"| recurrent layers | {settings.layers}, of the cell `{settings.cell}` |",
+        f"| units in each | {count(settings.units)} |",
         f"| embedding | {count(settings.embedding)} |",
         f"| vocabulary | {count(trained.vocabulary.size)} ids |",
         f"| parameters | {count(trained.parameters)} |",
@@ -152,16 +153,16 @@ def memorisation(valid: float, history: pd.DataFrame) -> list[str]:
     if math.isfinite(train):  # a race of a few steps has no row
         lines += [
             f"Bits per character at the end of training: {decimal(train)} on train (batches of the last "
-            f"{percent(LAST, 0)} of the steps), {decimal(valid)} on valid. The difference, "
-            f"{decimal(valid - train)}, is what "
-            "the network knows about its training text and not about text like it.",
+            f"{percent(LAST, 0)} of the steps, with dropout if there was any), {decimal(valid)} on valid. "
+            f"The difference, {decimal(valid - train)}, is what the network knows about its training text "
+            "and not about text like it.",
             "",
         ]
     return [
         *lines,
         "The network can repeat parts of its training text. Every sample carries its longest copy and its "
-        "distance to the "
-        "nearest training tweet; `tweetscope audit` measures how well planted secrets are remembered.",
+        "distance to the nearest training tweet; `tweetscope audit` measures how well planted secrets are "
+        "remembered.",
         "",
     ]
 

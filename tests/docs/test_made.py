@@ -72,7 +72,7 @@ def test_fewer_arrows_say_the_same(made: dict[str, ModuleType], data: st.DataObj
 
 def test_docstrings_stay_as_they_are_written(made: dict[str, ModuleType]) -> None:
     """Marks that reStructuredText would read are escaped, code is code, an example is left alone."""
-    lines = ["The `c` of |h| and f_ or *x*.", "", ">>> a * b", "'|'", "", "a | b"]
+    lines = ["The `c ` of |h| and f_ or *x*.", "", ">>> a * b", "'|'", "", "a | b"]
     found = made["docstrings"].restructured(lines)
     assert found == [
         "The ``c`` of \\|h\\| and f\\_ or \\*x\\*.",

@@ -12,12 +12,13 @@ from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import Settings
 from pipeline.core.workspace import Workspace, read_json, sha256, write_json
-from pipeline.evaluation import ngram, ppm, stage
+from pipeline.evaluation import ppm, stage
 from pipeline.evaluation.compare import EDGES, PARTS, bin_names, bins, compare, parts, ratio_interval
 from pipeline.figures.bits import figure
 from pipeline.network.activations import Concatenation
 from pipeline.network.weights import LayerWeights, NetworkWeights, read_weights
 from pipeline.statistics.resample import draws, ratio
+from pipeline.text import ngram
 from pipeline.text.vocabulary import BOS, EOS, Vocabulary, build
 from pipeline.tracking.tracker import NullTracker
 

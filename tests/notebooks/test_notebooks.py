@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from pipeline.core.errors import UserError
-from pipeline.report import notebooks
 from pipeline.core.screen import QuietScreen
-from pipeline.tracking.tracker import NullTracker
 from pipeline.core.workspace import Workspace
+from pipeline.report import notebooks
+from pipeline.tracking.tracker import NullTracker
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
@@ -47,9 +47,9 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return module.make(tmp_path_factory.mktemp("notebooks") / "data" / "demo")
 
 
-def test_there_are_five() -> None:
-    """The corpus, training, detectors, causality, samples."""
-    names = ["01_corpus", "02_training", "03_detectors", "04_causality", "05_samples"]
+def test_there_are_six() -> None:
+    """The corpus, training, detectors, causality, samples, the lab."""
+    names = ["01_corpus", "02_training", "03_detectors", "04_causality", "05_samples", "06_lab"]
     assert [path.stem for path in PATHS] == names
 
 

@@ -11,6 +11,7 @@ from pipeline.statistics.measures import (
     average_precision,
     best_threshold,
     f1_and_iou,
+    fires,
     matched_auroc,
     rank_correlation,
     rank_correlation_interval,
@@ -50,8 +51,9 @@ def test_f1_and_iou_are_scikit_learns(rows: list[tuple[int, bool]], threshold: f
     """F1 and Jaccard index of the calls at any threshold are scikit-learn's."""
     scores, labels = arrays(rows)
     f1, iou = f1_and_iou(scores, labels, threshold)
-    assert f1 == pytest.approx(f1_score(labels, scores > threshold, zero_division=0))
-    assert iou == pytest.approx(jaccard_score(labels, scores > threshold, zero_division=0))
+    called = scores.astype(np.float64) > threshold
+    assert f1 == pytest.approx(f1_score(labels, called, zero_division=0))
+    assert iou == pytest.approx(jaccard_score(labels, called, zero_division=0))
 
 
 def sample(seed: int = 0, size: int = 400, tweets: int = 20) -> tuple[np.ndarray, ...]:
@@ -99,3 +101,14 @@ def test_nothing_to_measure_is_nan() -> None:
     assert np.isnan(average_precision(empty, no))
     assert np.isnan(best_threshold(np.ones(3), np.zeros(3, dtype=bool)))
     assert np.isnan(f1_and_iou(np.zeros(3), np.zeros(3, dtype=bool), 1.0)).all()
+
+
+def test_a_threshold_between_neighbouring_float32_values_parts_them() -> None:
+    """The midpoint of 1 and the float32 below it is no float32: the upper value still fires."""
+    below = np.nextafter(np.float32(1), np.float32(0))
+    scores = np.array([below, 1, below, 1], dtype=np.float32)
+    labels = scores == 1
+    threshold = best_threshold(scores, labels)
+    assert np.float32(threshold) == 1.0
+    assert np.array_equal(fires(scores, threshold), labels)
+    assert f1_and_iou(scores, labels, threshold) == (1.0, 1.0)

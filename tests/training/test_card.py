@@ -62,6 +62,7 @@ def test_the_result_stands_with_its_split(workspace: Workspace) -> None:
     assert "**1.500 bits per character on test**, 1.250 on valid" in card
     assert "| parameters | 1,234 |" in card
     assert "| seed | 3 |" in card
+    assert "| recurrent layers | 2, of the cell `lstm` |" in card
     assert "| kept | step 40 |" in card
 
 

@@ -44,11 +44,6 @@ class Dates:
     sure: bool = True  # False where nothing in the column decides the order
 
 
-def parse_dates(written: pd.Series, day_first: bool | None = None) -> pd.Series:
-    """As `read_dates`, the dates alone."""
-    return read_dates(written, day_first).parsed
-
-
 def read_dates(written: pd.Series, day_first: bool | None = None) -> Dates:
     """Dates of any of the usual forms, epochs or a spreadsheet's day numbers; what is none becomes null.
 

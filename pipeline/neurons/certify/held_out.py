@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.network.activations import Concatenation, activations, covered
+from pipeline.network.activations import Concatenation, covered
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.evidence import Material
+from pipeline.neurons.fine import fine
 from pipeline.neurons.labels import LabelIndex, ranges
 from pipeline.neurons.scan.graded_values import GradedValues, graded_values
 
@@ -39,7 +40,7 @@ def label_mask(labels: LabelIndex, label: int, layout: Concatenation, rows: Arra
 
 @dataclass(frozen=True)
 class Values:
-    """The values of some addresses at every input position of some tweets: float32 [addresses, positions]."""
+    """The values of some addresses at every input position of some tweets: float64 [addresses, positions]."""
 
     addresses: dict[Address, int]
     matrix: Array
@@ -49,10 +50,10 @@ class Values:
         """Trace the tweets and keep the wanted addresses, each once."""
         unique = sorted(set(wanted))
         numbers = {address: number for number, address in enumerate(unique)}
-        return cls(numbers, activations(weights, layout.ids, unique))
+        return cls(numbers, fine(weights, layout.ids, unique))
 
     def score(self, address: Address, lag: int, sign: int, layout: Concatenation) -> Array:
-        """The address's value for each character at a lag, times the sign: float32 [characters]."""
+        """The address's value for each character at a lag, times the sign: float64 [characters]."""
         return sign * self.matrix[self.addresses[address]][layout.read(lag)]
 
 

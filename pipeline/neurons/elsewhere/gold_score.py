@@ -12,9 +12,11 @@ from sklearn.metrics import average_precision_score
 from pipeline.concepts.gold.labels import Gold, GoldText, read_gold
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import Workspace
-from pipeline.network.activations import Concatenation, activations
+from pipeline.network.activations import Concatenation
 from pipeline.network.weights import load_weights
 from pipeline.neurons.chosen import Chosen, chosen
+from pipeline.neurons.fine import fine
+from pipeline.statistics.measures import fires
 from pipeline.statistics.resample import auroc, auroc_interval, draws
 from pipeline.text.entities import extract
 from pipeline.text.vocabulary import UNK, Vocabulary
@@ -69,7 +71,7 @@ def score(
     used = matched(gold, [one.concept for one in chosen(certificates)], concept)
     known = laid_out(gold, Vocabulary.load(workspace.vocabulary))
     found = [one for one in chosen(certificates) if one.concept in used]
-    values = activations(weights, known.layout.ids, [one.address for one in found])
+    values = fine(weights, known.layout.ids, [one.address for one in found])
     best = certificates[certificates["rank"] == 0].set_index("concept")
     rows = []
     for one, row in zip(found, values, strict=True):
@@ -141,7 +143,7 @@ def _row(one: Chosen, scores: Array, mask: Array, known: Known, threshold: float
     """The figures of one detector on the judged characters."""
     scores, mask, text = scores[known.judged], mask[known.judged], known.layout.tweet[known.judged]
     low, high = auroc_interval(scores, mask, text, draws(len(known.layout.ids), RESAMPLES, SEED))
-    fired = scores > threshold
+    fired = fires(scores, threshold)
     hits = int((fired & mask).sum())
     return {
         "concept": one.concept,

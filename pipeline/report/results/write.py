@@ -5,7 +5,7 @@ from pathlib import Path
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import Workspace, atomic, read_json
 from pipeline.report.artefacts import read
-from pipeline.report.results import recipe, speed
+from pipeline.report.results import lab, recipe, speed
 from pipeline.report.results.drawings import drawings, save
 from pipeline.report.results.facts import Facts, load
 from pipeline.report.results.gather import facts
@@ -15,6 +15,7 @@ from pipeline.report.results.pages import pages
 from pipeline.report.results.provenance import provenance
 from pipeline.report.results.worked import worked
 
+LAB_FACTS = Path("data", "lab", "facts.json")  # below the results
 SHOWN = ("trump", "demo")  # whose headline the README shows: the first of these that has facts
 
 
@@ -56,6 +57,8 @@ def expected(root: Path) -> dict[Path, str]:
     measured = root / "benchmarks" / "results"
     made[folder / "speed.md"] = speed.page(measured)
     made[folder / "recipe.md"] = recipe.page(read_json(measured / "recipe.json"))
+    if (facts_of_lab := folder / LAB_FACTS).exists():
+        made[folder / "lab.md"] = lab.page(read_json(facts_of_lab))
     made[folder / "index.md"] = index(known)
     by_name = {one.provenance.name: one for one in known}
     readme = root / "README.md"
@@ -79,6 +82,7 @@ def index(known: list[Facts]) -> str:
         ":maxdepth: 1",
         "",
         *(f"{one.provenance.name}/index" for one in known),
+        "lab",
         "speed",
         "recipe",
         "```",

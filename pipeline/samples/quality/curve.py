@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from pipeline.core.screen import QuietScreen
-from pipeline.evaluation import ngram
 from pipeline.figures.quality import figure
 from pipeline.samples.novelty import certificate as novelty
 from pipeline.samples.novelty.certificate import NoveltyIndex
 from pipeline.samples.quality.measures import Real, compared, measure, vocabulary_of
+from pipeline.text import ngram
 from pipeline.tracking.tracker import NullTracker
 
 SHOWN = ["temperature", "discriminator", "self_bleu", "distinct_2", "ngram_bits", "reverse_bits"]

@@ -21,10 +21,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_score
 from sklearn.pipeline import make_pipeline
 
-from pipeline.evaluation import ngram
-from pipeline.evaluation.ngram import NgramModel
 from pipeline.samples.novelty.certificate import NoveltyIndex
+from pipeline.text import ngram
 from pipeline.text.entities import extract
+from pipeline.text.ngram import NgramModel
 
 Array = np.ndarray
 WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}]+)*")

@@ -14,8 +14,9 @@ from jaxtyping import Bool, Float, Int
 
 from pipeline.core.errors import UserError
 from pipeline.core.settings import SamplingSettings
+from pipeline.network.drafts import Drafts, Order
 from pipeline.network.draw import draw
-from pipeline.network.sampler import Drafts, Order, write
+from pipeline.network.sampler import write
 from pipeline.network.step import Holds
 from pipeline.network.weights import NetworkWeights
 from pipeline.samples.writing import ladder

@@ -5,7 +5,6 @@ or `https:` come `//t.co/` and exactly ten letters or digits. Nothing of this is
 completed before the maximum length. Elsewhere the network writes what it likes.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +12,6 @@ import numpy as np
 from pipeline.text.vocabulary import EOS, SPECIALS, Vocabulary
 
 Array = np.ndarray
-Rule = tuple[Callable[[str], bool] | None, str]
 
 START, WORD = 0, 1
 SCHEME = "https"

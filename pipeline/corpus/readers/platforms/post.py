@@ -24,11 +24,6 @@ class Post:
     spans: list[Span] = field(default_factory=list)
 
 
-def text_of(value: Any) -> Any:
-    """The value, or None where it is no text and none can be made of it."""
-    return value if isinstance(value, str) else None
-
-
 def inside(record: Any, *keys: str) -> Any:
     """The value under keys within keys, or None.
 

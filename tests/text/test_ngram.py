@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
-from pipeline.evaluation import ngram
+from pipeline.text import ngram
 
 
 def plain(train: list[str], text: str, order: int) -> list[float]:

@@ -1,0 +1,97 @@
+"""The page of the lab, from `docs/results/data/lab/facts.json`, which `tweetscope lab --results` writes."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from pipeline.core.numbers import decimal
+from pipeline.report.results.markdown import joined, plain, table
+
+Rows = Sequence[Mapping[str, Any]]
+
+NAMES = {
+    "counter": "Counter",
+    "selective": "Selective counter",
+    "memoriser": "State memoriser",
+    "copying": "Copy machine, three letters",
+    "copying-long": "Copy machine, one to ten letters",
+}
+
+
+def page(found: Mapping[str, Any]) -> str:
+    """The page: proofs first, then every statement, the cells, and the published networks."""
+    proved = [row for row in found["proofs"] if row["proved"]]
+    largest = max((row["parameters"] for row in proved), default=0)
+    lines = [
+        "# The lab",
+        "",
+        f"{len(proved)} of {len(found['proofs'])} networks with hard gates are proved right for every "
+        f"string of their language, however long. The largest has {largest:,} parameters. What is measured "
+        "here, and how, stands in [The lab](../guide/lab.md). Made from `docs/results/data/lab/facts.json`, "
+        "which `tweetscope lab --results` writes.",
+        "",
+        *_proofs(found["proofs"]),
+    ]
+    for task, rows in groupby(found["findings"], key=lambda row: row["task"]):
+        lines += [f"## {NAMES.get(task, task)}", "", *_findings(list(rows))]
+    return joined([*lines, *_variants(found["variants"]), *_published(found["published"])])
+
+
+def _proofs(rows: Rows) -> list[str]:
+    lines = []
+    for task, group in groupby(rows, key=lambda row: row["task"]):
+        each = list(group)
+        factors = [row["factor"] for row in each if row["proved"]]
+        range_ = f"{min(factors):g} to {max(factors):g}" if factors else "–"
+        done = sum(row["proved"] for row in each)
+        lines.append((NAMES.get(task, task), f"{done} of {len(each)}", range_, f"{each[0]['parameters']:,}"))
+    return ["## Proofs", "", *table(["task", "networks proved", "gates sharpened by", "parameters"], lines)]
+
+
+def _findings(rows: Rows) -> list[str]:
+    head = ["statement and test", "networks that pass", "median (least to most)", "verdict"]
+    return table(head, [_finding(row) for row in rows])
+
+
+def _finding(row: Mapping[str, Any]) -> tuple[str, ...]:
+    note = f" *{plain(row['note'])}.*" if row["note"] else ""
+    words = f"**{plain(row['claim'])}** {plain(row['test'])} ({plain(row['networks'])}).{note}"
+    spread = f"{decimal(row['median'], 2)} ({decimal(row['least'], 2)} to {decimal(row['most'], 2)})"
+    return words, f"{row['passed']} of {row['of']}", spread, row["verdict"]
+
+
+def _variants(rows: Rows) -> list[str]:
+    head = ["cell", "units", "parameters", "rate", "right to 10", "to 18", "to 50", "median"]
+    lines = [
+        (
+            row["variant"],
+            str(row["units"]),
+            str(row["parameters"]),
+            f"{row['rate']:g}",
+            *(f"{row[name]} of {row['of']}" for name in ("to_10", "to_18", "to_50")),
+            decimal(row["median"], 0),
+        )
+        for row in rows
+    ]
+    return ["## Other cells on the counter", "", *table(head, lines)]
+
+
+def _published(rows: Rows) -> list[str]:
+    if not rows:
+        return []
+    head = [
+        "network",
+        "equations off by more than rounding",
+        "best correlation of a c with the count",
+        "of an h",
+    ]
+    lines = [
+        (
+            row["network"],
+            f"{row['violated']:.0%}",
+            decimal(row["c_with_count"], 2),
+            decimal(row["h_with_count"], 2),
+        )
+        for row in rows
+    ]
+    return ["## The networks of the article", "", *table(head, lines)]

@@ -1,0 +1,65 @@
+"""The page of the lab says what its facts say."""
+
+from typing import Any
+
+import pytest
+
+from pipeline.report.results.lab import page
+
+
+@pytest.fixture
+def facts() -> dict[str, Any]:
+    """Two statements, three networks of which two are proved, one cell, one published network."""
+    finding = {
+        "task": "counter",
+        "claim": "It counts <b>.",
+        "test": "all n ≤ 10",
+        "networks": "noisy",
+        "passed": 9,
+        "of": 10,
+        "median": 52.5,
+        "least": 30.0,
+        "most": 300.0,
+        "verdict": "holds",
+        "note": "",
+    }
+    other = {
+        **finding,
+        "task": "copying",
+        "claim": "One cell.",
+        "median": None,
+        "verdict": "does not hold",
+        "note": "why",
+    }
+    proof = {"task": "counter", "proved": True, "factor": 1.0, "parameters": 746}
+    return {
+        "findings": [finding, other],
+        "proofs": [
+            proof,
+            {**proof, "factor": 1.75},
+            {**proof, "proved": False, "factor": None, "parameters": 9999},
+        ],
+        "variants": [
+            {"variant": "RNN", "units": 20, "parameters": 666, "rate": 0.05, "of": 10, "to_10": 3, "to_18": 1}
+            | {"to_50": 0, "median": 8.0}
+        ],
+        "published": [{"network": "Counter", "violated": 0.74, "c_with_count": 0.98, "h_with_count": None}],
+    }
+
+
+def test_everything_stands_there(facts: dict[str, Any]) -> None:
+    """The headline counts proved networks alone; texts are escaped; what was not measured is a dash."""
+    text = page(facts)
+    assert "2 of 3 networks" in text
+    assert "The largest has 746 parameters" in text
+    assert "| Counter | 2 of 3 | 1 to 1.75 | 746 |" in text
+    assert r"**It counts \<b\>.** all n ≤ 10 (noisy). | 9 of 10 | 52.50 (30.00 to 300.00) | holds |" in text
+    assert "*why.*" in text
+    assert "| – (30.00 to 300.00) | does not hold |" in text
+    assert "| RNN | 20 | 666 | 0.05 | 3 of 10 | 1 of 10 | 0 of 10 | 8 |" in text
+    assert "| Counter | 74% | 0.98 | – |" in text
+
+
+def test_without_published_networks(facts: dict[str, Any]) -> None:
+    """Their files may not be beside the checkout: then nothing is said of them."""
+    assert "of the article" not in page({**facts, "published": []})
