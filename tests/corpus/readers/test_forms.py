@@ -118,3 +118,9 @@ def test_damage_is_rows_rejects_or_one_line(tmp_path: Path, form: str, data: st.
         line = ""
     assert "\n" not in line
     assert all(isinstance(row["raw_text"], str) for row in found)
+
+
+def test_the_manual_names_each_form() -> None:
+    """The table of the manual lists what is tested here."""
+    page = (Path(__file__).parents[3] / "docs" / "guide" / "formats.md").read_text(encoding="utf-8")
+    assert [form for form in FORMS if f"| {form} |" not in page] == []

@@ -155,7 +155,7 @@ def _fit(
 ) -> tuple[float, Dialect] | None:
     """How well rows are a table, and its dialect."""
     width, share = usual_width(rows)
-    if width < 2 or (len(rows) < 2 and not sure):
+    if width < 2 or (len(rows) < 2 and not sure and not is_sentiment140(rows[0])):
         return None
     header = _header(rows, width, asked)
     if header is None:

@@ -147,7 +147,8 @@ def _headerless(source: Source, dialect: Dialect) -> str:
     shown = ", ".join(name[:24] for name in dialect.header.columns[:6])
     return (
         f"{source.shown} is a table whose first line looks like a row, not like names ({shown}): "
-        "if it has no header, give --no-header --columns with a name for each column, such as id,date,text"
+        "if it has no header, give --no-header --columns with a name for each column, such as id,date,text; "
+        "if each line really is a post, give --form text"
     )
 
 
