@@ -7,7 +7,6 @@ import click
 from pipeline.commands import options
 from pipeline.commands.tracking import tracked
 from pipeline.core.screen import Screen
-from pipeline.report.results.write import LAB_FACTS, results_folder, rewrite
 from pipeline.runner.run import run_stages
 from pipeline.tracking.tracker import NullTracker
 
@@ -28,6 +27,8 @@ def lab(track: bool, results: bool) -> None:
     own, root, screen = Lab(options.workspace(NAME)), options.root(), Screen()
     stage.run(own, opened, screen, root / stage.published.FOLDER)
     if results:
+        from pipeline.report.results.write import LAB_FACTS, results_folder, rewrite
+
         facts.write(own, results_folder(root) / LAB_FACTS)
         screen.say("\n".join(f"wrote {path.relative_to(root)}" for path in rewrite(root)))
 

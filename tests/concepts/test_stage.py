@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from pipeline.runner.stages import BY_NAME, run_stage
 
 from pipeline.concepts.catalogue import CONCEPTS
 from pipeline.concepts.stage import run
 from pipeline.core.errors import UserError
-from pipeline.core.screen import QuietScreen
+from pipeline.core.screen import QuietScreen, Screen
 from pipeline.core.settings import ConceptSettings, Preset
 from pipeline.core.workspace import Workspace
+from pipeline.runner.registry import BY_NAME
+from pipeline.runner.run import Request, run_stage
 from pipeline.tracking.tracker import NullTracker
 
 
@@ -79,10 +80,11 @@ def test_a_changed_span_file_is_read_again(tmp_path: Path) -> None:
     workspace, file = Workspace(tmp_path), tmp_path / "mine.jsonl"
     pd.DataFrame({"tweet_id": ["1"], "text": ["so FUN #a"]}).to_parquet(workspace.tweets)
     preset = Preset(concepts=ConceptSettings(spans=(str(file),)))
+    asked = Request(tmp_path, workspace, track=False)
     ran = []
     for end in (3, 3, 6):
         file.write_text(json.dumps({"tweet_id": "1", "start": 0, "end": end, "concept": "mine"}))
-        ran.append(run_stage(BY_NAME["concepts"], preset, workspace, tmp_path, QuietScreen(), track=False))
+        ran.append(run_stage(BY_NAME["concepts"], preset, asked, Screen()))
     spans = pd.read_parquet(workspace.spans)
     assert ran == [True, False, True]
     assert spans.loc[spans["concept"] == "mine", "end"].tolist() == [6]

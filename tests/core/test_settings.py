@@ -48,5 +48,5 @@ def test_a_mistake_is_one_line_that_names_it(tmp_path: Path, text: str, said: st
 
 def test_an_unknown_preset_lists_the_known() -> None:
     """The line helps to choose."""
-    with pytest.raises(UserError, match="clear, demo, large, race, smoke, tweets"):
+    with pytest.raises(UserError, match="clear, code, demo, large, race, smoke, tweets"):
         load_preset("tweet")

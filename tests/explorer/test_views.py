@@ -231,7 +231,7 @@ def test_gallery_judges_and_ours_goes_out(visit: Any, gallery_files: list[Path],
     page.get_by_role("button", name="Show ours here").click()
     assert "holds" in page.locator("article").first.inner_text()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save ours").click()
+        page.get_by_role("button", name="Save this network over the current text").click()
     download.value.save_as(tmp_path / "ours.json")
     assert gallery.judge(gallery.read(tmp_path / "ours.json")).holds
 

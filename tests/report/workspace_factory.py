@@ -296,11 +296,12 @@ def _manifests(place: Workspace, tweets: pd.DataFrame, size: int) -> None:
         "scan": {"sample_tweets": 3000},
         "certify": {"probe_tweets": 20},
     }
-    for stage, given in settings.items():
+    for position, (stage, given) in enumerate(settings.items()):
         write_json(
             place.manifest(stage),
             {
                 "stage": stage,
+                "position": position,
                 "fingerprint": {"settings": given, "inputs": {}},
                 "outputs": {f"{stage}.parquet": "ab" * 32},
             }

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
-from pipeline.corpus.cleaning.dates import parse_dates
+from pipeline.corpus.cleaning.dates import read_dates
 
 WHEN = datetime(2018, 10, 10, 20, 19, 24, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ WHEN = datetime(2018, 10, 10, 20, 19, 24, tzinfo=UTC)
 )
 def test_a_date_is_the_same_however_written(written: str) -> None:
     """Twitter's form, ISO with and without zone, the archive's CSV, epoch seconds and milliseconds."""
-    dates = parse_dates(pd.Series([written, None, "no date"], dtype=object))
+    dates = read_dates(pd.Series([written, None, "no date"], dtype=object)).parsed
     assert dates[0] == WHEN
     assert dates[1:].isna().all()
     assert str(dates.dtype) == "datetime64[us, UTC]"
@@ -34,14 +34,14 @@ def test_a_date_is_the_same_however_written(written: str) -> None:
 
 def test_forms_may_be_mixed() -> None:
     """One column may hold several forms."""
-    dates = parse_dates(
+    dates = read_dates(
         pd.Series(["2018-10-10T20:19:24Z", "Wed Oct 10 20:19:24 +0000 2018", str(WHEN.timestamp())])
-    )
+    ).parsed
     assert (dates == WHEN).all()
 
 
 def test_no_dates_at_all() -> None:
     """A corpus without dates gets a column of nulls of the right type."""
-    dates = parse_dates(pd.Series([None, None], dtype=object))
+    dates = read_dates(pd.Series([None, None], dtype=object)).parsed
     assert dates.isna().all()
     assert str(dates.dtype) == "datetime64[us, UTC]"

@@ -251,5 +251,5 @@ def test_a_scan_of_other_concepts_is_refused(workspace: Workspace) -> None:
     with pytest.raises(UserError, match="run `make analyze` again"):
         certify_stage.run(CERTIFY, workspace, *quiet)
     workspace.scan.write_bytes(b"no archive")
-    with pytest.raises(UserError, match="no scan of this version"):
+    with pytest.raises(UserError, match="not a scan of this version"):
         certify_stage.run(CERTIFY, workspace, *quiet)
