@@ -59,7 +59,7 @@ def expected(root: Path) -> dict[Path, str]:
     made[folder / "recipe.md"] = recipe.page(read_json(measured / "recipe.json"))
     if (facts_of_lab := folder / LAB_FACTS).exists():
         made[folder / "lab.md"] = lab.page(read_json(facts_of_lab))
-    made[folder / "index.md"] = index(known)
+    made[folder / "index.md"] = index(known, (folder / LAB_FACTS).exists())
     by_name = {one.provenance.name: one for one in known}
     readme = root / "README.md"
     for name in SHOWN:
@@ -69,7 +69,7 @@ def expected(root: Path) -> dict[Path, str]:
     return made
 
 
-def index(known: list[Facts]) -> str:
+def index(known: list[Facts], with_lab: bool) -> str:
     """The first page of the results."""
     lines = [
         "# Results",
@@ -82,7 +82,7 @@ def index(known: list[Facts]) -> str:
         ":maxdepth: 1",
         "",
         *(f"{one.provenance.name}/index" for one in known),
-        "lab",
+        *(["lab"] if with_lab else []),
         "speed",
         "recipe",
         "```",
