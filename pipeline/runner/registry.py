@@ -112,6 +112,7 @@ STAGES = (
         note=notes.corpus,
         prominence=1,
         partitioned=True,
+        revision=2,  # whole retweets, dates by the whole column, rounded ids
     ),
     Stage(
         "train",
