@@ -21,6 +21,7 @@ from pipeline.text.vocabulary import Vocabulary
 Array = np.ndarray
 
 FITS = 0.95  # R² of a candidate: far below what counters have, far above what others have
+FOUND = 0.9  # of the choosing pairs: a set that misses more does not carry the number
 AT_MOST = 5  # units of a set; more would be half of the network
 
 
@@ -177,8 +178,10 @@ def find(weights: NetworkWeights, experiment: Experiment, vocabulary: Vocabulary
     while left and best < 1 and len(units) < AT_MOST:
         shares = {unit: share([*units, unit]) for unit in left}
         fresh = max(left, key=lambda u: shares[u])
+        if shares[fresh] <= best:
+            break
         units, best = [*units, fresh], shares[fresh]
         left.remove(fresh)
-    found = tuple(sorted(units)) if best == 1 else ()
+    found = tuple(sorted(units)) if best >= FOUND else ()
     slopes = tuple(float(fitted.slope[u]) for u in found)
     return Counters(found, tuple(alone), slopes, tuple(alone.values()))

@@ -11,7 +11,8 @@ from pipeline.lab.proofs.prove import Found, prove
 from pipeline.lab.sharpening import sharpened
 from pipeline.network.weights import NetworkWeights
 
-FACTORS = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)  # tried in turn: 1 is the network as it was trained
+# Tried in turn: 1 is the network as it was trained.
+FACTORS = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 32.0)
 ENDLESS = 1 << 200  # of the checker
 
 
