@@ -171,6 +171,7 @@ STAGES = (
         inputs=lambda w, p: [w.tweets, w.spans, *_network(w), w.certificates],
         optional_inputs=lambda w, p: sorted(w.snapshots.glob("*.weights.h5")),
         outputs=lambda w, p: [w.interventions],
+        revision=2,  # steering draws again what float32 rounding may turn
         note=notes.intervene,
         prominence=2,
     ),
