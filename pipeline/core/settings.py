@@ -221,16 +221,10 @@ class ScanSettings(Settings):
     """Bins of a signal's histogram; with 2048, one AUROC in 400 is off by .001."""
 
     sample_tweets: int = Field(2000, ge=10)
-    """Tweets that ranks, moments and graded scores are taken from."""
-
-    permutations: int = Field(120, ge=1)
-    """Shifts of the labels; 120 are enough for p < .01 by the maximum over addresses."""
-
-    permutation_tweets: int = Field(400, ge=10)
-    """Tweets whose labels are shifted."""
+    """Tweets that ranks, moments, graded scores and comparisons are taken from."""
 
     seed: int = 0
-    """Of the sample, the shifts and the control tasks."""
+    """Of the sample, the control tasks and the untrained networks."""
 
 
 class CertifySettings(Settings):
@@ -241,6 +235,9 @@ class CertifySettings(Settings):
 
     bootstrap: int = Field(500, ge=10)
     """Resamples of tweets for a 95 % interval."""
+
+    permutations: int = Field(19_999, ge=1)
+    """Permutations of each null; 19,999 reach p = 5e-5, enough for 1,000 claims at a family-wise .05."""
 
     threshold_tweets: int = Field(2000, ge=10)
     """Training tweets that thresholds are chosen on."""

@@ -1,7 +1,7 @@
 """Control tasks: labels that carry no meaning, searched in the very same way.
 
-Each word type gets one random label (Hewitt and Liang 2019, section 2): a neuron that does as well on these
-shows what a search over thousands of addresses finds by memorising words.
+Each word type gets one random label (Hewitt and Liang 2019, section 2), on a piece of the word: a neuron that
+does as well on these shows what a search over thousands of addresses finds by memorising words.
 """
 
 import re
@@ -16,6 +16,9 @@ from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.neurons.labels import SpanArrays, ranges
 
 Array = np.ndarray
+
+DRAWS = 5  # control tasks of each concept: what one alone reaches is a matter of luck
+FRESH = 3  # untrained networks
 
 _WORD = re.compile(r"\S+")
 
@@ -37,12 +40,32 @@ def words(texts: Sequence[str]) -> tuple[SpanArrays, Array]:
     return (tweet, start, end), kind
 
 
-def control_spans(found: SpanArrays, kinds: Array, share: float, seed: Sequence[int]) -> SpanArrays:
-    """The words whose type was drawn, each type with chance `share` (the concept's share of characters)."""
-    types = int(kinds.max(initial=-1)) + 1
-    chosen = (np.random.default_rng(seed).random(types) < share)[kinds]
+def control_spans(
+    found: SpanArrays, kinds: Array, lengths: Array, share: float, seed: Sequence[int]
+) -> SpanArrays:
+    """A piece of each word whose type was drawn: the same piece of every word of the type.
+
+    A piece is as long as one of the concept's spans (the whole word at most), so that a concept of single
+    characters has controls of single characters. Types are drawn so that about `share` of all characters
+    are labelled.
+
+    Args:
+        found, kinds: words of all tweets and their types.
+        lengths: int [spans], of the concept's spans; without any nothing is drawn.
+        share: of the characters that the concept labels.
+        seed: of what is drawn.
+    """
     tweet, start, end = found
-    return tweet[chosen], start[chosen], end[chosen]
+    random, size = np.random.default_rng(seed), end - start
+    if not len(lengths) or not len(kinds):
+        return tweet[:0], start[:0], end[:0]
+    types = int(kinds.max()) + 1
+    drawn, wanted, place = random.random(types), random.choice(lengths, types), random.random(types)
+    piece = np.minimum(wanted[kinds], size)
+    # Words and the blanks between them are about all the characters there are.
+    chosen = (drawn < share * (size + 1).sum() / piece.sum())[kinds]
+    first = start + (place[kinds] * (size - piece + 1)).astype(np.int64)
+    return tweet[chosen], first[chosen], (first + piece)[chosen]
 
 
 def control_values(found: SpanArrays, kinds: Array, place: Array, size: int, seed: Sequence[int]) -> Array:
@@ -67,12 +90,13 @@ def control_values(found: SpanArrays, kinds: Array, place: Array, size: int, see
     return values
 
 
-def untrained(like: NetworkWeights, settings: TrainSettings, seed: int) -> NetworkWeights:
+def untrained(like: NetworkWeights, settings: TrainSettings, seed: int, number: int = 0) -> NetworkWeights:
     """A network of the same shape as training starts from: nothing learnt, but the same initial weights.
 
     Normal embeddings, Glorot-uniform kernels, orthogonal recurrent kernels, and the biases of `settings`.
+    `number` counts several of one seed.
     """
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng((seed, number))
 
     def glorot(shape: tuple[int, ...]) -> Array:
         limit = np.sqrt(6 / sum(shape))

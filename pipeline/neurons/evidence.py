@@ -12,7 +12,7 @@ from pipeline.core.settings import TrainSettings
 from pipeline.core.workspace import Workspace
 from pipeline.network.activations import Concatenation
 from pipeline.network.weights import NetworkWeights, load_weights
-from pipeline.neurons.controls import control_spans, words
+from pipeline.neurons.controls import DRAWS, control_spans, words
 from pipeline.neurons.labels import LabelIndex, SpanArrays, united
 from pipeline.text.vocabulary import Vocabulary
 
@@ -78,11 +78,19 @@ def material(workspace: Workspace) -> Material:
 
 
 def labels_of(material: Material, seed: int) -> LabelIndex:
-    """Spans of every concept, then of the control of each, which labels about as many characters."""
+    """Spans of every concept, then of `DRAWS` control tasks of each: label draw·C + C + concept.
+
+    How much a control labels is taken from train and valid, so that nothing here looks at test labels.
+    """
+    seen = np.zeros(len(material.tweets), dtype=bool)
+    seen[material.rows("train", "valid")] = True
+    size = int(np.diff(material.layout.starts)[seen].sum())
     spans = [united(*material.concept_spans(name)) for name in material.concepts]
+    lengths = [(end - start)[seen[tweet]] for tweet, start, end in spans]
     controls = [
-        control_spans(*material.words, (end - start).sum() / material.layout.characters, (seed, 0, number))
-        for number, (_, start, end) in enumerate(spans)
+        control_spans(*material.words, one, one.sum() / max(1, size), (seed, draw, number))
+        for draw in range(DRAWS)
+        for number, one in enumerate(lengths)
     ]
-    names = [*material.concepts, *(f"control of {name}" for name in material.concepts)]
+    names = [*material.concepts, *(f"control {number}" for number in range(len(controls)))]
     return LabelIndex.of(names, [*spans, *controls], len(material.tweets))

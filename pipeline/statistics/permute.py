@@ -1,15 +1,26 @@
-"""What the best of all addresses would score by chance: labels shifted circularly within their tweets.
+"""Permutation tests of one fixed score: by shifts within tweets, and by swaps between tweets of like length.
 
-A shift keeps how often a concept occurs in a tweet and how long its spans are, and breaks only its tie to
-the text. The maximum over all addresses and lags under shifts is what a search finds where nothing is
-(Westfall and Young 1993).
+Two nulls, since each keeps something that the other breaks. A circular shift keeps how often a concept occurs
+in a tweet and how long its spans are, but not where in the tweet they stand. A swap gives a tweet the whole
+pattern of labels of another tweet of like length: it keeps the place, and breaks the tie to the text.
+
+A score is a sum over tweets, so each tweet has a small table (its sum under each of its shifts, or under each
+partner's pattern), and a permutation is one entry of each table, added up. The same shifts and partners
+serve all concepts, so the greatest of several scores has a null too (Westfall and Young 1993, section 2.6).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Bool, Float, Int
+from numpy.lib.stride_tricks import sliding_window_view
 
 Array = np.ndarray
+
+GROUP = 16  # tweets of like length that exchange their patterns
+CHUNK = 2_000  # permutations at a time: what is drawn at once stays small
+ROUNDING = 1e-9  # of a sum, relative: as much below what was observed still counts as reached
 
 
 @dataclass(frozen=True)
@@ -27,30 +38,154 @@ class Target:
     value: Array
 
 
-def shifted(target: Target, shifts: Array) -> Array:
-    """The values after circular shifts within each tweet.
+@dataclass(frozen=True)
+class Partners:
+    """Tweets in groups of like length.
 
-    Args:
-        target: the values.
-        shifts: [P, B] in [0, 1), the share of a tweet's values by which each permutation turns it.
+    Attributes:
+        group: numbers of tweets; −1 fills up.
+        row, column: where each tweet stands in `group`.
+    """
+
+    group: Int[Array, "groups most"]
+    row: Int[Array, " tweets"]
+    column: Int[Array, " tweets"]
+
+    @classmethod
+    def of(cls, lengths: Int[Array, " tweets"]) -> "Partners":
+        """Neighbours in the order of length, about `GROUP` together."""
+        order = np.argsort(lengths, kind="stable")
+        parts = np.array_split(order, max(1, len(order) // GROUP))
+        group = np.full((len(parts), max(len(part) for part in parts)), -1)
+        for number, part in enumerate(parts):
+            group[number, : len(part)] = part
+        row, column = np.nonzero(group >= 0)
+        place = np.argsort(group[row, column])
+        return cls(group, row[place], column[place])
+
+
+def shift_draws(tweets: int, permutations: int, seed: int) -> Iterator[Float[Array, "chunk tweets"]]:
+    """For each permutation the share of its length by which each tweet is turned, a chunk at a time."""
+    random = np.random.default_rng((seed, 11))
+    for first in range(0, permutations, CHUNK):
+        yield random.random((min(CHUNK, permutations - first), tweets), dtype=np.float32)
+
+
+def swap_draws(partners: Partners, permutations: int, seed: int) -> Iterator[Int[Array, "chunk tweets"]]:
+    """For each permutation the column in its group of each tweet's partner, a chunk at a time."""
+    random = np.random.default_rng((seed, 12))
+    last = np.where(partners.group < 0, np.float32(2), np.float32(0))  # what fills up is sorted behind
+    for first in range(0, permutations, CHUNK):
+        size = min(CHUNK, permutations - first)
+        keys = random.random((size, *partners.group.shape), dtype=np.float32) + last
+        yield np.argsort(keys, axis=2)[:, partners.row, partners.column]
+
+
+@dataclass(frozen=True)
+class ShiftTable:
+    """What each tweet that holds a concept adds under each of its shifts.
+
+    Attributes:
+        tweets: their numbers.
+        size: how many shifts each has.
+        first: where its entries begin.
+        sums: of scores over the shifted labels; the first entry of a tweet is that without a shift.
+    """
+
+    tweets: Int[Array, " held"]
+    size: Int[Array, " held"]
+    first: Int[Array, " held"]
+    sums: Float[Array, " entries"]
+
+    @classmethod
+    def of(cls, scores: Float[Array, " n"], values: Array, tweet: Int[Array, " n"]) -> "ShiftTable":
+        """The table of Σ score · shifted value.
+
+        Args:
+            scores: of characters.
+            values: [n], their labels, or graded values.
+            tweet: of each character, ascending.
+        """
+        held = np.unique(tweet[values != 0])
+        begin, end = np.searchsorted(tweet, held), np.searchsorted(tweet, held, side="right")
+        sums = [_turned(scores[a:b], values[a:b]) for a, b in zip(begin, end, strict=True)]
+        size = end - begin
+        return cls(held, size, np.cumsum(size) - size, np.concatenate([np.zeros(0), *sums]))
+
+    @property
+    def observed(self) -> float:
+        return float(self.sums[self.first].sum())
+
+    def totals(self, shares: Float[Array, "chunk tweets"]) -> Float[Array, " chunk"]:
+        """The sum under each permutation of a chunk from `shift_draws`."""
+        turns = (shares[:, self.tweets] * self.size).astype(np.int64)
+        return self.sums[self.first + np.minimum(turns, self.size - 1)].sum(axis=1)
+
+
+def _turned(scores: Float[Array, " n"], values: Array) -> Float[Array, " n"]:
+    """Σ_i values[i] · scores[(i + k) mod n] for every k."""
+    doubled = np.concatenate([scores, scores[:-1]])
+    return sliding_window_view(doubled, len(scores)) @ values.astype(np.float64)
+
+
+@dataclass(frozen=True)
+class SwapTable:
+    """What each tweet adds with the pattern of each tweet of its group: a sum of scores, and a count."""
+
+    sums: Float[Array, "tweets most"]
+    counts: Float[Array, "tweets most"]
+
+    @classmethod
+    def of(
+        cls,
+        scores: Float[Array, " characters"],
+        labels: Bool[Array, " characters"],
+        starts: Int[Array, " tweets+1"],
+        partners: Partners,
+    ) -> "SwapTable":
+        """The table of Σ score over the partner's labelled places, cut at the tweet's own end."""
+        begin, end = runs(labels, starts)
+        giver = np.searchsorted(starts, begin, side="right") - 1
+        takers = partners.group[partners.row[giver]]  # [spans, most]
+        taker = np.maximum(takers, 0)
+        limit = np.where(takers < 0, 0, np.diff(starts)[taker])
+        first = np.minimum((begin - starts[giver])[:, None], limit)
+        last = np.minimum((end - starts[giver])[:, None], limit)
+        below = np.concatenate([[0.0], np.cumsum(scores, dtype=np.float64)])
+        where = taker, np.broadcast_to(partners.column[giver][:, None], taker.shape)
+        sums, counts = (np.zeros((len(starts) - 1, partners.group.shape[1])) for _ in range(2))
+        np.add.at(sums, where, below[starts[taker] + last] - below[starts[taker] + first])
+        np.add.at(counts, where, last - first)
+        return cls(sums, counts)
+
+    def totals(
+        self, columns: Int[Array, "chunk tweets"]
+    ) -> tuple[Float[Array, " chunk"], Float[Array, " chunk"]]:
+        """Sum of scores and labelled characters under each permutation of a chunk from `swap_draws`."""
+        rows = np.arange(len(self.sums))
+        return self.sums[rows, columns].sum(axis=1), self.counts[rows, columns].sum(axis=1)
+
+
+def runs(
+    labels: Bool[Array, " characters"], starts: Int[Array, " tweets+1"]
+) -> tuple[Int[Array, " spans"], Int[Array, " spans"]]:
+    """The labelled stretches, each within one tweet: where they begin and end."""
+    change = np.diff(np.concatenate([[0], labels.astype(np.int8), [0]]))
+    joints = starts[1:-1]
+    joints = joints[(joints > 0) & (joints < len(labels))]
+    cuts = np.unique(joints[labels[joints - 1] & labels[joints]])
+    return np.sort(np.append(np.flatnonzero(change == 1), cuts)), np.sort(
+        np.append(np.flatnonzero(change == -1), cuts)
+    )
+
+
+def p_value(observed: float, chance: Float[Array, " permutations"]) -> float:
+    """The share of permutations that reach what was observed, itself counted among them.
 
     Returns:
-        float32 [P, n].
+        at least 1 / (1 + permutations); NaN where no permutation changes the score: there is no null then.
     """
-    counts = np.bincount(target.place, minlength=shifts.shape[1])
-    first = (np.cumsum(counts) - counts)[target.place]
-    size = counts[target.place]
-    inside = np.arange(len(target.place)) - first
-    turns = (shifts * counts).astype(np.int64)[:, target.place]
-    return target.value[first + (inside + turns) % size]
-
-
-def p_value(observed: Array, chance: Array) -> Array:
-    """The share of permutations whose maximum reaches what was observed, itself counted among them.
-
-    Args:
-        observed: [...], |score| of addresses.
-        chance: [P], the maximum of |score| in each permutation.
-    """
-    reached = len(chance) - np.searchsorted(np.sort(chance), observed, side="left")
-    return (1 + reached) / (1 + len(chance))
+    slack = ROUNDING * max(1.0, abs(observed))
+    if not np.isfinite(observed) or np.ptp(chance) <= slack:
+        return float("nan")
+    return float((1 + (chance >= observed - slack).sum()) / (1 + len(chance)))

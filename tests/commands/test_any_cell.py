@@ -27,11 +27,10 @@ precision = "float32"
 {network}
 [scan]
 sample_tweets = 60
-permutations = 10
-permutation_tweets = 30
 bins = 256
 [certify]
 per_concept = 1
+permutations = 99
 bootstrap = 20
 threshold_tweets = 60
 passages = 2

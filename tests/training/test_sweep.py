@@ -15,7 +15,7 @@ import pytest
 
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
-from pipeline.core.settings import CorpusSettings, Preset, ScanSettings, TrainSettings, load_preset
+from pipeline.core.settings import CorpusSettings, Preset, TrainSettings, load_preset
 from pipeline.core.workspace import Workspace
 from pipeline.tracking.tracker import NullTracker
 from pipeline.training import sweep
@@ -23,7 +23,6 @@ from pipeline.training import sweep
 BASE = Preset(
     corpus=CorpusSettings(source="somewhere.json", min_count=3),
     train=TrainSettings(units=8, embedding=4, precision="float32", seed=5, warmup_steps=2),
-    scan=ScanSettings(permutations=100),
 )
 PROGRAM = """
 import sys, time

@@ -8,6 +8,7 @@ import numpy as np
 from pipeline.network.activations import Concatenation, covered
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights
+from pipeline.neurons.controls import DRAWS
 from pipeline.neurons.evidence import Material
 from pipeline.neurons.fine import fine
 from pipeline.neurons.labels import LabelIndex, ranges
@@ -77,7 +78,7 @@ class Set:
     Attributes:
         rows: int [tweets], numbers in the corpus.
         layout: of their characters.
-        labels: of all tweets of the corpus: C concepts, then the control of each.
+        labels: of all tweets of the corpus: C concepts, then C controls, draw after draw.
         graded: of these tweets.
     """
 
@@ -95,15 +96,16 @@ class Set:
     @property
     def spans(self) -> int:
         """How many span concepts there are."""
-        return len(self.labels.names) // 2
+        return len(self.labels.names) // (1 + DRAWS)
 
-    def truth(self, concept: int, control: bool = False) -> Truth:
-        """The labels of a concept (spans first, then graded ones), or of its control."""
+    def truth(self, concept: int, control: int = 0) -> Truth:
+        """The labels of a concept (spans first, then graded ones), or of one of its controls, from 1."""
         if concept < self.spans:
             mask = label_mask(self.labels, concept + control * self.spans, self.layout, self.rows)
             return Truth(np.arange(len(mask)), mask)
         places = self.graded.place[self.rows]
         order = ranges(places, np.diff(self.layout.starts))
-        values = (self.graded.control if control else self.graded.value)[concept - self.spans][order]
+        row = concept - self.spans + max(0, control - 1) * len(self.graded.names)
+        values = (self.graded.control if control else self.graded.value)[row][order]
         defined = np.flatnonzero(np.isfinite(values))
         return Truth(defined, values[defined])

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from pipeline.core.errors import UserError
-from pipeline.core.parallel import mapped
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CertifySettings
 from pipeline.core.workspace import Workspace, atomic, write_json
 from pipeline.neurons.certify import passages, probes
 from pipeline.neurons.certify.bench import prepare
-from pipeline.neurons.certify.certificate import concept_rows
+from pipeline.neurons.certify.certificate import certificates
+from pipeline.neurons.certify.grades import GRADES
 from pipeline.neurons.evidence import material
 from pipeline.neurons.scan.result import ScanResult, load
 from pipeline.tracking.tracker import NullTracker
@@ -23,10 +23,12 @@ SHOWN = (
     "lag",
     "auroc",
     "auroc_low",
-    "p_value",
-    "selectivity",
-    "lift_ngram",
-    "certified",
+    "p_holm",
+    "rival",
+    "rival_margin",
+    "tells",
+    "beats_rivals",
+    "unmet",
 )
 PROBED = 128  # addresses ranked for the probes; they read up to 64
 
@@ -53,18 +55,11 @@ def run(
     scan.check(given.concepts, given.weights)
     with screen.progress("certificates", len(scan.concepts), "concepts") as advance:
         bench = prepare(given, scan, settings)
-
-        def rows(concept: int) -> list[dict[str, Any]]:
-            found = concept_rows(bench, concept)
-            advance(1)
-            return found
-
-        found = [row for rows_of in mapped(rows, range(len(scan.concepts))) for row in rows_of]
-    if not found:
+        table = certificates(bench, settings.permutations, settings.seed, advance)
+    if table.empty:
         raise UserError(
             f"no concept occurs in the test tweets of {workspace.tweets}: nothing can be certified"
         )
-    table = pd.DataFrame(found)
     best = table[table["rank"] == 0]
     groups = probes.table(
         given.weights, given.vocabulary, given.tweets, given.spans, ranking(scan, table), settings
@@ -80,6 +75,6 @@ def run(
     tracker.table(table, "certificates")
     tracker.table(groups, "probes")
     tracker.metrics({f"auroc_{row.concept}": row.auroc for row in best.itertuples()})
-    counts = {"concepts": len(best), "certificates": len(table), "certified": int(best["certified"].sum())}
-    tracker.metrics({"certified": counts["certified"]})
-    return counts
+    grades = {name: int(best[name].sum()) for name in GRADES}
+    tracker.metrics({name: float(size) for name, size in grades.items()})
+    return {"concepts": len(best), "certificates": len(table), **grades, "certified": grades["tells"]}

@@ -1,7 +1,7 @@
 """Graded concepts of some tweets as ranks, laid end to end, each with its control task."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from scipy.stats import rankdata
 from pipeline.concepts import GRADED
 from pipeline.concepts.graded import BASES, values, words
 from pipeline.network.batch import PaddedTweets
-from pipeline.neurons.controls import control_values
+from pipeline.neurons.controls import DRAWS, control_values
 from pipeline.neurons.labels import SpanArrays
 from pipeline.statistics.permute import Target
 
@@ -24,7 +24,8 @@ class GradedValues:
     Attributes:
         names: of the concepts.
         value: float32 [names, characters], as ranks from −½ to ½; NaN where not defined.
-        control: float32 [names, characters], one random number a word type where the concept is defined.
+        control: float32 [DRAWS · names, characters], a random number a word type where a concept is defined;
+            draw after draw.
         place: int [corpus tweets + 1], where a tweet's characters begin; −1 for tweets that are not here.
     """
 
@@ -33,8 +34,12 @@ class GradedValues:
     control: Array
     place: Array
 
+    def concepts(self) -> "GradedValues":
+        """Without the controls."""
+        return replace(self, control=self.control[:0])
+
     def targets(self, batch: PaddedTweets) -> list[Target]:
-        """The defined values of a batch for each concept, then for each control."""
+        """The defined values of a batch for each concept, then for each control, draw after draw."""
         lengths = batch.real.sum(axis=0) - 1
         place = np.repeat(np.arange(len(lengths)), lengths)
         offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
@@ -102,10 +107,11 @@ def graded_values(
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     place = np.full(len(tweets), -1, dtype=np.int64)
     place[chosen] = np.cumsum(lengths) - lengths
-    value, control = [], []
-    for number, name in enumerate(GRADED):
-        raw = raw_values(name, texts, base_spans(spans, numbers, name))
-        drawn = control_values(found, kinds, place, len(raw), (seed, 1, number))
-        value.append(as_ranks(raw))
-        control.append(as_ranks(np.where(np.isfinite(raw), drawn, np.nan)))
+    raw = [raw_values(name, texts, base_spans(spans, numbers, name)) for name in GRADED]
+    value = [as_ranks(one) for one in raw]
+    control = []
+    for draw in range(DRAWS):
+        for number, one in enumerate(raw):
+            drawn = control_values(found, kinds, place, len(one), (seed, 1, draw, number))
+            control.append(as_ranks(np.where(np.isfinite(one), drawn, np.nan)))
     return GradedValues(tuple(GRADED), np.stack(value), np.stack(control), place)

@@ -6,7 +6,7 @@ so partitions may be scanned apart and merged in any order.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,6 +47,10 @@ class SpanSums:
             self.symbols + other.symbols,
             max(self.residual, other.residual),
         )
+
+    def only(self, count: int) -> "SpanSums":
+        """Of the first `count` labels."""
+        return replace(self, labelled=self.labelled[:count], positives=self.positives[:count])
 
     def auroc(self) -> Array:
         """AUROC of every address, float64 [labels, lags, addresses]; NaN where a label is absent.

@@ -1,15 +1,13 @@
 """What a scan leaves behind: `scan.npz`, and the best addresses in it.
 
-Keys of the file, with C span concepts, G graded concepts, K = C + G, P permutations, and A addresses (flat
-numbers: by layer, then signal i f g o c h, then unit); of the two lags, 0 is the character read, 1 the one
-to be predicted:
+Keys of the file, with C span concepts, G graded concepts, K = C + G, and A addresses (flat numbers: by
+layer, then signal i f g o c h, then unit); of the two lags, 0 is the character read, 1 the one to be
+predicted:
 
 - concepts [K], text: the span concepts, then the graded ones; span_count: C
 - score [K, 2, A]: AUROC − ½ of span concepts, rank correlation of graded ones, on train + valid
-- control [K, 2, A]: the same for the control task of each
-- untrained [K, 2, A]: the same for an untrained network, on the calibration sample
-- observed [K, 2, A], chance [K, P]: score on the permutation tweets, and the greatest |score| of all
-  addresses and lags in each permutation of them
+- control [D, K, 2, A]: the same for each draw of a control task of each, on the calibration sample
+- untrained [U, K, 2, A]: the same for each untrained network, on the calibration sample
 - mean, std, low_share, high_share [A]: of each signal; shares below .1 and above .9 (NaN but for gates)
 - positives [K], symbols, tweets, units, layers, residual, seed
 """
@@ -51,8 +49,6 @@ class ScanResult:
     score: Array
     control: Array
     untrained: Array
-    observed: Array
-    chance: Array
     mean: Array
     std: Array
     low_share: Array

@@ -1,9 +1,9 @@
-"""The scan stage: every address scored for every concept on train and valid, and what chance finds."""
+"""The scan stage: every address scored for every concept on train and valid, and for what it must beat."""
 
 import math
 import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
@@ -17,11 +17,10 @@ from pipeline.core.settings import ScanSettings
 from pipeline.core.workspace import Workspace
 from pipeline.network.batch import PaddedTweets, batches
 from pipeline.network.weights import NetworkWeights
-from pipeline.neurons.controls import untrained
+from pipeline.neurons.controls import DRAWS, FRESH, untrained
 from pipeline.neurons.evidence import Material, labels_of, material
 from pipeline.neurons.labels import LabelIndex
 from pipeline.neurons.scan.calibrate import calibrate
-from pipeline.neurons.scan.chance import Chance, chance_scores
 from pipeline.neurons.scan.graded_values import GradedValues, graded_values
 from pipeline.neurons.scan.one_pass import GradedSums, SpanSums, score_batch
 from pipeline.neurons.scan.ranker import Ranker
@@ -40,26 +39,18 @@ class Plan:
 
     Attributes:
         select: train and valid tweets, all of them scanned.
-        sample: those of them that tables, moments and graded concepts are taken from.
-        permuted: those of them that labels are shifted in; every concept is among them.
+        sample: those of them that tables, moments and graded concepts are taken from, and that the
+            comparisons (control tasks, untrained networks) are searched in.
     """
 
     select: Array
     sample: Array
-    permuted: Array
 
 
-def plan(labels: LabelIndex, concepts: int, select: Array, settings: ScanSettings) -> Plan:
-    """Draw the tweets. The permuted ones hold each concept in equal numbers, as far as it occurs."""
+def plan(select: Array, settings: ScanSettings) -> Plan:
+    """Draw the tweets, without looking at them."""
     order = np.random.default_rng((settings.seed, 2)).permutation(select)
-    place = np.full(len(labels.first), len(order))
-    place[order] = np.arange(len(order))
-    share = max(1, settings.permutation_tweets // (2 * concepts))
-    wanted = [np.sort(place[labels.tweets_with(label)])[:share] for label in range(concepts)]
-    held = np.unique(np.concatenate(wanted))
-    held = held[held < len(order)]
-    rest = np.setdiff1d(np.arange(len(order)), held)[: max(0, settings.permutation_tweets - len(held))]
-    return Plan(select, order[: settings.sample_tweets], order[np.concatenate([held, rest])])
+    return Plan(select, order[: settings.sample_tweets])
 
 
 @dataclass
@@ -127,66 +118,66 @@ def scan(
     return map_merge(engine, partition_scan, partitions, operator.add, finished)
 
 
-def halves(scores: Array, concepts: int, graded: int) -> tuple[Array, Array]:
-    """Scores of concepts and of controls apart: rows are C concepts, C controls, G graded, G controls."""
-    spans, others = scores[: 2 * concepts], scores[2 * concepts :]
-    return (
-        np.concatenate([spans[:concepts], others[:graded]]),
-        np.concatenate([spans[concepts:], others[graded:]]),
-    )
+def by_draw(found: Sums, concepts: int) -> Array:
+    """Concepts, then each draw of their controls, spans before graded ones: [1 + DRAWS, K, lags, A]."""
+    scores = found.scores()
+    spans, graded = np.split(scores, [(1 + DRAWS) * concepts])
+    parts = (one.reshape(1 + DRAWS, -1, *scores.shape[1:]) for one in (spans, graded))
+    return np.concatenate(list(parts), axis=1)
 
 
 def full_scan(
     given: Material, settings: ScanSettings, screen: QuietScreen, engine: Engine = HERE
 ) -> ScanResult:
-    """The scan of a workspace's network and of an untrained one, and the chance scores."""
+    """The scan of a workspace's network, of its control tasks, and of untrained networks.
+
+    Comparisons are searched in the sample only.
+    """
     labels, count = labels_of(given, settings.seed), len(given.concepts)
     ids, size = given.layout.ids, settings.batch_size
-    drawn = plan(labels, count, given.rows("train", "valid"), settings)
-    graded_rows = np.union1d(drawn.sample, drawn.permuted)
-    graded = graded_values(given.tweets, graded_rows, given.spans, *given.words, settings.seed)
+    drawn = plan(given.rows("train", "valid"), settings)
+    graded = graded_values(given.tweets, drawn.sample, given.spans, *given.words, settings.seed)
     sample = list(batches(ids, drawn.sample, size))
     rest = list(batches(ids, np.setdiff1d(drawn.select, drawn.sample), size))
-    work = [(batch, True) for batch in sample] + [(batch, False) for batch in rest]
-    ranker = calibrate(given.weights, sample, settings.bins)
-    total = sum(batch.characters for batch, _ in work)
-    with screen.progress("scan", total, "characters") as advance:
-        scanned = PartitionScan(given.weights, ranker, labels, graded)
-        found = scan(scanned, work, advance, engine)
-    fresh = untrained(given.weights, given.trained, settings.seed)
-    with screen.progress(
-        "scan of an untrained network", sum(b.characters for b in sample), "characters"
-    ) as advance:
-        scanned = PartitionScan(fresh, calibrate(fresh, sample, settings.bins), labels, graded)
-        other = scan(scanned, work[: len(sample)], advance, engine)
-    permuted = list(batches(ids, drawn.permuted, size))
-    with screen.progress("permutations", len(permuted)) as advance:
-        chance = chance_scores(given.weights, ranker, permuted, labels.only(count), graded, settings, advance)
-    return _result(given, settings, found, other, chance, ranker)
+    ranker, sampled = calibrate(given.weights, sample, settings.bins), [(batch, True) for batch in sample]
+    with screen.progress("scan", sum(b.characters for b in [*sample, *rest]), "characters") as advance:
+        found = scan(PartitionScan(given.weights, ranker, labels, graded), sampled, advance, engine)
+        spans = found.spans.only(count)
+        if rest:
+            own = PartitionScan(given.weights, ranker, labels.only(count), graded)
+            spans = spans + scan(own, [(batch, False) for batch in rest], advance, engine).spans
+    total = FRESH * sum(batch.characters for batch in sample)
+    with screen.progress("scan of untrained networks", total, "characters") as advance:
+        fresh = []
+        for number in range(FRESH):
+            other = untrained(given.weights, given.trained, settings.seed, number)
+            tables = calibrate(other, sample, settings.bins)
+            own = PartitionScan(other, tables, labels.only(count), graded.concepts())
+            fresh.append(scan(own, sampled, advance, engine).scores())
+    compared = by_draw(found, count)
+    score = np.concatenate([spans.auroc() - 0.5, compared[0, count:]])
+    return _result(
+        given, settings, ranker, replace(found, spans=spans), (score, compared[1:], np.stack(fresh))
+    )
 
 
 def _result(
-    given: Material, settings: ScanSettings, found: Sums, other: Sums, chance: Chance, ranker: Ranker
+    given: Material, settings: ScanSettings, ranker: Ranker, found: Sums, scores: tuple[Array, Array, Array]
 ) -> ScanResult:
-    count, grades = len(given.concepts), len(GRADED)
-    score, control = halves(found.scores(), count, grades)
-    positives = np.zeros(count + grades, dtype=np.int64)
-    positives[:count] = found.spans.positives[:count]
-    if found.graded is not None:
-        positives[count:] = found.graded.count[:grades]
+    """The file's arrays; `scores` are of concepts, of the draws of their controls, of untrained networks."""
+    score, control, fresh = (one.astype(np.float32) for one in scores)
+    graded = found.graded.count[: len(GRADED)] if found.graded is not None else np.zeros(len(GRADED))
     return ScanResult(
         concepts=np.array([*given.concepts, *GRADED]),
-        span_count=count,
-        score=score.astype(np.float32),
-        control=control.astype(np.float32),
-        untrained=halves(other.scores(), count, grades)[0].astype(np.float32),
-        observed=chance.observed.astype(np.float32),
-        chance=chance.greatest,
+        span_count=len(given.concepts),
+        score=score,
+        control=control,
+        untrained=fresh,
         mean=ranker.mean,
         std=ranker.std,
         low_share=ranker.low_share,
         high_share=ranker.high_share,
-        positives=positives,
+        positives=np.concatenate([found.spans.positives, graded]).astype(np.int64),
         symbols=found.spans.symbols,
         tweets=len(given.rows("train", "valid")),
         units=given.weights.units[0],
@@ -222,6 +213,5 @@ def run(
         "concepts": result.span_count,
         "graded": len(result.concepts) - result.span_count,
         "addresses": len(result.mean),
-        "permutations": result.chance.shape[1],
         "residual": result.residual,
     }

@@ -1,5 +1,7 @@
 """Certificates where the truth is known: a planted neuron is found, shuffled labels certify nothing."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import h5py
@@ -15,8 +17,9 @@ from pipeline.network.activations import Concatenation
 from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.neurons.certify import stage as certify_stage
 from pipeline.neurons.certify.bench import prepare
-from pipeline.neurons.certify.certificate import concept_rows
-from pipeline.neurons.certify.ngram_rule import WEIGHT, Ngrams
+from pipeline.neurons.certify.certificate import certificates
+from pipeline.neurons.certify.grades import ALPHA, against_rivals
+from pipeline.neurons.certify.rules import WEIGHT, Rule, in_tweet, in_word, spellings
 from pipeline.neurons.certify.strata import case_strata
 from pipeline.neurons.controls import control_spans, untrained, words
 from pipeline.neurons.evidence import Material
@@ -27,8 +30,8 @@ from pipeline.text.vocabulary import Vocabulary, build
 from pipeline.tracking.tracker import NullTracker
 
 UNITS, PLANTED = 4, 2
-SCAN = ScanSettings(batch_size=32, sample_tweets=60, permutation_tweets=60, permutations=120)
-CERTIFY = CertifySettings(bootstrap=100, threshold_tweets=60)
+SCAN = ScanSettings(batch_size=32, sample_tweets=60)
+CERTIFY = CertifySettings(bootstrap=100, threshold_tweets=60, permutations=1999)
 
 
 def corpus(count: int = 150) -> pd.DataFrame:
@@ -74,6 +77,11 @@ def planted(vocabulary: Vocabulary) -> NetworkWeights:
     return NetworkWeights(identity, (first, second), draw(UNITS, size), draw(size))
 
 
+def certified(given: Material, scan: ScanResult) -> pd.DataFrame:
+    """All certificates with the settings of these tests."""
+    return certificates(prepare(given, scan, CERTIFY), CERTIFY.permutations, CERTIFY.seed)
+
+
 @pytest.fixture(scope="module")
 def tweets() -> pd.DataFrame:
     return corpus()
@@ -91,34 +99,105 @@ def test_the_planted_neuron_comes_first_with_its_certificate(
 ) -> None:
     """The unit set by hand is the best address, perfect on test, far above chance, control and n-grams."""
     given, scan = planted_scan
-    row = concept_rows(prepare(given, scan, CERTIFY), 0)[0]
+    row = certified(given, scan).iloc[0]
     assert (row["concept"], row["layer"], row["unit"], row["lag"]) == ("hashtag", 1, PLANTED, 0)
     assert row["signal"] in "ch"
     assert row["certified"]
     assert row["auroc"] == row["average_precision"] == row["f1"] == row["iou"] == 1.0
-    assert row["p_value"] == 1 / 121
+    assert row["p_shift"] == row["p_swap"] == row["p_value"] == 1 / 2000
+    assert row["p_value"] < row["p_holm"] < ALPHA
     assert row["selectivity"] > 0.2
+    assert row["control_low"] > 0
     assert row["lift_ngram"] >= 0
     assert (row["o_high"], row["o_low"]) == (1.0, 0.0)
 
 
-def test_shuffled_labels_certify_nothing(planted_scan: tuple[Material, ScanResult]) -> None:
-    """Of 100 concepts with spans thrown at random places, at most 5 get any certificate."""
-    given, _ = planted_scan
+def thrown(tweets: pd.DataFrame, tries: int) -> pd.DataFrame:
+    """Concepts of spans thrown at random places."""
     random = np.random.default_rng(2)
-    lengths = given.tweets["text"].str.len().to_numpy()
+    lengths = tweets["text"].str.len().to_numpy()
     rows = []
-    for number in range(100):
+    for number in range(tries):
         for tweet in random.integers(0, len(lengths), 90):
             start = int(random.random() * lengths[tweet])
             end = min(start + random.integers(1, 6), lengths[tweet])
             rows.append((str(tweet), f"try_{number:03}", start, end, "shuffled"))
-    spans = pd.DataFrame(rows, columns=["tweet_id", "concept", "start", "end", "source"])
-    shuffled = Material(given.weights, given.vocabulary, given.tweets, spans)
-    bench = prepare(shuffled, full_scan(shuffled, SCAN, QuietScreen()), CERTIFY)
-    certified = [any(row["certified"] for row in concept_rows(bench, n)) for n in range(100)]
-    assert len(certified) == 100
-    assert sum(certified) <= 5
+    return pd.DataFrame(rows, columns=["tweet_id", "concept", "start", "end", "source"])
+
+
+@pytest.mark.parametrize("trained", [True, False])
+def test_spans_at_random_places_certify_nothing(
+    planted_scan: tuple[Material, ScanResult], trained: bool
+) -> None:
+    """Of 200 concepts at random places at most α would tell even if each were the only claim of its run."""
+    given, _ = planted_scan
+    weights = given.weights if trained else untrained(given.weights, TrainSettings(), 5)
+    shuffled = Material(weights, given.vocabulary, given.tweets, thrown(given.tweets, 200))
+    one = CERTIFY.model_copy(update={"per_concept": 1})
+    bench = prepare(shuffled, full_scan(shuffled, SCAN, QuietScreen()), one)
+    best = certificates(bench, 499, one.seed, concepts=range(200))
+    assert len(best) == 200
+    alone = best["p_value"] <= ALPHA
+    held = (best["auroc_low"] > 0.5) & (best["control_low"] > 0) & (best["untrained_low"] > 0)
+    assert (alone & held).sum() <= ALPHA * 200
+    assert alone.sum() <= (ALPHA + 3 * np.sqrt(ALPHA * (1 - ALPHA) / 200)) * 200
+    assert not best["tells"].any()
+
+
+def test_made_up_concepts_of_letter_and_place_beat_no_rival(
+    planted_scan: tuple[Material, ScanResult], find_runs: Callable[..., pd.DataFrame]
+) -> None:
+    """Letters, and the starts of tweets and of words, are beyond chance; but rules say as much of each."""
+    given, _ = planted_scan
+    named = list(zip(given.tweets["tweet_id"], given.tweets["text"], strict=True))
+    rows = [(name, "start_of_tweet", 0, min(3, len(text)), "made up") for name, text in named]
+    rows += [
+        (name, "start_of_word", match.start(), match.start() + 1, "made up")
+        for name, text in named
+        for match in re.finditer(r"\S+", text)
+    ]
+    made = pd.DataFrame(rows, columns=["tweet_id", "concept", "start", "end", "source"])
+    letters = [find_runs(given.tweets, f"letter_{letter}", letter) for letter in ("a", "bc", " ")]
+    spans = pd.concat([made, *letters], ignore_index=True)
+    fake = Material(given.weights, given.vocabulary, given.tweets, spans)
+    table = certified(fake, full_scan(fake, SCAN, QuietScreen()))
+    table = table[table["kind"] == "span"]
+    assert table["concept"].nunique() == 5
+    assert (table["p_holm"] < ALPHA).any()
+    assert not table["beats_rivals"].any()
+    assert all(list(against_rivals(row)) for row in table.to_dict("records"))
+
+
+def test_poisoned_test_labels_change_no_choice(planted_scan: tuple[Material, ScanResult]) -> None:
+    """With other labels on test, the whole scan, and every address, sign, lag and threshold stay the same."""
+    given, scan = planted_scan
+    held_out = given.tweets.loc[given.tweets["split"] == "test", "tweet_id"]
+    poison = [(name, "hashtag", 0, 2, "poison") for name in held_out]
+    spans = given.spans[~given.spans["tweet_id"].isin(held_out)]
+    changed = pd.concat([spans, pd.DataFrame(poison, columns=spans.columns)], ignore_index=True)
+    other = Material(given.weights, given.vocabulary, given.tweets, changed)
+    again = full_scan(other, SCAN, QuietScreen())
+    for name, value in vars(scan).items():
+        kept = getattr(again, name)
+        assert np.array_equal(kept, value, equal_nan=np.asarray(value).dtype.kind == "f"), name
+    chosen = ["concept", "rank", "address", "lag", "sign", "threshold", "select_auroc"]
+    first, second = certified(given, scan), certified(other, again)
+    pd.testing.assert_frame_equal(first[chosen], second[chosen])
+    assert not np.allclose(first["auroc"], second["auroc"])
+
+
+def test_a_whole_tweet_concept_has_no_valid_null(planted_scan: tuple[Material, ScanResult]) -> None:
+    """A concept that covers whole tweets is the same under every shift: the certificate says so."""
+    given, _ = planted_scan
+    spans = pd.DataFrame(
+        [(str(n), "loud", 0, len(given.tweets["text"][n]), "own") for n in range(0, 150, 2)],
+        columns=["tweet_id", "concept", "start", "end", "source"],
+    )
+    whole = Material(given.weights, given.vocabulary, given.tweets, spans)
+    row = certified(whole, full_scan(whole, SCAN, QuietScreen())).iloc[0]
+    assert np.isnan(row["p_value"])
+    assert not row["tells"]
+    assert row["unmet"].startswith("no valid null")
 
 
 def test_a_saved_scan_is_read_back_as_it_was(
@@ -136,7 +215,7 @@ def test_the_same_seed_scans_to_the_same_numbers(planted_scan: tuple[Material, S
     """Threads change nothing: a second scan is equal bit for bit."""
     given, scan = planted_scan
     again = full_scan(given, SCAN, QuietScreen())
-    for name in ("score", "control", "untrained", "observed", "chance", "mean"):
+    for name in ("score", "control", "untrained", "mean"):
         assert np.array_equal(getattr(scan, name), getattr(again, name), equal_nan=True)
 
 
@@ -157,7 +236,8 @@ def test_the_ngram_rule_is_the_smoothed_count() -> None:
     train, asked = (Concatenation.of(table[part], vocabulary) for part in (slice(0, 20), slice(20, 30)))
     labels = random.random(train.characters) < 0.3
     for lag, longest in ((0, 6), (1, 5)):
-        found = Ngrams.of(train, asked).scores(train.read(lag), labels.astype(float), asked.read(lag), lag)
+        rule = Rule.of(spellings(train), spellings(asked))
+        found = rule.scores(train.read(lag), labels.astype(float), asked.read(lag), longest)
         assert len(found) == longest
         expected = np.full(asked.characters, labels.mean())
         for length in range(1, longest + 1):
@@ -170,21 +250,41 @@ def test_the_ngram_rule_is_the_smoothed_count() -> None:
             assert np.allclose(found[length - 1], expected)
 
 
+def test_places_are_counted_from_the_start_of_tweet_and_word() -> None:
+    """Worked by hand, BOS first: characters read in the tweet, and since the last blank."""
+    vocabulary = Vocabulary(tuple("ab "))
+    layout = Concatenation.of(pd.DataFrame({"tweet_id": [0, 1], "text": ["ab a", " b"]}), vocabulary)
+    assert in_tweet(layout)[0].tolist() == [0, 1, 2, 3, 4, 0, 1, 2]
+    blank = np.isin(np.arange(vocabulary.size), [0, *vocabulary.encode(" ")])
+    word, both = in_word(layout, blank)
+    assert word.tolist() == [0, 1, 2, 0, 1, 0, 0, 1]
+    assert len(np.unique(both)) == 7  # only the two BOS are alike
+
+
 def contexts_of(texts: list[str], length: int, lag: int) -> list[tuple[str, int]]:
     padded = [("^" * 9 + text, n) for text in texts for n in range(len(text))]
     return [(text[n + 10 - lag - length : n + 10 - lag], n) for text, n in padded]
 
 
 def test_a_control_labels_all_words_of_a_type_alike() -> None:
-    """Each word type is in or out as a whole, and about the share asked for is in."""
+    """Each word type is in or out as a whole, by the same piece, and about the share asked for is in."""
     random = np.random.default_rng(0)
     texts = [" ".join(f"w{n}" for n in random.integers(0, 500, 20)) for _ in range(200)]
     found, kinds = words(texts)
-    tweet, start, end = control_spans(found, kinds, 0.3, (0, 1))
-    chosen = {texts[t][s:e] for t, s, e in zip(tweet, start, end, strict=True)}
-    every = [word for text in texts for word in text.split()]
-    assert len(tweet) == sum(word in chosen for word in every)
-    assert len(chosen) / len(set(every)) == pytest.approx(0.3, abs=0.07)
+    size = sum(map(len, texts))
+    for lengths in ([99], [1, 2]):
+        tweet, start, end = control_spans(found, kinds, np.array(lengths), 0.15, (0, 1))
+        pieces: dict[str, set[tuple[int, int]]] = {}
+        held = 0
+        for t, s, e in zip(tweet, start, end, strict=True):
+            begin = texts[t].rfind(" ", 0, s + 1) + 1
+            word = texts[t][begin:].split(" ")[0]
+            pieces.setdefault(word, set()).add((s - begin, e - begin))
+            held += 1
+        assert all(len(kinds_of) == 1 for kinds_of in pieces.values())
+        assert held == sum(word in pieces for text in texts for word in text.split())
+        assert (end - start).max() <= max(lengths)
+        assert (end - start).sum() / size == pytest.approx(0.15, abs=0.04)
 
 
 def test_an_untrained_network_has_the_weights_that_training_starts_from(

@@ -14,7 +14,7 @@ from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.neurons.labels import LAGS, LabelIndex, ranges, united
 from pipeline.neurons.scan.calibrate import calibrate
 from pipeline.neurons.scan.one_pass import score_batch
-from pipeline.statistics.permute import Target, p_value, shifted
+from pipeline.statistics.permute import Target
 
 VOCABULARY, UNITS, TWEETS, BINS = 12, 6, 40, 4096
 
@@ -133,25 +133,3 @@ def test_united_spans_cover_the_same_characters_once(spans: list[tuple[int, int,
     found = [(t, c) for t, s, e in zip(tweet, start, end, strict=True) for c in range(s, e)]
     assert sorted(found) == sorted({(t, c) for t, s, n in spans for c in range(s, s + n)})
     assert len(found) == len(set(found))
-
-
-@settings(deadline=None, max_examples=30)
-@given(st.lists(st.integers(1, 6), min_size=1, max_size=4), st.integers(0, 1000))
-def test_a_shift_turns_each_tweet_by_itself(lengths: list[int], seed: int) -> None:
-    """Each permuted tweet equals numpy's roll of its own values by the share drawn."""
-    random = np.random.default_rng(seed)
-    sizes = np.array(lengths)
-    place, offset = np.repeat(np.arange(len(sizes)), sizes), ranges(np.zeros_like(sizes), sizes)
-    value = random.random(sizes.sum()).astype(np.float32)
-    shifts = random.random((3, len(sizes)))
-    found = shifted(Target(place, offset, value), shifts)
-    for row, shares in zip(found, shifts, strict=True):
-        for tweet, size in enumerate(sizes):
-            mine = place == tweet
-            assert np.array_equal(row[mine], np.roll(value[mine], -int(shares[tweet] * size)))
-
-
-def test_p_value_counts_the_observation_itself() -> None:
-    """Worked by hand: of 4 permutations 1 reaches .3, none .9, all 0."""
-    chance = np.array([0.1, 0.2, 0.3, 0.05])
-    assert p_value(np.array([0.3, 0.9, 0.0]), chance).tolist() == [2 / 5, 1 / 5, 1.0]
