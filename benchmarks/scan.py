@@ -72,7 +72,7 @@ def material(folder: Path) -> Material:
 def whole_scan(
     given: Material, labels: LabelIndex, rows: np.ndarray, settings: ScanSettings, turns: int = 1
 ) -> tuple[Sums, np.ndarray]:
-    """Calibration and the pass, as the stage does them (permutations and the untrained network are apart).
+    """Calibration and the pass, as the stage does them (comparisons are apart).
 
     The pass and a bare forward pass over the same tweets take turns, a part of the tweets each, so that what
     neighbours do to the machine's speed meets both.
@@ -176,7 +176,7 @@ def agreement(
 
 def main(folder: Path, sizes: list[int]) -> None:
     given, settings = material(folder), ScanSettings()
-    labels = labels_of(given, 0)
+    labels = labels_of(given, 0).only(2 * len(given.concepts))
     order = np.random.default_rng(0).permutation(given.rows("train", "valid"))
     lines, kept = [], []
     for size in sizes or [1000, 4000, len(order)]:
@@ -201,7 +201,7 @@ def main(folder: Path, sizes: list[int]) -> None:
     for line in lines:
         print("| " + " | ".join(f"{v:,}" if isinstance(v, int) else f"{v:.2f}" for v in line.values()) + " |")
     found = agreement(given, labels, order[:SAMPLE], settings)
-    concepts = f"{len(given.concepts)} concepts and as many controls, {len(GRADED)} graded"
+    concepts = f"{len(given.concepts)} concepts and a control of each, {len(GRADED)} graded"
     addresses = size(given.weights.shape)
     print(f"\n{concepts}, {addresses:,} addresses, both lags. Against scikit-learn on {SAMPLE} tweets:")
     print(", ".join(f"{name} {value:.3g}" for name, value in found.items()))

@@ -44,24 +44,58 @@ def test_correlation_is_scipys_and_its_influence_the_derivative() -> None:
         assert change / 1e-5 == pytest.approx(found.influence[number], abs=1e-6)
 
 
+def written_out(found: Scored, graded: bool) -> list[float]:
+    """The delta method on the logit (artanh): value ± t · se · slope, and back."""
+    df, value = found.effective - 1, found.value
+    error = np.sqrt((df + 1) / df * (found.influence**2).sum())
+    if graded:
+        reach = student.ppf(0.975, df) * error / (1 - value**2)
+        return [np.tanh(np.arctanh(value) + side * reach) for side in (-1, 1)]
+    reach = student.ppf(0.975, df) * error / value / (1 - value)
+    return [1 / (1 + np.exp(-(np.log(value / (1 - value)) + side * reach))) for side in (-1, 1)]
+
+
 def test_the_interval_is_the_delta_method_on_the_logit() -> None:
-    """Written out: logit(A) ± t · se / (A (1 − A)), and back; for a correlation with artanh."""
+    """Written out, and stretched by the same interval with one more tweet at chance."""
     scores, labels, tweet = case()
-    found = auroc_by_tweet(scores, labels, tweet, 40)
-    reach = student.ppf(0.975, found.tweets - 1) * found.error / found.value / (1 - found.value)
-    logit = np.log(found.value / (1 - found.value))
-    assert found.interval() == pytest.approx([1 / (1 + np.exp(-x)) for x in (logit - reach, logit + reach)])
-    graded = correlation_by_tweet(scores, labels.astype(float), tweet, 40)
-    reach = student.ppf(0.975, graded.tweets - 1) * graded.error / (1 - graded.value**2)
-    expected = np.tanh(np.arctanh(graded.value) + np.array([-reach, reach]))
-    assert graded.interval() == pytest.approx(expected)
+    for found, graded in (
+        (auroc_by_tweet(scores, labels, tweet, 40), False),
+        (correlation_by_tweet(scores, labels.astype(float), tweet, 40), True),
+    ):
+        ends = [*written_out(found, graded), *written_out(found.with_chance(), graded)]
+        assert found.interval() == pytest.approx((min(ends), max(ends)))
 
 
-def test_a_perfect_score_has_the_bound_of_no_failure() -> None:
-    """30 tweets without an error: .025^(1/30), Clopper and Pearson's bound; 9 tweets are too few."""
-    assert Scored(1.0, np.zeros(30), 30).interval() == pytest.approx((0.025 ** (1 / 30), 1.0))
-    assert Scored(0.0, np.zeros(30), 30).interval() == pytest.approx((0.0, 1 - 0.025 ** (1 / 30)))
-    assert np.isnan(Scored(1.0, np.zeros(9), 9).interval()).all()
+def test_the_imagined_tweet_counts_as_a_real_one() -> None:
+    """A tweet of mean size whose labelled characters win half of all pairs: its AUROC by scikit-learn."""
+    tweet = np.repeat(np.arange(21), 10)
+    labels = np.tile(np.arange(10) < 5, 21)
+    scores = np.where(labels, 1.0, np.random.default_rng(0).normal(size=210))
+    others = (labels == False) & (tweet < 20)  # noqa: E712
+    scores[(tweet == 20) & labels] = np.median(scores[others])
+    first = tweet < 20
+    found = auroc_by_tweet(scores[first], labels[first], tweet[first], 20)
+    kept = others | labels
+    assert found.with_chance().value == pytest.approx(roc_auc_score(labels[kept], scores[kept]), abs=0.002)
+    assert found.with_chance().influence.sum() == pytest.approx((0.5 - found.value) / 21)
+
+
+def test_effective_tweets_are_kishs() -> None:
+    """Two tweets hold 1 and 3 labelled characters: 16 / 10; other characters are in equal tweets."""
+    tweet = np.repeat(np.arange(2), 9)
+    labels = np.isin(np.arange(18), [0, 9, 10, 11])
+    assert auroc_by_tweet(np.arange(18.0), labels, tweet, 2).effective == pytest.approx(1.6)
+
+
+def test_a_perfect_score_is_still_uncertain() -> None:
+    """Without an error the lower bound stays below 1, nearer the more tweets; 9 tweets are too few."""
+    lows = []
+    for tweets in (30, 300):
+        low, high = Scored(1.0, np.zeros(tweets), tweets, float(tweets)).interval()
+        lows.append(low)
+        assert high == 1.0
+    assert 0.8 < lows[0] < lows[1] < 1
+    assert np.isnan(Scored(1.0, np.zeros(9), 9, 9.0).interval()).all()
 
 
 def test_the_difference_counts_the_same_tweets_in_both() -> None:
