@@ -173,7 +173,7 @@ def graded(given: Material, spans: pd.DataFrame, preset: str) -> pd.DataFrame:
 
 
 def fakes(folder: str) -> dict[str, Any]:
-    """How many made-up concepts of a workspace get each grade; and of 200 tries at random places, both networks."""
+    """How many made-up concepts of a workspace get each grade, and how many of 200 tries at random places."""
     given = material(Workspace(Path(folder)))
     everything = pd.concat([given.spans, all_fakes(given.tweets, given.spans, 0)], ignore_index=True)
     table = graded(given, everything, "demo")

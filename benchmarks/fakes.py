@@ -1,7 +1,7 @@
 """Concepts that no neuron was taught: what a certificate must refuse, made from a corpus's own spans.
 
-`swapped` labels are those of another tweet of like length, `words` are word types drawn at random, `thrown` are
-spans of the same lengths at random places, and `places` are letters and places in tweet and word.
+`swapped` labels are those of another tweet of like length, `words` are word types drawn at random, `thrown`
+are spans of the same lengths at random places, and `places` are letters and places in tweet and word.
 """
 
 import re

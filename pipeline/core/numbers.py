@@ -49,6 +49,27 @@ def interval(low: float, high: float, places: int = 3) -> str:
     return f"[{decimal(low, places)}, {decimal(high, places)}]"
 
 
+def signed(value: float | None, places: int = 3) -> str:
+    """A difference, with its sign.
+
+    >>> signed(0.25, 2), signed(-0.5, 1), signed(None)
+    ('+0.25', '−0.5', '–')
+    """
+    shown = decimal(value, places)
+    if shown == NONE:
+        return NONE
+    return shown if shown.startswith("−") else f"+{shown}"
+
+
+def probability(value: float | None) -> str:
+    """A p-value.
+
+    >>> probability(0.0081), probability(2e-9)
+    ('0.008', '< 0.001')
+    """
+    return "< 0.001" if value is not None and value < 0.0005 else decimal(value)
+
+
 def duration(seconds: float) -> str:
     """A time.
 

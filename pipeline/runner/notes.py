@@ -6,6 +6,7 @@ The first paragraph of a note is one line that also stands on the page of the wh
 from collections.abc import Callable
 from typing import Any
 
+from pipeline.core.numbers import probability, words
 from pipeline.core.workspace import Workspace
 from pipeline.tracking.links import Links
 
@@ -60,21 +61,28 @@ def _card(workspace: Workspace) -> str:
 
 
 def certify(workspace: Workspace, counts: Counts, links: Links) -> str:
-    """The certified detectors as a table."""
+    """How many concepts reach each grade, and the detectors that tell their concepts as a table."""
     import pandas as pd
 
+    from pipeline.neurons.certify.grades import grade
+
     table = pd.read_parquet(workspace.certificates)
-    best = table[(table["rank"] == 0) & table["certified"]]
+    first = table[table["rank"] == 0]
+    best = first[first["tells"]]
     head = (
-        f"**{len(best)} of {table['concept'].nunique()} concepts have a certified neuron** · "
-        f"[all certificates]({links.page('certificates.json')}) · [probes]({links.page('probes.json')})"
+        f"**Of {len(first)} concepts, {len(best)} have a neuron that tells them, "
+        f"{first['beats_rivals'].sum()} one that beats its rivals, {first['beyond_spelling'].sum()} "
+        f"one beyond spelling** · [all certificates]({links.page('certificates.json')}) · "
+        f"[probes]({links.page('probes.json')})"
     )
     rows = [
-        f"| {row.concept.replace('_', ' ')} | {row.address}, {row.lag} | {row.auroc:.3f} | "
-        f"{row.auroc_low:.3f}–{row.auroc_high:.3f} | {row.p_value:.3f} | {row.tweets:,} |"
+        f"| {words(row.concept)} | {row.address}, {row.lag} | {row.auroc:.3f} | "
+        f"{row.auroc_low:.3f}–{row.auroc_high:.3f} | {probability(row.p_holm)} | {words(grade(row))} | "
+        f"{row.tweets:,} |"
         for row in best.itertuples()
     ]
-    title = "| concept | neuron, lag | AUROC on test | 95 % | p | test tweets |\n|---|---|---|---|---|---|"
+    head_row = "| concept | neuron, lag | AUROC on test | 95 % | p (Holm) | grade | test tweets |"
+    title = f"{head_row}\n|{'---|' * 7}"
     return "\n".join([head, "", title, *rows]) if rows else head
 
 

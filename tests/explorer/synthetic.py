@@ -7,6 +7,7 @@ from typing import Any
 import h5py
 import numpy as np
 import pandas as pd
+from certificate_rows import certificate_row
 
 from pipeline.core.workspace import Workspace, sha256
 from pipeline.text.vocabulary import build
@@ -110,53 +111,33 @@ def _spans(tweets: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["tweet_id", "concept", "start", "end", "source"])
 
 
-SAME = {  # in every certificate
-    "layer": 2,
-    "average_precision": 0.8,
-    "f1": 0.75,
-    "iou": 0.6,
-    "threshold": 0.2,
-    "p_value": 0.005,
-    "control_auroc": 0.7,
-    "untrained_auroc": 0.68,
-    "ngram_auroc": 0.9,
-    "matched_auroc": np.nan,
-    "matched_low": np.nan,
-    "matched_high": np.nan,
-    "tweets": 40,
-    "positives": 300,
-    "characters": 3000,
-    "prevalence": 0.1,
-    "i_low": 0.1,
-    "i_high": 0.2,
-    "f_low": 0.05,
-    "f_high": 0.6,
-    "o_low": 0.2,
-    "o_high": 0.3,
-    "kind": "span",
-}
-
-
 def _certificate(number: int, concept: str, rank: int) -> dict[str, Any]:
     auroc, unit, signal = 0.99 - 0.03 * number - 0.01 * rank, 5 * number + rank, "chi"[rank]
-    return {
-        **SAME,
-        "concept": concept,
-        "rank": rank,
-        "address": f"L2.{signal}.{unit}",
-        "signal": signal,
-        "unit": unit,
-        "lag": rank % 2,
-        "sign": 1 if number % 2 == 0 else -1,
-        "select_auroc": auroc + 0.002,
-        "auroc": auroc,
-        "auroc_low": auroc - 0.01,
-        "auroc_high": auroc + 0.008,
-        "selectivity": auroc - 0.7,
-        "lift_untrained": auroc - 0.68,
-        "lift_ngram": auroc - 0.9,
-        "certified": concept != "all_caps",
-    }
+    return certificate_row(
+        concept=concept,
+        rank=rank,
+        address=f"L2.{signal}.{unit}",
+        signal=signal,
+        unit=unit,
+        lag=rank % 2,
+        sign=1 if number % 2 == 0 else -1,
+        select_auroc=auroc + 0.002,
+        auroc=auroc,
+        auroc_low=auroc - 0.01,
+        auroc_high=auroc + 0.008,
+        control_auroc=0.7,
+        untrained_auroc=0.68,
+        ngram_auroc=0.9,
+        average_precision=0.8,
+        f1=0.75,
+        iou=0.6,
+        threshold=0.2,
+        tweets=40,
+        positives=300,
+        characters=3000,
+        prevalence=0.1,
+        certified=concept != "all_caps",
+    )
 
 
 def _certificates() -> pd.DataFrame:

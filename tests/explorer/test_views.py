@@ -144,7 +144,7 @@ def test_three_clicks_lead_to_what_breaks(visit: Any) -> None:
     page.locator("#concept-quotation .address").first.click()
     text = page.inner_text(".verdict")
     assert "quotation" in text
-    assert "AUROC .900 (95 % interval .890 to .908, 40 test tweets, p .005" in text
+    assert "AUROC .900 (95 % interval .890 to .908, 40 test tweets, p .003" in text
     assert "costs 0.300 bits per character" in text
     assert "What breaks without it" in page.inner_text("main")
     page.wait_for_selector(".plot .area")

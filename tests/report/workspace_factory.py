@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from certificate_rows import certificate_row
 
 from pipeline.core.workspace import Workspace, atomic, versions, write_json
 from pipeline.network.address import Address
@@ -108,16 +109,25 @@ def _certificates() -> pd.DataFrame:
         for rank in range(2):
             auroc = 0.97 - 0.05 * number - 0.02 * rank
             address = Address(1 + rank, signal, number % UNITS)
-            row = {"concept": concept, "rank": rank, "address": str(address), "layer": 1 + rank}
-            row |= {"signal": signal, "unit": number % UNITS, "lag": rank, "sign": 1 - 2 * (number % 2)}
-            row |= {"select_auroc": auroc + 0.01, "auroc": auroc, "auroc_low": auroc - 0.02}
-            row |= {"auroc_high": auroc + 0.015, "average_precision": 0.7, "f1": 0.65, "iou": 0.5}
-            row |= {"threshold": 0.25, "p_value": 0.005, "control_auroc": 0.6, "selectivity": auroc - 0.6}
-            row |= {"untrained_auroc": 0.58, "lift_untrained": auroc - 0.58, "ngram_auroc": 0.8}
-            row |= {"lift_ngram": auroc - 0.8, **_matched(concept), "tweets": 33, "positives": 120 + number}
-            row |= {"characters": 2001, "prevalence": 0.06, "i_low": 0.1, "i_high": 0.2, "f_low": 0.05}
-            row |= {"f_high": 0.6, "o_low": 0.2, "o_high": 0.3, "certified": concept != FAILED}
-            rows.append({**row, "kind": "graded" if concept == GRADED else "span"})
+            row = certificate_row(
+                concept=concept,
+                kind="graded" if concept == GRADED else "span",
+                rank=rank,
+                address=str(address),
+                layer=1 + rank,
+                signal=signal,
+                unit=number % UNITS,
+                lag=rank,
+                sign=1 - 2 * (number % 2),
+                select_auroc=auroc + 0.01,
+                auroc=auroc,
+                auroc_low=auroc - 0.02,
+                auroc_high=auroc + 0.015,
+                positives=120 + number,
+                certified=concept != FAILED,
+                **_matched(concept),
+            )
+            rows.append(row)
     return pd.DataFrame(rows)
 
 
@@ -261,10 +271,8 @@ def _scan() -> ScanResult:
         concepts=np.array(list(SIGNAL_OF)),
         span_count=concepts - 1,
         score=scores,
-        control=scores / 2,
-        untrained=scores / 3,
-        observed=scores,
-        chance=np.full((concepts, 10), 0.1),
+        control=np.stack([scores / 2, scores / 4]),
+        untrained=np.stack([scores / 3]),
         mean=np.zeros(size),
         std=np.ones(size),
         low_share=low,

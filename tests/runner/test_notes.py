@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from certificate_rows import certificate_row
 
 from pipeline.core.workspace import Workspace
 from pipeline.runner import notes
@@ -19,9 +20,11 @@ def workspace(tmp_path: Path) -> Workspace:
     made = Workspace(tmp_path / "w")
     made.certificates.parent.mkdir(parents=True)
     made.samples.parent.mkdir()
-    row = {"address": "L2.c.1", "lag": 1, "auroc": 0.9, "auroc_low": 0.8, "auroc_high": 0.95}
-    row |= {"p_value": 0.005, "tweets": 1234, "rank": 0}
-    rows = [row | {"concept": "quote_open", "certified": True}, row | {"concept": "url", "certified": False}]
+    row = {"address": "L2.c.1", "lag": 1, "auroc": 0.9, "auroc_low": 0.8, "auroc_high": 0.95, "tweets": 1234}
+    rows = [
+        certificate_row(**row, concept="quote_open", beyond_spelling=False),
+        certificate_row(**row, concept="url", certified=False),
+    ]
     pd.DataFrame(rows).to_parquet(made.certificates)
     texts = ["| <img src=x> @ann\n# *b* [x](http://y)"]
     pd.DataFrame({"text": texts, "longest_copy": [7]}).to_parquet(made.samples)
@@ -31,8 +34,8 @@ def workspace(tmp_path: Path) -> Workspace:
 def test_certificates_stand_in_a_table(workspace: Workspace) -> None:
     """One row for each certified concept, with its interval and how many tweets it rests on."""
     note = notes.certify(workspace, {}, LINKS)
-    assert "1 of 2 concepts" in note
-    assert "| quote open | L2.c.1, 1 | 0.900 | 0.800–0.950 | 0.005 | 1,234 |" in note
+    assert "Of 2 concepts, 1 have a neuron that tells them, 1 one that beats its rivals, 0 one" in note
+    assert "| quote open | L2.c.1, 1 | 0.900 | 0.800–0.950 | 0.003 | beats rivals | 1,234 |" in note
     assert "| url" not in note
 
 

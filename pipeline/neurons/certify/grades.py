@@ -23,7 +23,12 @@ MEDIUM = 0.64  # the AUROC of Cohen's (1988) medium effect, d = 0.5: Φ(0.5/√2
 MEDIUM_CORRELATION = 0.3  # the same of a correlation
 PRECISION = 2.0  # average precision at least, as a multiple of what guessing has
 COMPARED = {"control": "control task", "untrained": "untrained network"}
-GRADES = ("tells", "beats_rivals", "beyond_spelling")
+GRADES = ("tells", "beats_rivals", "beyond_spelling")  # each asks for the one before
+
+
+def grade(row: Any) -> str:
+    """The highest grade of a certificate with the grades as attributes; "not certified" without any."""
+    return next((name for name in reversed(GRADES) if getattr(row, name)), "not certified")
 
 
 def against_tells(row: Row) -> Iterator[str]:

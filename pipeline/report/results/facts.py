@@ -94,14 +94,33 @@ class Certificate(Fact):
     lag: int
     sign: int
     certified: bool
+    tells: bool
+    beats_rivals: bool
+    beyond_spelling: bool
+    unmet: str
     chosen: float | None  # its score on train and valid
     score: float | None  # AUROC, or the size of a rank correlation
     low: float | None
     high: float | None
     p: float | None
+    p_shift: float | None
+    p_swap: float | None
+    p_holm: float | None
     control: float | None
+    control_mean: float | None
+    control_std: float | None
     untrained: float | None
     ngram: float | None
+    rival: str
+    rival_margin: float | None
+    rival_low: float | None
+    rival_high: float | None
+    sibling: str
+    contrast: float | None
+    contrast_low: float | None
+    contrast_high: float | None
+    other: str
+    other_score: float | None
     average_precision: float | None
     f1: float | None
     iou: float | None

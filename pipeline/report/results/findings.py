@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from pipeline.core.numbers import count, decimal, words
+from pipeline.core.numbers import NONE, count, decimal, interval, probability, signed, words
 from pipeline.figures.neurons import RATE_OF
+from pipeline.neurons.certify.grades import grade
 from pipeline.report.results.facts import Certificate, Effect, Facts
-from pipeline.report.results.markdown import probability, ranged, signed, table
+from pipeline.report.results.markdown import ranged, table
 
 ABLATED = "ablate_c"  # the unit's cell is set to its mean, which lasts
 LEAST = 0.001  # bits per character: less is not worth a word, however sure
@@ -20,14 +21,13 @@ def detectors(facts: Facts) -> list[str]:
     """Certificates of all concepts, then probes."""
     spans = [one for one in facts.certificates if one.kind == "span"]
     graded = [one for one in facts.certificates if one.kind == "graded"]
-    certified = sum(one.certified for one in facts.certificates)
     return [
         "# Detector neurons",
         "",
-        f"The best address of each concept: chosen on train and valid, measured on test. {certified} of "
-        f"{len(facts.certificates)} are certified: *p* is below .01, and the interval lies above chance "
-        "and above the "
-        "control task. [Reading a certificate](../../certificate.md) explains each column.",
+        "The best address of each concept: chosen on train and valid, measured on test.",
+        "",
+        *graded_counts(facts.certificates),
+        "[Reading a certificate](../../certificate.md) explains the grades and each column.",
         "",
         "## Concepts with spans",
         "",
@@ -37,6 +37,7 @@ def detectors(facts: Facts) -> list[str]:
         "",
         *table(HEAD, [row(one) for one in by_score(spans)]),
         *matched(spans),
+        *rivals(spans),
         "## Graded concepts",
         "",
         "The size of Spearman's rank correlation on test characters (0 is chance).",
@@ -53,9 +54,59 @@ HEAD = [
     "p",
     "over control",
     "over untrained",
-    "over n-gram",
+    "grade",
     "test tweets",
 ]
+MEANING = {
+    "tells": "beyond chance, control tasks and untrained networks",
+    "beats_rivals": "and beyond position, single characters, surprise and the sibling concept, with at least "
+    "a medium effect",
+    "beyond_spelling": "and beyond the best rule over n-grams",
+}
+
+
+def graded_counts(found: Sequence[Certificate]) -> list[str]:
+    """How many concepts reach each grade."""
+    return [
+        *(
+            f"- **{sum(getattr(one, name) for one in found)} of {len(found)}** {words(name)}: {meaning}"
+            for name, meaning in MEANING.items()
+        ),
+        "",
+    ]
+
+
+def rivals(found: Sequence[Certificate]) -> list[str]:
+    """What else explains each concept, and what keeps it from the next grade."""
+    rows = [
+        [
+            words(one.concept),
+            f"{words(one.rival)} {signed(one.rival_margin)} {interval_of(one)}" if one.rival else NONE,
+            lift(one, one.ngram),
+            f"{words(one.sibling)} {ranged(one.contrast, one.contrast_low, one.contrast_high)}"
+            if one.sibling
+            else NONE,
+            f"{words(one.other)} {decimal(one.other_score)}" if one.other else NONE,
+            words(one.unmet) or NONE,
+        ]
+        for one in by_score(found)
+    ]
+    return [
+        "## Rival explanations",
+        "",
+        "How far each detector is ahead of the strongest rival that needs no network (position, the last one "
+        "or two characters, surprise) and of the best n-gram rule; its AUROC against the sibling concept "
+        "alone; the other concept that the same address scores best; and what keeps it from the next grade.",
+        "",
+        *table(["concept", "over the strongest rival", "over n-gram", "sibling", "also", "not beyond"], rows),
+    ]
+
+
+def interval_of(one: Certificate) -> str:
+    """The interval of the margin."""
+    if one.rival_low is None or one.rival_high is None:
+        return ""
+    return interval(one.rival_low, one.rival_high)
 
 
 def by_score(found: Sequence[Certificate]) -> list[Certificate]:
@@ -65,15 +116,14 @@ def by_score(found: Sequence[Certificate]) -> list[Certificate]:
 
 def row(one: Certificate) -> tuple[str, ...]:
     """One certificate."""
-    name = words(one.concept) + ("" if one.certified else " (not certified)")
     return (
-        name,
+        words(one.concept),
         f"`{one.address}`, {one.lag}",
         ranged(one.score, one.low, one.high),
-        probability(one.p),
+        probability(one.p_holm),
         lift(one, one.control),
         lift(one, one.untrained),
-        lift(one, one.ngram),
+        words(grade(one)),
         count(one.tweets),
     )
 

@@ -39,6 +39,8 @@ CERTIFICATE = {  # fact: column, where they differ
     "untrained": "untrained_auroc",
     "ngram": "ngram_auroc",
     "matched": "matched_auroc",
+    "contrast": "contrast_auroc",
+    "other_score": "other_auroc",
 }
 PROBE = {"score": "auroc", "low": "auroc_low", "high": "auroc_high"}
 PART = {"low": "saved_low", "high": "saved_high"}

@@ -44,27 +44,6 @@ def ranged(value: float | None, low: float | None, high: float | None, places: i
     return shown if low is None or high is None else f"{shown} {interval(low, high, places)}"
 
 
-def signed(value: float | None, places: int = 3) -> str:
-    """A difference, with its sign.
-
-    >>> signed(0.25, 2), signed(-0.5, 1), signed(None)
-    ('+0.25', '−0.5', '–')
-    """
-    if value is None:
-        return NONE
-    shown = decimal(value, places)
-    return shown if shown.startswith("−") else f"+{shown}"
-
-
-def probability(value: float | None) -> str:
-    """A p-value.
-
-    >>> probability(0.0081), probability(2e-9)
-    ('0.008', '< 0.001')
-    """
-    return "< 0.001" if value is not None and value < 0.0005 else decimal(value)
-
-
 def joined(lines: Iterable[str]) -> str:
     """Lines as a file: one blank line at most between two, one line end at the end."""
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip("\n") + "\n"

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from pipeline.core.numbers import count, decimal, duration, percent, words
+from pipeline.core.numbers import count, decimal, duration, percent, probability, words
 from pipeline.figures.bits import spoken
 from pipeline.report.results.facts import Corpus, Facts, Part, Quality
 from pipeline.report.results.findings import detectors, effects
-from pipeline.report.results.markdown import joined, plain, probability, ranged, table
+from pipeline.report.results.markdown import joined, plain, ranged, table
 
 NOVELTY = {
     "longest_copy": ("longest substring shared with a training tweet, characters", 1),

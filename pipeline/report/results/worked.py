@@ -1,9 +1,10 @@
 """One certificate read line by line, for the manual's page on certificates."""
 
-from pipeline.core.numbers import count, decimal, percent, words
+from pipeline.core.numbers import count, decimal, percent, probability, signed, words
+from pipeline.neurons.certify.grades import grade
 from pipeline.report.results.facts import Certificate, Effect, Facts
-from pipeline.report.results.findings import ABLATED, beyond, change
-from pipeline.report.results.markdown import joined, probability, ranged, table
+from pipeline.report.results.findings import ABLATED, beyond, change, interval_of
+from pipeline.report.results.markdown import joined, ranged, table
 
 PREFERRED = ("proper_noun", "quotation", "mention", "hashtag", "url")  # names: the one with the most to doubt
 
@@ -43,9 +44,22 @@ def lines(one: Certificate) -> list[tuple[str, str, str]]:
             ranged(one.score, one.low, one.high),
             "on test: the chance that a character inside scores above one outside",
         ),
-        ("p", probability(one.p), "how often the best of all addresses does as well under shifted labels"),
-        ("control", decimal(one.control), "what the same search finds for random word labels"),
-        ("untrained", decimal(one.untrained), "what the same search finds in a network that was not trained"),
+        (
+            "p",
+            f"{probability(one.p_shift)}, {probability(one.p_swap)}; {probability(one.p_holm)}",
+            "how often shifted labels, and labels of other tweets, do as well; the larger after Holm",
+        ),
+        (
+            "controls",
+            f"{decimal(one.control_mean)} ± {decimal(one.control_std)}, best {decimal(one.control)}",
+            "what the same search finds for random labels of words",
+        ),
+        ("untrained", decimal(one.untrained), "the best of networks that were not trained"),
+        (
+            words(one.rival) or "rival",
+            f"{signed(one.rival_margin)} {interval_of(one)}",
+            "how far the neuron is ahead of the strongest rival explanation",
+        ),
         ("n-gram rule", decimal(one.ngram), "the best rule over the last characters"),
         (
             "average precision",
@@ -59,6 +73,17 @@ def lines(one: Certificate) -> list[tuple[str, str, str]]:
         ),
         ("based on", f"{count(one.positives)} characters", f"in {count(one.tweets)} test tweets"),
     ]
+    if one.sibling:
+        found.append(
+            (
+                f"against {words(one.sibling)}",
+                ranged(one.contrast, one.contrast_low, one.contrast_high),
+                "AUROC among the characters of both concepts alone",
+            )
+        )
+    found.append(
+        ("grade", words(grade(one)), f"not beyond: {words(one.unmet)}" if one.unmet else "the highest")
+    )
     if one.matched is not None:
         capitals = ranged(one.matched, one.matched_low, one.matched_high)
         found.insert(7, ("against capitals", capitals, "names against capitalised words that are not names"))
@@ -76,9 +101,9 @@ def reading(one: Certificate, ablated: Effect | None) -> list[str]:
     found = [
         (
             above(one.low, one.control),
-            "The neuron knows more than words: its interval lies above the control task.",
+            "The neuron knows more than words: its interval lies above every control task.",
         ),
-        (above(one.control, one.high), "It does not beat the control task: it may have learnt words only."),
+        (above(one.control, one.high), "It does not beat the control tasks: it may have learnt words only."),
         (above(one.low, one.untrained), "Training made it: an untrained network has no such neuron."),
         (above(one.low, one.ngram), "It remembers something that has left the window of the n-gram rule."),
         (above(one.ngram, one.high), "A rule over the last characters does better than this one neuron."),

@@ -1,5 +1,6 @@
 """Each concept's certified detectors, with their evidence and coloured tweets."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +9,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from pipeline.concepts import CONCEPTS, GRADED
-from pipeline.core.numbers import Table, count, decimal, interval, percent, words
+from pipeline.core.numbers import NONE, Table, count, decimal, interval, percent, probability, signed, words
 from pipeline.figures import neurons as figures_neurons
+from pipeline.neurons.certify.grades import GRADES, grade
 from pipeline.report.artefacts import Artefacts
 from pipeline.report.colour import coloured, legend, scale_of
 from pipeline.report.sections.section import Section
@@ -68,7 +70,9 @@ def detectors(found: Artefacts, tweets: int) -> Section:
         "spans": overview(spans) if len(spans) else None,
         "graded": graded_table(graded) if len(graded) else None,
         "matched": matched(spans),
+        "rivals": rival_table(best),
         "failed": failed(frame, best),
+        "grades": {name: int(best[name].sum()) for name in GRADES},
         "tried": frame["concept"].nunique(),
         "found": len(best),
         "concepts": shown,
@@ -95,16 +99,16 @@ def overview(best: pd.DataFrame) -> Table:
             decimal(row.average_precision),
             percent(row.prevalence),
             decimal(row.f1),
-            decimal(row.lift_ngram),
             decimal(row.lift_untrained),
             decimal(row.selectivity),
-            decimal(row.p_value),
+            probability(row.p_holm),
+            words(grade(row)),
         )
         for row in best.itertuples(index=False)
     ]
     columns = (
         *("concept", "address", "lag", "AUROC", "95 % interval", "AP", "prevalence", "F1"),
-        *("over n-gram", "over untrained", "over control", "p"),
+        *("over untrained", "over control", "p", "grade"),
     )
     return Table(f"The best detector of each concept. {rests(best)}", columns, rows, left=(0, 1))
 
@@ -120,15 +124,48 @@ def graded_table(best: pd.DataFrame) -> Table:
             interval(row.auroc_low, row.auroc_high),
             decimal(row.lift_untrained),
             decimal(row.selectivity),
-            decimal(row.p_value),
+            probability(row.p_holm),
+            words(grade(row)),
         )
         for row in best.itertuples(index=False)
     ]
     columns = (
         *("graded concept", "address", "lag", "|rank correlation|", "95 % interval"),
-        *("over untrained", "over control", "p"),
+        *("over untrained", "over control", "p", "grade"),
     )
     return Table(f"Counters: |Spearman's ρ| with a place. {rests(best)}", columns, rows, left=(0, 1))
+
+
+def rival_table(best: pd.DataFrame) -> Table | None:
+    """What else explains each concept, and what else its detector does."""
+    if best.empty:
+        return None
+
+    def beside(name: str, value: float, low: float = math.nan, high: float = math.nan) -> str:
+        return f"{words(name)} {decimal(value)} {interval(low, high)}".rstrip(f" {NONE}") if name else NONE
+
+    rows = [
+        (
+            words(row.concept),
+            words(row.rival),
+            f"{signed(row.rival_margin)} {interval(row.rival_low, row.rival_high)}",
+            decimal(row.lift_ngram),
+            beside(row.sibling, row.contrast_auroc, row.contrast_low, row.contrast_high),
+            beside(row.other, row.other_auroc),
+            decimal(row.with_position),
+            row.unmet or NONE,
+        )
+        for row in best.itertuples(index=False)
+    ]
+    columns = (
+        *("concept", "strongest rival", "detector over it", "over n-gram", "against its sibling"),
+        *("the address also scores", "with position", "what keeps it from the next grade"),
+    )
+    caption = (
+        "Rival explanations, on test: position in tweet and word, the last one or two characters, surprise. "
+        "The sibling is the concept that is most easily taken for it."
+    )
+    return Table(caption, columns, rows, left=(0, 1, 4, 5, 7))
 
 
 def rests(best: pd.DataFrame) -> str:
@@ -142,7 +179,7 @@ def rests(best: pd.DataFrame) -> str:
 
 
 def matched(best: pd.DataFrame) -> Table | None:
-    """Names told from capitalised words that are none: is it a name detector, or one of capitals?"""
+    """Names against capitalised words that are not names: does it detect names, or capitals?"""
     rows = best[np.isfinite(best["matched_auroc"].to_numpy(dtype=float))]
     if rows.empty:
         return None
@@ -150,7 +187,7 @@ def matched(best: pd.DataFrame) -> Table | None:
         (words(r.concept), r.address, decimal(r.matched_auroc), interval(r.matched_low, r.matched_high))
         for r in rows.itertuples(index=False)
     ]
-    caption = "Against the matched control (capitalised words that are no names), on test."
+    caption = "Against the matched control (capitalised words that are not names), on test."
     return Table(caption, ("concept", "address", "AUROC", "95 % interval"), lines, left=(0, 1))
 
 
@@ -160,11 +197,17 @@ def failed(frame: pd.DataFrame, best: pd.DataFrame) -> Table | None:
     if rest.empty:
         return None
     rows = [
-        (words(r.concept), count(r.positives), interval(r.auroc_low, r.auroc_high), decimal(r.p_value))
+        (
+            words(r.concept),
+            count(r.positives),
+            interval(r.auroc_low, r.auroc_high),
+            probability(r.p_holm),
+            r.unmet,
+        )
         for r in rest.itertuples(index=False)
     ]
-    columns = ("concept", "positive characters", "95 % interval of the nearest candidate", "p")
-    return Table("Concepts without a certified detector, on test.", columns, rows)
+    columns = ("concept", "positive characters", "95 % interval of the best candidate", "p", "not beyond")
+    return Table("Concepts without a certified detector, on test.", columns, rows, left=(0, 4))
 
 
 def concept(frame: pd.DataFrame, head: Any, passages: dict[str, Any], tweets: int) -> Detected:
@@ -204,7 +247,7 @@ def certificates(rows: pd.DataFrame, graded: bool) -> Table:
             decimal(r.sign * r.threshold),  # in the signal's own values
             decimal(r.ngram_auroc),
             decimal(r.untrained_auroc),
-            decimal(r.control_auroc),
+            f"{decimal(r.control_mean)} ± {decimal(r.control_std)}, {decimal(r.control_auroc)}",
         )
         for r in rows.itertuples(index=False)
     ]
@@ -216,7 +259,7 @@ def certificates(rows: pd.DataFrame, graded: bool) -> Table:
     )
     columns = (
         *("address", "lag", "inside is", "on train and valid", f"{measure} on test", "95 % interval", "IoU"),
-        *("threshold", "n-gram rule", "untrained", "control"),
+        *("threshold", "n-gram rule", "untrained", "controls: mean, best"),
     )
     return Table(f"On test: {size}; it occurs in {count(first.tweets)} tweets.", columns, lines)
 

@@ -55,7 +55,7 @@ export function verdict(app, row) {
   const what = graded
     ? `follows ${plain(row.concept)}: its rank correlation is ${share(row.auroc)}`
     : `separates characters of ${plain(row.concept)} from the others: AUROC ${share(row.auroc)}`;
-  const sure = ` (95 % interval ${share(row.auroc_low)} to ${share(row.auroc_high)}, ${number(row.tweets, 0)} test tweets, p ${chance(row.p_value)} over all addresses). `;
+  const sure = ` (95 % interval ${share(row.auroc_low)} to ${share(row.auroc_high)}, ${number(row.tweets, 0)} test tweets, p ${chance(row.p_holm)} over all claims). `;
   const open = row.certified ? "" : "Not certified: the evidence below does not support the claim. ";
   return el("p.verdict", {}, open, "This neuron ", el("strong", {}, what), sure, loss(app, row));
 }
@@ -83,10 +83,10 @@ export function certificate(row) {
     [
       graded ? "|rank correlation|" : "AUROC",
       `${share(row.auroc)} [${share(row.auroc_low)}, ${share(row.auroc_high)}]`,
-      "test tweets; bootstrap over tweets",
+      "test tweets; 95 % over tweets",
     ],
     ["when it was chosen", share(row.select_auroc), "the same score on train and valid tweets"],
-    ["p", chance(row.p_value), "against the best of all addresses under shifted labels"],
+    ["p", chance(row.p_holm), "the larger of two permutation tests on test tweets, Holm over all claims"],
     !graded && [
       "average precision",
       share(row.average_precision),
@@ -100,10 +100,10 @@ export function certificate(row) {
     [
       "control task",
       share(row.control_auroc),
-      "one random label for each word type, searched in the same way",
+      "the best of several with a random label for each word type, searched in the same way",
     ],
     ["selectivity", share(row.selectivity), "score minus the control task's"],
-    ["untrained network", share(row.untrained_auroc), `lift ${share(row.lift_untrained)}`],
+    ["untrained networks", share(row.untrained_auroc), `lift ${share(row.lift_untrained)}`],
     ["best n-gram rule", share(row.ngram_auroc), `lift ${share(row.lift_ngram)}`],
     Number.isFinite(row.matched_auroc ?? Number.NaN) && [
       "against other capitals",

@@ -121,7 +121,7 @@ function line(app, row) {
     {},
     el("td", {}, el("a.address", { href }, row.address), row.certified ? null : " (not certified)"),
     el("td", {}, score(row)),
-    el("td.number", {}, chance(row.p_value)),
+    el("td.number", {}, chance(row.p_holm)),
     el("td.number", {}, share(row.selectivity)),
     el("td.number", {}, share(row.lift_untrained)),
     el("td.number", {}, share(row.lift_ngram)),
