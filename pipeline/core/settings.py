@@ -273,6 +273,9 @@ class InterveneSettings(Settings):
     random_tweets: int = Field(100, ge=10)
     """Test tweets the pool is measured on."""
 
+    pairs: int = Field(300, ge=10)
+    """Matched places, one inside the concept and one outside, that an interchange is measured on."""
+
     doses: tuple[float, ...] = (-4, -2, 0, 2, 4)
     """Values that a unit is held at, in standard deviations from its mean."""
 

@@ -119,6 +119,10 @@ class Workspace:
         return self.folder / "neurons" / "interventions.parquet"
 
     @property
+    def causes(self) -> Path:
+        return self.folder / "neurons" / "causes.parquet"
+
+    @property
     def samples(self) -> Path:
         return self.folder / "samples" / "samples.parquet"
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import Workspace, read_json
+from pipeline.neurons.causes.matters import graded_whole
 from pipeline.neurons.scan.result import ScanResult
 from pipeline.neurons.scan.result import load as load_scan
 
@@ -34,6 +35,7 @@ class Artefacts:
     passages: dict[str, Any] | None
     probes: pd.DataFrame | None
     interventions: pd.DataFrame | None
+    causes: pd.DataFrame | None
     samples: pd.DataFrame | None
     real_novelty: pd.DataFrame | None
     quality: pd.DataFrame | None
@@ -69,10 +71,13 @@ def read(workspace: Workspace) -> Artefacts:
         card=_found(workspace.model, read_json),
         history=_found(workspace.history, pd.read_parquet),
         scan=_found(workspace.scan, load_scan),
-        certificates=_found(workspace.certificates, pd.read_parquet),
+        certificates=graded_whole(
+            _found(workspace.certificates, pd.read_parquet), _found(workspace.causes, pd.read_parquet)
+        ),
         passages=_found(workspace.passages, read_json),
         probes=_found(workspace.probes, pd.read_parquet),
         interventions=_found(workspace.interventions, pd.read_parquet),
+        causes=_found(workspace.causes, pd.read_parquet),
         samples=_found(workspace.samples, pd.read_parquet),
         real_novelty=_found(workspace.real_novelty, pd.read_parquet),
         quality=_found(workspace.quality, pd.read_parquet),

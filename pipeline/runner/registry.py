@@ -150,6 +150,7 @@ STAGES = (
         ScanSettings,
         inputs=lambda w, p: [w.tweets, w.spans, *_network(w)],
         outputs=lambda w, p: [w.scan],
+        revision=2,  # five control tasks, three untrained networks; chance is for certificates
         partitioned=True,
     ),
     Stage(
@@ -159,19 +160,19 @@ STAGES = (
         CertifySettings,
         inputs=lambda w, p: [w.tweets, w.spans, *_network(w), w.scan],
         outputs=lambda w, p: [w.certificates, w.passages, w.probes],
-        revision=2,  # thresholds compare in float64
+        revision=3,  # grades, two nulls, rivals, intervals by influence
         note=notes.certify,
         prominence=4,
     ),
     Stage(
         "intervene",
-        "Ablate, clamp and steer the detector neurons.",
+        "Ablate, interchange, clamp and steer the detector neurons.",
         "pipeline.neurons.intervene.stage",
         InterveneSettings,
         inputs=lambda w, p: [w.tweets, w.spans, *_network(w), w.certificates],
         optional_inputs=lambda w, p: sorted(w.snapshots.glob("*.weights.h5")),
-        outputs=lambda w, p: [w.interventions],
-        revision=2,  # steering draws again what float32 rounding may turn
+        outputs=lambda w, p: [w.interventions, w.causes],
+        revision=3,  # interchanges
         note=notes.intervene,
         prominence=2,
     ),
@@ -195,7 +196,7 @@ STAGES = (
         inputs=lambda w, p: [*_texts(w, p)],
         optional_inputs=lambda w, p: [
             *(w.history, w.model, w.scan, w.certificates, w.passages, w.probes, w.interventions),
-            *(w.samples, w.real_novelty, w.quality, w.bits, w.seeds),
+            *(w.causes, w.samples, w.real_novelty, w.quality, w.bits, w.seeds),
             *w.manifests("report", "explore"),
         ],
         outputs=lambda w, p: [w.report],
@@ -209,7 +210,7 @@ STAGES = (
         ExploreSettings,
         inputs=lambda w, p: [*_texts(w, p), w.model, w.weights],
         optional_inputs=lambda w, p: [
-            *(w.spans, w.certificates, w.passages, w.probes, w.interventions, w.samples, w.quiz)
+            *(w.spans, w.certificates, w.passages, w.probes, w.interventions, w.causes, w.samples, w.quiz)
         ],
         outputs=lambda w, p: [w.explorer],
         note=notes.explore,

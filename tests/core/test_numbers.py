@@ -10,7 +10,7 @@ from pipeline.core import numbers
 def test_examples_in_the_docstrings() -> None:
     """The examples in the module's docstrings are true."""
     result = doctest.testmod(numbers)
-    assert result.attempted == 6
+    assert result.attempted == 8
     assert result.failed == 0
 
 
@@ -23,6 +23,8 @@ def test_examples_in_the_docstrings() -> None:
         (numbers.decimal(float("inf")), "–"),
         (numbers.percent(float("nan")), "–"),
         (numbers.interval(float("nan"), 0.5), "–"),
+        (numbers.signed(float("nan")), "–"),
+        (numbers.probability(None), "–"),
         (numbers.duration(0.4), "0 s"),
         (numbers.duration(3600), "1 h 0 min"),
         (numbers.headline("all_caps"), "All caps"),

@@ -14,6 +14,7 @@ from pipeline.figures.interventions import birth_figure, dose_figure
 from pipeline.network.activations import Concatenation, activations
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights, read_weights
+from pipeline.neurons.causes.table import Stage, causes
 from pipeline.neurons.chosen import Chosen, chosen
 from pipeline.neurons.evidence import Material, material
 from pipeline.neurons.intervene.birth import birth, snapshots
@@ -37,7 +38,9 @@ COLUMNS = [
 def run(
     settings: InterveneSettings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
 ) -> dict[str, Any]:
-    """Write `interventions.parquet`: rows of kind ablate_c, ablate_h, position, clamp and birth.
+    """Write `causes.parquet` (`causes.table`: which detectors matter) and `interventions.parquet`.
+
+    The latter has rows of kind ablate_c, ablate_h, position, clamp and birth:
 
     - ablate_c, ablate_h: `value` is the change in bits a character (`where` inside, edge, outside) when the
       detector's unit is set to its mean; `random_…` the same of random units of like variance.
@@ -68,11 +71,15 @@ def run(
         _births(read, testing, found, settings, workspace, tracker, screen),
     ]
     frame = pd.concat([part for part in parts if len(part)], ignore_index=True).reindex(columns=COLUMNS)
-    with atomic(workspace.interventions) as temporary:
-        frame.to_parquet(temporary, index=False)
+    caused = _causes(read, found, usual, settings, screen)
+    for table, path in ((frame, workspace.interventions), (caused, workspace.causes)):
+        with atomic(path) as temporary:
+            table.to_parquet(temporary, index=False)
     _show(frame, tracker, screen)
+    tracker.table(caused, "causes")
     return {
         "detectors": len(found) + len(graded),
+        "matters": int(caused["matters"].sum()) if len(caused) else 0,
         **{str(kind): int(n) for kind, n in frame["kind"].value_counts().items()},
     }
 
@@ -95,6 +102,17 @@ def _ablations(
     total = ablated_characters(weights, testing, found, usual, settings)
     with screen.progress("ablate", total, "characters") as advance:
         return effects(weights, testing, spans, found, usual, settings, advance)
+
+
+def _causes(
+    read: Material, found: list[Chosen], usual: Moments, settings: InterveneSettings, screen: QuietScreen
+) -> pd.DataFrame:
+    """What interchanges change, on all test tweets: a concept may be in few of them."""
+    test = _sample(read, "test", len(read.tweets), settings.seed)
+    train = _sample(read, "train", USUAL, settings.seed)
+    with screen.progress("interchange", len(found), "detectors") as advance:
+        stage = Stage.of(read.weights, test, train, found, usual, settings)
+        return causes(stage, read.spans, found, advance)
 
 
 def _positions(

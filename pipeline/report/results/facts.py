@@ -97,6 +97,7 @@ class Certificate(Fact):
     tells: bool
     beats_rivals: bool
     beyond_spelling: bool
+    matters: bool
     unmet: str
     chosen: float | None  # its score on train and valid
     score: float | None  # AUROC, or the size of a rank correlation
@@ -132,6 +133,31 @@ class Certificate(Fact):
     tweets: int
     positives: int
     characters: int
+
+
+class Cause(Fact):
+    """What the interchange and the replacement of one detector's memory change, on test."""
+
+    concept: str
+    unit: str
+    pairs: int
+    shared: float | None  # last characters that matched places have in common, mean
+    dose: float | None  # standard deviations that the unit is moved, mean
+    distance: float | None  # bits between the two texts' distributions
+    gain: float | None  # of these, the bits that the interchange saves
+    gain_low: float | None
+    gain_high: float | None
+    towards: float | None
+    towards_low: float | None
+    towards_high: float | None
+    random_mean: float | None
+    random_high: float | None
+    p_holm: float | None
+    beyond: float | None  # bits lost inside over outside, when replaced
+    beyond_low: float | None
+    beyond_high: float | None
+    matters: bool
+    unmet: str
 
 
 class Probe(Fact):
@@ -205,6 +231,7 @@ class Facts(Fact):
     bits: Bits | None
     certificates: list[Certificate]
     probes: list[Probe]
+    causes: list[Cause]
     effects: list[Effect]
     samples: Samples | None
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pipeline.core.numbers import NONE, count, decimal, interval, probability, signed, words
 from pipeline.figures.neurons import RATE_OF
 from pipeline.neurons.certify.grades import grade
-from pipeline.report.results.facts import Certificate, Effect, Facts
+from pipeline.report.results.facts import Cause, Certificate, Effect, Facts
 from pipeline.report.results.markdown import ranged, table
 
 ABLATED = "ablate_c"  # the unit's cell is set to its mean, which lasts
@@ -62,6 +62,7 @@ MEANING = {
     "beats_rivals": "and beyond position, single characters, surprise and the sibling concept, with at least "
     "a medium effect",
     "beyond_spelling": "and beyond the best rule over n-grams",
+    "matters": "tells, and its memory changes what the network writes inside the concept, beyond other units",
 }
 
 
@@ -182,7 +183,40 @@ def effects(facts: Facts) -> list[str]:
         "![Bits lost without each neuron](ablation.svg)",
         "",
         *table(["concept", "address", "inside", "at its edges", "elsewhere"], ablation_rows(ablated)),
+        *exchanged(facts.causes),
         *held(facts.effects),
+    ]
+
+
+def exchanged(found: Sequence[Cause]) -> list[str]:
+    """What the interchange of each detector's memory changes, and which detectors matter."""
+    if not found:
+        return []
+    rows = [
+        [
+            words(one.concept),
+            f"`{one.unit}`",
+            count(one.pairs),
+            ranged(one.gain, one.gain_low, one.gain_high),
+            f"{decimal(one.random_mean)}, {decimal(one.random_high)}",
+            ranged(one.towards, one.towards_low, one.towards_high, 2),
+            probability(one.p_holm),
+            ranged(one.beyond, one.beyond_low, one.beyond_high),
+            "matters" if one.matters else f"not beyond {one.unmet}",
+        ]
+        for one in found
+    ]
+    head = ["concept", "memory", "pairs", "bits towards the other text", "other units: mean, 95 %"]
+    return [
+        "## With another text's value",
+        "",
+        "The memory is exchanged between matched places inside and outside the concept: "
+        f"**{sum(one.matters for one in found)} of {len(found)} matter**. Other units of like variance "
+        "are moved by the same number of their standard deviations. *Replaced*: bits lost inside minus "
+        "outside, among characters that cost alike, when the memory has its value of a random place. "
+        "[Reading a certificate](../../certificate.md#what-breaks-without-it) explains the test.",
+        "",
+        *table([*head, "share of pairs", "p", "replaced", "grade"], rows),
     ]
 
 

@@ -12,6 +12,7 @@ from pipeline.figures.neurons import RATE_OF
 from pipeline.report.artefacts import Artefacts
 from pipeline.report.results.facts import (
     Bits,
+    Cause,
     Certificate,
     Corpus,
     Effect,
@@ -101,6 +102,7 @@ def facts(found: Artefacts, provenance: Provenance, verdict: Mapping[str, Any] |
         certificates=certificates(found.certificates),
         probes=rows(Probe, found.probes, PROBE),
         effects=effects(found.interventions),
+        causes=rows(Cause, found.causes, {}),
         samples=samples(found, verdict),
     )
 

@@ -6,13 +6,19 @@ from pipeline.report.results.findings import ABLATED, beyond
 from pipeline.report.results.markdown import ranged
 
 START, END = "<!-- results: made by `make results`, do not edit -->", "<!-- end of results -->"
-NEURONS = ("hashtag", "mention", "quotation")  # one line each, in this order
+NEURONS = ("hashtag", "quotation")  # one line each, in this order
 SHOWN = 6
 
 
 def headline(facts: Facts) -> list[str]:
     """Up to six lines of Markdown, each with its interval and its split."""
-    lines = [saved(facts), *(neuron(facts.best(name)) for name in NEURONS), names(facts), removed(facts)]
+    lines = [
+        saved(facts),
+        grades(facts),
+        *(neuron(facts.best(name)) for name in NEURONS),
+        names(facts),
+        removed(facts),
+    ]
     return [f"- {line}" for line in lines if line][:SHOWN]
 
 
@@ -25,6 +31,22 @@ def saved(facts: Facts) -> str:
     return (
         f"{start}; the compressor PPMd needs {decimal(whole.ppm)} after the same training tweets, "
         f"a difference of {ranged(whole.saved, whole.low, whole.high)}."
+    )
+
+
+def grades(facts: Facts) -> str:
+    """How many concepts reach each grade."""
+    found = facts.certificates
+    if not found:
+        return ""
+    told, rivals, spelling, matter = (
+        sum(getattr(one, name) for one in found)
+        for name in ("tells", "beats_rivals", "beyond_spelling", "matters")
+    )
+    return (
+        f"**{told} of {len(found)} concepts** have a neuron beyond chance, control tasks and untrained "
+        f"networks; {rivals} of these beat all rival explanations, {spelling} the best n-gram rule too, and "
+        f"{matter} matter to what the network writes."
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import Workspace, atomic, read_json
 from pipeline.report.artefacts import read
-from pipeline.report.results import lab, recipe, speed
+from pipeline.report.results import lab, recipe, simulations, speed
 from pipeline.report.results.drawings import drawings, save
 from pipeline.report.results.facts import Facts, load
 from pipeline.report.results.gather import facts
@@ -56,6 +56,7 @@ def expected(root: Path) -> dict[Path, str]:
     made |= {folder / one.provenance.name / "worked.inc.md": worked(one) for one in known}
     measured = root / "benchmarks" / "results"
     made[folder / "speed.md"] = speed.page(measured)
+    made[folder / "simulations.md"] = simulations.page(read_json(measured / "evidence.json"))
     made[folder / "recipe.md"] = recipe.page(read_json(measured / "recipe.json"))
     if (facts_of_lab := folder / LAB_FACTS).exists():
         made[folder / "lab.md"] = lab.page(read_json(facts_of_lab))
@@ -83,6 +84,7 @@ def index(known: list[Facts], with_lab: bool) -> str:
         "",
         *(f"{one.provenance.name}/index" for one in known),
         *(["lab"] if with_lab else []),
+        "simulations",
         "speed",
         "recipe",
         "```",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.core.numbers import Table, count, decimal, interval, words
+from pipeline.core.numbers import Table, count, decimal, interval, percent, probability, signed, words
 from pipeline.figures import neurons as figures_neurons
 from pipeline.report.artefacts import Artefacts
 from pipeline.report.sections.section import Section
@@ -35,6 +35,7 @@ def causality(found: Artefacts) -> Section:
         "passing": ablation(kinds["ablate_h"], "the output", "h") if cells else None,
         "steered": _most(kinds["clamp"]),
         "tweets": _most(lasting),
+        "causes": exchanged(found.causes),
         "placed": _most(kinds["position"]),
         "born": _most(kinds["birth"]),
     }
@@ -57,6 +58,32 @@ def certified(interventions: pd.DataFrame, certificates: pd.DataFrame | None) ->
     told = pairs.isin(known).to_numpy() | (interventions["where"] == "best").to_numpy()
     kept = interventions[told & interventions["concept"].isin(order).to_numpy()]
     return kept.loc[kept["concept"].map(order).sort_values(kind="stable").index]
+
+
+def exchanged(causes: pd.DataFrame | None) -> Table | None:
+    """What the interchange of each detector's memory changes, beside units moved as far, and the grade."""
+    if causes is None or causes.empty:
+        return None
+    rows = [
+        (
+            words(row.concept),
+            row.unit,
+            count(row.pairs),
+            f"{decimal(row.gain)} {interval(row.gain_low, row.gain_high)}",
+            f"{decimal(row.random_mean)}, {decimal(row.random_high)}",
+            f"{percent(row.towards, 0)} {interval(row.towards_low, row.towards_high, 2)}",
+            probability(row.p_holm),
+            f"{signed(row.beyond)} {interval(row.beyond_low, row.beyond_high)}",
+            "matters" if row.matters else row.unmet,
+        )
+        for row in causes.itertuples(index=False)
+    ]
+    columns = (
+        *("concept", "memory", "pairs", "bits towards the other text", "other units: mean, 95 %"),
+        *("moved towards it", "p", "replaced: bits lost inside over outside", "matters, or not beyond"),
+    )
+    caption = "Interchange between matched places inside and outside the concept, on test tweets, both ways."
+    return Table(caption, columns, rows, left=(0, 1, 8))
 
 
 def ablation(rows: pd.DataFrame, what: str, letter: str) -> Table | None:

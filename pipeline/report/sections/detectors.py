@@ -72,7 +72,7 @@ def detectors(found: Artefacts, tweets: int) -> Section:
         "matched": matched(spans),
         "rivals": rival_table(best),
         "failed": failed(frame, best),
-        "grades": {name: int(best[name].sum()) for name in GRADES},
+        "grades": {name: int(best[name].sum()) for name in (*GRADES, "matters")},
         "tried": frame["concept"].nunique(),
         "found": len(best),
         "concepts": shown,

@@ -132,5 +132,5 @@ def test_graded_detectors_alone_are_enough(certified: Workspace) -> None:
     table[table["kind"] == "graded"].to_parquet(certified.certificates)
     tracker = Tracker()
     counts = run(SETTINGS, certified, tracker, QuietScreen())
-    assert counts == {"detectors": 1, "position": 82, "ablate_c": 3, "ablate_h": 3}
+    assert counts == {"detectors": 1, "matters": 0, "position": 82, "ablate_c": 3, "ablate_h": 3}
     assert tracker.names == []

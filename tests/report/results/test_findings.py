@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.report.results.facts import Effect, Facts
+from pipeline.report.results.facts import Certificate, Effect, Facts
 from pipeline.report.results.findings import beyond, by_score, detectors, effects, rates
 
 
@@ -41,8 +41,18 @@ def test_every_certificate_and_probe_has_a_row(known: Facts) -> None:
     assert sum(line.count("`, ") for line in page.splitlines() if line.startswith("|")) == len(
         known.certificates
     )
-    assert page.count("(not certified)") == sum(not one.certified for one in known.certificates)
+    for grade in ("not certified", "tells", "beats rivals", "beyond spelling"):
+        expected = sum(highest(one) == grade for one in known.certificates)
+        assert sum(f"| {grade} |" in line for line in page.splitlines()) == expected
+    told = sum(one.tells for one in known.certificates)
+    assert f"- **{told} of {len(known.certificates)}** tells" in page
     assert "all addresses" in page
+
+
+def highest(one: Certificate) -> str:
+    """The last of the grades that holds."""
+    held = {"tells": one.tells, "beats rivals": one.beats_rivals, "beyond spelling": one.beyond_spelling}
+    return next((name for name in reversed(held) if held[name]), "not certified")
 
 
 def test_rates_stand_from_free_to_high() -> None:
