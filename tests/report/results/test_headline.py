@@ -7,10 +7,13 @@ from pipeline.report.results.headline import END, SHOWN, START, block, headline,
 
 
 def test_few_lines_each_with_an_interval(known: Facts) -> None:
-    """At most six, every one with a bracketed interval."""
+    """At most six, every one with a bracketed interval, but for the counts of grades."""
     lines = headline(known)
     assert 0 < len(lines) <= SHOWN
-    assert all(re.search(r"\[−?\d\.\d+, −?\d\.\d+\]", line) for line in lines)
+    told = sum(one.tells for one in known.certificates)
+    assert f"**{told} of {len(known.certificates)} concepts**" in lines[1]
+    others = [lines[0], *lines[2:]]
+    assert all(re.search(r"\[−?\d\.\d+, −?\d\.\d+\]", line) for line in others)
 
 
 def test_what_is_not_certified_is_not_claimed(known: Facts) -> None:
