@@ -176,6 +176,8 @@ def _row(stage: Stage, one: Chosen, places: Places, scenes: Scene) -> Row:
     if row["pairs"] < LEAST_PAIRS:
         return row | dict.fromkeys((*INTERCHANGED, *REPLACED), NOTHING)
     own, others = stage.unit(unit), stage.others(unit)
+    if not others:  # every unit of the layer is a detector: there is nothing to compare with
+        return row | dict.fromkeys((*INTERCHANGED, *REPLACED), NOTHING)
     inside, outside, *lone = places.split(scenes)
     row["shared"] = float(places.pairs.shared.mean())
     return row | _interchange(stage, inside, outside, own, others) | _replace(stage, lone, own, others)

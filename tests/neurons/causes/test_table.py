@@ -111,3 +111,15 @@ def test_too_few_tweets_say_nothing(
     assert row["unmet"] == "too few pairs"
     assert not row["matters"]
     assert np.isnan(row["gain"])
+
+
+def test_without_other_units_there_is_no_comparison(
+    latched: NetworkWeights, posts: tuple[Concatenation, pd.DataFrame]
+) -> None:
+    """Every unit is a detector: no numbers, and the grade is not given."""
+    layout, spans = posts
+    found = [Chosen("hashtag", Address(1, "c", unit), 0, 1) for unit in range(UNITS)]
+    stage = Stage.of(latched, layout, layout, found, moments(latched, layout.ids), SETTINGS)
+    table = causes(stage, spans, found)
+    assert not table["matters"].any()
+    assert (table["unmet"] == "random units, outside").all()
