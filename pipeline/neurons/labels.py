@@ -75,10 +75,6 @@ class LabelIndex:
         tweet = np.searchsorted(self.first, mine, side="right") - 1
         return tweet, self.start[mine], self.end[mine]
 
-    def tweets_with(self, label: int) -> Array:
-        """The tweets that hold a label, ascending."""
-        return np.unique(self.spans(label)[0])
-
     def characters(self, batch: Array) -> tuple[Array, Array, Array]:
         """Every labelled character of some tweets: (place in the batch, label, offset), int [n]."""
         counts = self.first[batch + 1] - self.first[batch]

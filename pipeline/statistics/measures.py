@@ -68,35 +68,10 @@ def f1_and_iou(scores: Array, labels: Array, threshold: float) -> tuple[float, f
 
 def rank_correlation(scores: Array, values: Array) -> float:
     """Spearman's correlation; NaN when there are fewer than two characters or all are equal."""
-    sums = _products(scores, values, np.zeros(len(scores), dtype=np.int64), 1)
-    return float(_correlation(sums[0]))
-
-
-def rank_correlation_interval(
-    scores: Array, values: Array, tweet: Array, weights: Array
-) -> tuple[float, float]:
-    """Its 95 % interval over resampled tweets; ranks are kept from the whole.
-
-    Args:
-        scores, values: [characters].
-        tweet: int [characters], a column of `weights`.
-        weights: [resamples, tweets].
-    """
-    return interval(_correlation((weights @ _products(scores, values, tweet, weights.shape[1])).T))
-
-
-def _products(scores: Array, values: Array, tweet: Array, tweets: int) -> Array:
-    """Sums over each tweet of 1, x, y, x², y², xy for the ranks x, y: float64 [tweets, 6]."""
-    x, y = (rankdata(a) / max(1, len(a)) - 0.5 for a in (scores, values))
-    products = (np.ones_like(x), x, y, x * x, y * y, x * y)
-    return np.stack([np.bincount(tweet, p, minlength=tweets) for p in products], axis=1)
-
-
-def _correlation(sums: Array) -> Array:
-    """Pearson's correlation from n, Σx, Σy, Σx², Σy², Σxy."""
-    n, x, y, xx, yy, xy = sums
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return (xy / n - x / n * y / n) / np.sqrt((xx / n - (x / n) ** 2) * (yy / n - (y / n) ** 2))
+    x, y = rankdata(scores), rankdata(values)
+    if len(x) < 2 or not np.ptp(x) or not np.ptp(y):
+        return NOTHING
+    return float(np.corrcoef(x, y)[0, 1])
 
 
 def matched_auroc(

@@ -39,10 +39,8 @@ def grades(facts: Facts) -> str:
     found = facts.certificates
     if not found:
         return ""
-    told, rivals, spelling, matter = (
-        sum(getattr(one, name) for one in found)
-        for name in ("tells", "beats_rivals", "beyond_spelling", "matters")
-    )
+    told, rivals = sum(one.tells for one in found), sum(one.beats_rivals for one in found)
+    spelling, matter = sum(one.beyond_spelling for one in found), sum(one.matters for one in found)
     return (
         f"**{told} of {len(found)} concepts** have a neuron beyond chance, control tasks and untrained "
         f"networks; {rivals} of these beat all rival explanations, {spelling} the best n-gram rule too, and "

@@ -80,10 +80,7 @@ def fakes(found: Mapping[str, Any]) -> list[str]:
     tries = [
         [
             row["network"],
-            *(
-                count(row[n])
-                for n in ("tries", "beyond_chance_one_at_a_time", "tells_one_at_a_time", "tells")
-            ),
+            *(count(row[n]) for n in TRIES),
         ]
         for row in found["at_random_places"]
     ]
