@@ -7,9 +7,10 @@ import click
 from pipeline.commands import options
 from pipeline.commands.tracking import tracked
 from pipeline.core.errors import UserError
+from pipeline.core.lock import held
 from pipeline.core.screen import Screen
-from pipeline.core.workspace import Workspace, atomic, read_json
-from pipeline.runner.configure import Choice, configure
+from pipeline.core.workspace import Workspace, atomic, read_json, read_table
+from pipeline.runner.configure import Choice, choice_of, configure
 from pipeline.runner.registry import BY_NAME
 from pipeline.runner.run import run_stages
 
@@ -49,7 +50,7 @@ def sweep(name: str, trials: int, seconds: float, track: bool) -> None:
     runtime.start(training=True)
     from pipeline.training.sweep import search
 
-    with tracked(track, name, "sweep") as tracker:
+    with held(workspace.folder), tracked(track, name, "sweep") as tracker:
         best = search(preset, workspace, trials, seconds, tracker, Screen())
         tracker.file(best)
     shown = best.relative_to(options.root())
@@ -67,7 +68,7 @@ def seeds(name: str, count: int, track: bool) -> None:
     first = options.workspace(name)
     run_stages(COMPARED, options.request(name, track=track), Screen())
     own = configure(first, Choice()).train.seed
-    known = read_json(first.choice)
+    known = choice_of(first)
     workspaces: list[Workspace] = [first]
     for seed in other_seeds(own, count):
         other = f"{name}-seed{seed}"
@@ -76,9 +77,9 @@ def seeds(name: str, count: int, track: bool) -> None:
         run_stages(COMPARED, asked, Screen())
         workspaces.append(asked.workspace)
     table = summarise(workspaces)
-    with atomic(first.seeds) as temporary:
-        table.to_parquet(temporary, index=False)
-    with tracked(track, name, "seeds") as tracker:
+    with held(first.folder), tracked(track, name, "seeds") as tracker:
+        with atomic(first.seeds) as temporary:
+            table.to_parquet(temporary, index=False)
         tracker.table(table, "seeds")
     Screen().show(f"{count} networks", list(table.columns), table.itertuples(index=False))
 
@@ -89,7 +90,6 @@ def seeds(name: str, count: int, track: bool) -> None:
 @options.TRACK
 def audit(name: str, epochs: float, track: bool) -> None:
     """Plant random canaries in a training copy, train, and report their exposure by epoch."""
-    import pandas as pd
 
     from pipeline.training import runtime
 
@@ -97,14 +97,14 @@ def audit(name: str, epochs: float, track: bool) -> None:
         raise UserError(f"--epochs must be more than 0, not {epochs:g}")
     workspace = options.workspace(name)
     settings = configure(workspace, Choice()).train.model_copy(update={"epochs": epochs})
-    frame = pd.read_parquet(workspace.need(workspace.tweets, "corpus"), columns=["text", "split"])
+    frame = read_table(workspace.need(workspace.tweets, "corpus"), columns=["text", "split"])
     texts = frame.text[frame.split == "train"].tolist()
     runtime.start(training=True)
     from pipeline.samples.memorisation.audit import audit as run
     from pipeline.samples.memorisation.audit import show
     from pipeline.training.audited import trainer
 
-    with tracked(track, name, "audit") as tracker:
+    with held(workspace.folder), tracked(track, name, "audit") as tracker:
         table = run(texts, trainer(workspace, settings, Screen()))
         with atomic(workspace.audit) as temporary:
             table.to_parquet(temporary, index=False)

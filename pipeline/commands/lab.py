@@ -6,6 +6,7 @@ import click
 
 from pipeline.commands import options
 from pipeline.commands.tracking import tracked
+from pipeline.core.lock import held
 from pipeline.core.screen import Screen
 from pipeline.runner.run import run_stages
 from pipeline.tracking.tracker import NullTracker
@@ -25,7 +26,8 @@ def lab(track: bool, results: bool) -> None:
         return tracked(track, NAME, task)
 
     own, root, screen = Lab(options.workspace(NAME)), options.root(), Screen()
-    stage.run(own, opened, screen, root / stage.published.FOLDER)
+    with held(options.workspace(NAME).folder):
+        stage.run(own, opened, screen, root / stage.published.FOLDER)
     if results:
         from pipeline.report.results.write import LAB_FACTS, results_folder, rewrite
 
@@ -42,7 +44,7 @@ def code(track: bool) -> None:
     workspace, screen = options.workspace(CODE), Screen()
     raw = write_library(workspace)
     run_stages(("corpus", "train"), options.request(CODE, str(raw), "code", track), screen)
-    with tracked(track, CODE, "structure") as tracker:
+    with held(workspace.folder), tracked(track, CODE, "structure") as tracker:
         run(workspace, tracker, screen)
 
 

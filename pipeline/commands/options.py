@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -16,7 +17,7 @@ from pipeline.core.workspace import Workspace
 from pipeline.runner.configure import Choice
 from pipeline.runner.run import Request
 
-LONGEST_NAME = 64
+LONGEST_NAME = 64  # bytes: a name of a file has 255 on common systems, and seeds add to it
 COPIES = 0.05  # the quantile that --reject-copies stands for without a number
 
 NAME = click.option("--name", default="demo", show_default=True, help="The folder under data/.")
@@ -24,6 +25,9 @@ CORPUS = click.option("--corpus", default=None, help="The raw file.")
 PRESET = click.option("--preset", default=None, help="A preset of the program, or the path of a .toml file.")
 TRACK = click.option("--track/--no-track", default=True, help="Log to MLflow (default) or not.")
 FORCE = click.option("--force", is_flag=True, help="Run even if nothing changed.")
+ACCEPT = click.option(
+    "--accept", is_flag=True, help="Take files in the workspace that its stages did not write as they are."
+)
 VERBOSE = click.option("--verbose", is_flag=True, help="Show the tables of each stage.")
 ENGINE_KEY = "tweetscope.engine"  # of click's context, where the options of the engine are gathered
 
@@ -64,7 +68,7 @@ def engine() -> EngineSettings:
 
 def stage_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that every stage has."""
-    for option in (VERBOSE, FORCE, TRACK, PRESET, CORPUS, NAME):
+    for option in (VERBOSE, ACCEPT, FORCE, TRACK, PRESET, CORPUS, NAME):
         command = option(command)
     return engine_options(command)
 
@@ -78,13 +82,14 @@ def workspace(name: str) -> Workspace:
     """The workspace of a name.
 
     Raises:
-        UserError: the name has other characters than letters, digits, `-`, `_` and `.`, or is too long.
+        UserError: the name has other characters than letters, digits, `-`, `_` and `.`, begins with one of
+            the last three, or is longer than LONGEST_NAME bytes.
     """
     plain = name.replace("-", "").replace("_", "").replace(".", "")
-    if not plain.isalnum() or name.startswith((".", "-")) or len(name) > LONGEST_NAME:
+    if not (plain.isalnum() and name[0].isalnum()) or len(os.fsencode(name)) > LONGEST_NAME:
         raise UserError(
-            f"NAME {name!r} cannot be a folder under data/: use letters, digits, - _ and ., at most "
-            f"{LONGEST_NAME} characters, the first a letter or digit"
+            f"NAME {name!r} cannot be a folder under data/: use letters, digits, - _ and ., the first a "
+            f"letter or digit, at most {LONGEST_NAME} bytes (letters outside ASCII count two to four)"
         )
     return Workspace(root() / "data" / name)
 
@@ -97,10 +102,11 @@ def request(
     force: bool = False,
     overrides: dict[str, dict[str, Any]] | None = None,
     passing: dict[str, dict[str, Any]] | None = None,
+    accept: bool = False,
 ) -> Request:
     """A request from the values of options; `overrides` are remembered, `passing` holds for this call."""
     return Request(
-        root(), workspace(name), Choice(corpus, preset, overrides, passing), track, force, engine()
+        root(), workspace(name), Choice(corpus, preset, overrides, passing), track, force, engine(), accept
     )
 
 

@@ -8,6 +8,7 @@ import click
 from pipeline.commands import options
 from pipeline.core.screen import Screen
 from pipeline.core.settings import SamplesSettings
+from pipeline.core.workspace import read_table
 from pipeline.runner.registry import BY_NAME
 from pipeline.runner.run import run_stages
 
@@ -27,24 +28,26 @@ def samples(
     preset: str | None,
     track: bool,
     force: bool,
+    accept: bool,
     verbose: bool,
     form: str | None,
     out: Path | None,
     **settings: Any,
 ) -> None:
     """Run the stage, then export."""
-    import pandas as pd
 
     from pipeline.samples.export import export, format_of
 
     passing = options.given(SamplesSettings, settings)
     chosen = format_of(out, form) if out else None  # what cannot be written is said before the work
     kept = {"count": passing.pop("count")} if "count" in passing else {}
-    asked = options.request(name, corpus, preset, track, force, {"samples": kept}, {"samples": passing})
+    asked = options.request(
+        name, corpus, preset, track, force, {"samples": kept}, {"samples": passing}, accept
+    )
     screen = Screen(verbose)
     run_stages(("samples",), asked, screen)
     if out:
-        export(pd.read_parquet(asked.workspace.samples), out, chosen)
+        export(read_table(asked.workspace.samples), out, chosen)
     screen.say(f"exported to {out}" if out else f"samples: {asked.workspace.samples.parent}")
 
 
@@ -81,7 +84,8 @@ def quiz(name: str) -> None:
     """Guess which of the tweets is real."""
     from pipeline.samples.quiz import load, play
 
-    play(load(options.workspace(name).quiz), input, Screen())
+    workspace = options.workspace(name)
+    play(load(workspace.need(workspace.quiz, "samples")), input, Screen())
 
 
 COMMANDS = (samples, continue_, quiz)

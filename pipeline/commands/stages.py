@@ -21,11 +21,12 @@ def stage_command(stage: Stage) -> click.Command:
         preset: str | None,
         track: bool,
         force: bool,
+        accept: bool,
         verbose: bool,
         **settings: Any,
     ) -> None:
         overrides = {stage.name: options.given(stage.settings, settings)}
-        asked = options.request(name, corpus, preset, track, force, overrides)
+        asked = options.request(name, corpus, preset, track, force, overrides, accept=accept)
         run_stages((stage.name,), asked, Screen(verbose))
 
     command = click.command(stage.name, help=stage.help)(options.stage_options(callback))
@@ -45,6 +46,7 @@ def run(
     preset: str | None,
     track: bool,
     force: bool,
+    accept: bool,
     verbose: bool,
 ) -> None:
     """Run STAGES in order, or all; each that is up to date says so."""
@@ -54,7 +56,8 @@ def run(
     if unknown := [one for one in (*stages, until) if one is not None and one not in names]:
         raise UserError(f"no stage {unknown[0]!r}: there are {', '.join(names)}")
     chosen = stages or (names[: names.index(until) + 1] if until else names)
-    run_stages(chosen, options.request(name, corpus, preset, track, force), Screen(verbose))
+    asked = options.request(name, corpus, preset, track, force, accept=accept)
+    run_stages(chosen, asked, Screen(verbose))
 
 
 @click.command()

@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import AbstractContextManager, closing, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -13,12 +13,14 @@ import click
 
 from pipeline.commands import options
 from pipeline.core.errors import UserError
+from pipeline.core.lock import held
 from pipeline.core.screen import Screen
 from pipeline.core.workspace import atomic
 from pipeline.tracking import tracker as tracking
 from pipeline.tracking.tracker import NullTracker
 
 HOST = "127.0.0.1"
+PATIENCE = 10  # seconds that a server has to end by itself
 
 
 def tracked(track: bool, name: str, stage: str) -> AbstractContextManager[NullTracker]:
@@ -36,11 +38,11 @@ def notebooks(name: str, track: bool) -> None:
     from pipeline.report.notebooks import render
 
     workspace, screen = options.workspace(name), Screen()
-    with tracked(track, name, "notebooks") as tracker:
+    with held(workspace.folder), tracked(track, name, "notebooks") as tracker:
         pages = render(options.root() / "notebooks", workspace, screen, tracker)
-    for page, html in pages.items():
-        with atomic(workspace.notebooks / page) as temporary:
-            temporary.write_text(html, encoding="utf-8")
+        for page, html in pages.items():
+            with atomic(workspace.notebooks / page) as temporary:
+                temporary.write_text(html, encoding="utf-8")
     screen.say(f"notebooks: {workspace.notebooks}")
 
 
@@ -89,8 +91,16 @@ def _wait(server: subprocess.Popen[bytes]) -> None:
             raise UserError(f"the MLflow server ended with code {server.returncode}: see its lines above")
     finally:
         if server.poll() is None:
-            os.killpg(server.pid, signal.SIGTERM)
-            server.wait()
+            _end(server)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """Ask all processes of the server to end, and end those that do not within PATIENCE."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, number)
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(PATIENCE)
 
 
 @click.command()

@@ -9,7 +9,7 @@ from pipeline.concepts.label import LabelledCorpus, label
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import ConceptSettings
-from pipeline.core.workspace import Workspace, atomic
+from pipeline.core.workspace import Workspace, atomic, read_table
 from pipeline.tracking.tracker import NullTracker
 
 _EXAMPLES = 3  # spans shown for each concept
@@ -41,7 +41,7 @@ def run(
     Raises:
         UserError: the corpus is missing or empty; a tagger, span file or pattern cannot be used.
     """
-    tweets = pd.read_parquet(workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text"])
+    tweets = read_table(workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text"])
     if tweets.empty:
         raise UserError(f"{workspace.tweets} holds no tweet: run `make corpus` on another file")
     labels = label(tweets, settings)

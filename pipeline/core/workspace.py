@@ -1,19 +1,19 @@
-"""Where the artefacts of one corpus lie, and how they are written: whole, or not at all."""
+"""Where the artefacts of one corpus lie, and which stage vouches for each."""
 
-import hashlib
-import json
-import os
 import platform
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from pipeline import __version__
+from pipeline.core import manifest as manifests
 from pipeline.core.errors import UserError
+from pipeline.core.files import Damaged
+from pipeline.core.files import atomic as atomic
+from pipeline.core.files import read_json as read_json
+from pipeline.core.files import read_table as read_table
+from pipeline.core.files import sha256 as sha256
+from pipeline.core.files import write_json as write_json
 
 LIBRARIES = (
     *("tensorflow", "keras", "pandas", "regex", "mlflow", "numpy", "pyarrow", "scikit-learn"),
@@ -197,62 +197,37 @@ class Workspace:
     def manifests(self, *without: str) -> list[Path]:
         """The manifests of the stages that have run, in the order of the stages, `without` some."""
         paths = [path for path in self.manifest("*").parent.glob("*.json") if path.stem not in without]
-        return sorted(paths, key=lambda path: (read_json(path).get("position", 0), path.stem))
+        return sorted(paths, key=lambda path: (manifests.position(path), path.stem))
 
     def need(self, path: Path, target: str) -> Path:
-        """The path, if it is there; else a line that names the make target which writes it."""
+        """The path, if its file is there and is what its stage wrote.
+
+        Raises:
+            UserError: it is missing, and `make target` writes it; or it is damaged or foreign.
+        """
         if not path.exists():
             raise UserError(f"{path} is missing: run `make {target} NAME={self.name}` first")
+        self.vouched(path)
         return path
 
+    def found(self, path: Path) -> Path | None:
+        """As `need`, but None where there is no such file."""
+        return self.need(path, "analyze") if path.exists() else None
 
-@contextmanager
-def atomic(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path`, renamed to it when the block ends well, removed when it does not.
+    def vouched(self, path: Path) -> None:
+        """Check the file against the manifest of the stage that wrote it, where there is one.
 
-    Raises:
-        UserError: the folder cannot be written, or the disk is full.
-    """
-    temporary: Path | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # The suffix stays last: several writers choose their format by it.
-        handle, name = tempfile.mkstemp(prefix=".partial-", suffix=path.name, dir=path.parent)
-        os.close(handle)
-        temporary = Path(name)
-        yield temporary
-        with temporary.open("rb+") as written:
-            os.fsync(written.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except OSError as error:
-        if error.errno is None:
-            raise
-        reason = os.strerror(error.errno)  # a library puts its own words, and many, into `strerror`
-        raise UserError(f"cannot write {path}: {reason}; what was there before is kept") from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-
-
-def write_json(path: Path, value: Any) -> None:
-    """Write `value` as readable JSON, atomically."""
-    with atomic(path) as temporary:
-        temporary.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def read_json(path: Path) -> Any:
-    """Read JSON; a damaged file is a UserError that names it."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} is damaged ({error}): delete it and run the stage again") from error
-
-
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        Raises:
+            UserError: its bytes are others than that stage wrote, or a manifest is damaged.
+        """
+        name = path.relative_to(self.folder).as_posix()
+        for one in self.manifests():
+            known = manifests.read(one)["outputs"].get(name)
+            if known is not None and known != sha256(path):
+                raise Damaged(
+                    f"{path} is damaged or of another corpus: it is not what the stage {one.stem} wrote; "
+                    f"`tweetscope {one.stem} --name {self.name}` makes it anew, --accept takes it as it is"
+                )
 
 
 def versions() -> dict[str, str]:

@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import Settings
-from pipeline.core.workspace import Workspace, atomic
+from pipeline.core.workspace import Workspace, atomic, read_table
 from pipeline.evaluation import ppm
 from pipeline.evaluation.compare import compare
 from pipeline.figures.bits import figure
@@ -35,10 +35,8 @@ def run(
     """
     weights, card = load_weights(workspace)
     vocabulary = Vocabulary.load(workspace.vocabulary)
-    tweets = pd.read_parquet(
-        workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"]
-    )
-    spans = pd.read_parquet(workspace.need(workspace.spans, "analyze"))
+    tweets = read_table(workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"])
+    spans = read_table(workspace.need(workspace.spans, "analyze"))
     test = tweets[tweets["split"] == "test"]
     layout = Concatenation.of(test, vocabulary)
     train_texts = [

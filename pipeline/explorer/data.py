@@ -1,16 +1,19 @@
 """What the explorer carries: the network, tweets with their spans, and whatever evidence there is."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from pipeline.core.errors import UserError
+from pipeline.core.files import read_text, reading
 from pipeline.core.settings import ExploreSettings
-from pipeline.core.workspace import Workspace, read_json
+from pipeline.core.workspace import Workspace, read_json, read_table
 from pipeline.explorer.encode import pack
 from pipeline.network.weights import kind, load_weights
+from pipeline.neurons.certify.passages import read as read_passages
 from pipeline.text.vocabulary import Vocabulary
 
 EXCERPT = 280  # characters: a stream is shown in pieces as long as a tweet
@@ -36,7 +39,7 @@ def payload(settings: ExploreSettings, workspace: Workspace) -> dict[str, Any]:
             f"({', '.join(kind(card))}): read its report instead"
         )
     tweets = choose(corpus(workspace), settings.tweets)
-    spans = _frame(workspace.spans)
+    spans = _frame(workspace, workspace.spans)
     return {
         "name": workspace.name,
         "card": {key: card[key] for key in card if key not in ("config",)},
@@ -44,10 +47,10 @@ def payload(settings: ExploreSettings, workspace: Workspace) -> dict[str, Any]:
         "network": pack(weights, settings.precision),
         "tweets": with_spans(tweets, spans),
         "concepts": concepts(),
-        "certificates": _rows(_frame(workspace.certificates)),
+        "certificates": _rows(_frame(workspace, workspace.certificates)),
         "passages": passages(workspace),
-        "probes": _rows(_frame(workspace.probes)),
-        "interventions": _rows(_frame(workspace.interventions)),
+        "probes": _rows(_frame(workspace, workspace.probes)),
+        "interventions": _rows(_frame(workspace, workspace.interventions)),
         "samples": samples(workspace, settings.samples),
         "quiz": quiz(workspace),
     }
@@ -56,7 +59,7 @@ def payload(settings: ExploreSettings, workspace: Workspace) -> dict[str, Any]:
 def corpus(workspace: Workspace) -> pd.DataFrame:
     """The tweets (tweet_id, text, split) of a workspace; a stream in excerpts, its last tenth as test."""
     if workspace.stream.exists() and not workspace.tweets.exists():
-        text = workspace.stream.read_text(encoding="utf-8")
+        text = read_text(workspace.need(workspace.stream, "corpus"))
         starts = np.arange(0, len(text), EXCERPT)
         return pd.DataFrame(
             {
@@ -65,7 +68,7 @@ def corpus(workspace: Workspace) -> pd.DataFrame:
                 "split": np.where(starts >= 0.9 * len(text), "test", "train"),
             }
         )
-    return pd.read_parquet(workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"])
+    return read_table(workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"])
 
 
 def choose(tweets: pd.DataFrame, count: int) -> pd.DataFrame:
@@ -102,21 +105,21 @@ def concepts() -> dict[str, dict[str, str]]:
 
 def passages(workspace: Workspace) -> dict[str, Any] | None:
     """Passages by concept, without the values of each character: the page computes them itself."""
-    if not workspace.passages.exists():
+    path = workspace.found(workspace.passages)
+    if path is None:
         return None
-    found = read_json(workspace.passages)
     return {
         concept: {
             "address": entry["address"],
             "passages": [{key: p[key] for key in PASSAGE_FIELDS if key in p} for p in entry["passages"]],
         }
-        for concept, entry in found.items()
+        for concept, entry in read_passages(path).items()
     }
 
 
 def samples(workspace: Workspace, count: int) -> list[dict[str, Any]] | None:
     """The first `count` samples, with the columns that the page shows."""
-    frame = _frame(workspace.samples)
+    frame = _frame(workspace, workspace.samples)
     if frame is None:
         return None
     return _rows(frame.head(count)[[name for name in SAMPLE_FIELDS if name in frame]])
@@ -124,14 +127,16 @@ def samples(workspace: Workspace, count: int) -> list[dict[str, Any]] | None:
 
 def quiz(workspace: Workspace) -> list[dict[str, Any]] | None:
     """Questions of the quiz: `choices`, and the number of the `real` one."""
-    path = workspace.quiz
-    if not path.exists():
+    path = workspace.found(workspace.quiz)
+    if path is None:
         return None
-    return [{key: one[key] for key in ("choices", "real")} for one in read_json(path)["questions"]]
+    found = read_json(path)
+    with reading(path, "a quiz"):
+        return [{key: one[key] for key in ("choices", "real")} for one in found["questions"]]
 
 
-def _frame(path: Any) -> pd.DataFrame | None:
-    return pd.read_parquet(path) if path.exists() else None
+def _frame(workspace: Workspace, path: Path) -> pd.DataFrame | None:
+    return read_table(path) if workspace.found(path) else None
 
 
 def _rows(frame: pd.DataFrame | None) -> list[dict[str, Any]] | None:

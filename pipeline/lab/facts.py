@@ -3,9 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from pipeline.core.workspace import versions, write_json
+from pipeline.core.workspace import read_table, versions, write_json
 from pipeline.lab.store import Lab
 
 PLACES = 6  # digits kept of a measure
@@ -23,7 +21,7 @@ def facts(lab: Lab) -> dict[str, Any]:
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
-    frame = pd.read_parquet(path).round(PLACES)
+    frame = read_table(path).round(PLACES)
     rows: list[dict[str, Any]] = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [{name: _plain(value) for name, value in row.items()} for row in rows]
 

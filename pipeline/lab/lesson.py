@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 from markupsafe import Markup
 
-from pipeline.core.workspace import Workspace
+from pipeline.core.workspace import Workspace, read_table
 from pipeline.figures import lab as figures
 from pipeline.figures.style import svg
 from pipeline.lab import store
@@ -71,13 +71,13 @@ class Lesson:
         if not self.there:
             return pd.DataFrame({"claim": [], "verdict": []})
         columns = ["task", "claim", "test", "networks", "passed", "of", "median", "verdict", "note"]
-        return pd.read_parquet(self.lab.findings, columns=columns)
+        return read_table(self.lab.findings, columns=columns)
 
     def proofs(self) -> pd.DataFrame:
         """For how many networks of each task the proof goes through."""
         if not self.there:
             return pd.DataFrame({"task": [], "proved": []})
-        table = pd.read_parquet(self.lab.proofs)
+        table = read_table(self.lab.proofs)
         return table.groupby("task", sort=False).agg(
             proved=("proved", "sum"), networks=("proved", "size"), parameters=("parameters", "max")
         )
@@ -86,4 +86,4 @@ class Lesson:
         """Other cells on the counter."""
         if not self.there:
             return pd.DataFrame({"variant": []})
-        return pd.read_parquet(self.lab.variants).drop(columns="values")
+        return read_table(self.lab.variants).drop(columns="values")

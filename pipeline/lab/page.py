@@ -6,7 +6,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from pipeline.core import numbers
-from pipeline.core.workspace import atomic
+from pipeline.core.workspace import atomic, read_table
 from pipeline.figures import lab as figures
 from pipeline.figures.style import svg
 from pipeline.lab import store
@@ -28,7 +28,7 @@ def write(lab: Lab) -> None:
 
 def page(lab: Lab) -> str:
     """The page as HTML."""
-    found, proved, compared = (pd.read_parquet(path) for path in (lab.findings, lab.proofs, lab.variants))
+    found, proved, compared = (read_table(path) for path in (lab.findings, lab.proofs, lab.variants))
     trained = {
         task: {kind: store.load(lab.networks(task, kind)) for kind in kinds}
         for task, kinds in OF_TASK.items()
@@ -57,7 +57,7 @@ def page(lab: Lab) -> str:
             variants=list(compared.itertuples()),
             reached=svg(_reached(found), "reach", "How far the counters of each kind are right"),
             compared=svg(_compared(compared), "variants", "How far counters of other cells are right"),
-            published=list(pd.read_parquet(lab.published).itertuples()),
+            published=list(read_table(lab.published).itertuples()),
         )
     )
 

@@ -9,12 +9,18 @@ import numpy as np
 from jaxtyping import Float
 
 from pipeline.core.errors import UserError
-from pipeline.core.workspace import Workspace, read_json, sha256
+from pipeline.core.files import Damaged, read_json, reading, sha256
+from pipeline.core.workspace import Workspace
 from pipeline.network.address import Shape
 from pipeline.network.cells import CELLS
 from pipeline.text.vocabulary import Vocabulary
 
 Array = np.ndarray
+
+CARD = {
+    *("weights_sha256", "vocabulary_sha256", "vocabulary_size", "units", "embedding", "layers", "settings"),
+    *("valid_bits_per_char", "test_bits_per_char", "step"),
+}  # what a `model.json` has at least
 
 
 @dataclass(frozen=True)
@@ -73,17 +79,30 @@ class NetworkWeights:
         return tuple((CELLS[layer.cell].signals, layer.units) for layer in self.layers)
 
 
+def read_card(path: Path) -> dict[str, Any]:
+    """A `model.json`.
+
+    Raises:
+        Damaged: it is something else.
+    """
+    card = read_json(path)
+    if missing := CARD - set(card):
+        raise Damaged(f"{path} is damaged (it has no {min(missing)}): run `make train` again")
+    return card
+
+
 def checked_card(workspace: Workspace) -> dict[str, Any]:
     """`model.json`, when the weights beside it and the vocabulary are those that it describes.
 
     Raises:
         UserError: a file is missing, altered, or belongs to another vocabulary.
     """
-    card: dict[str, Any] = read_json(workspace.need(workspace.model, "train"))
+    card = read_card(workspace.need(workspace.model, "train"))
     weights = workspace.need(workspace.weights, "train")
     if sha256(weights) != card.get("weights_sha256"):
         raise UserError(f"{weights} is not the file that {workspace.model} describes: run `make train` again")
-    if Vocabulary.load(workspace.vocabulary).sha256 != card.get("vocabulary_sha256"):
+    vocabulary = Vocabulary.load(workspace.need(workspace.vocabulary, "corpus"))
+    if vocabulary.sha256 != card.get("vocabulary_sha256"):
         raise UserError(f"{workspace.vocabulary} changed since the model was trained: run `make train` again")
     return card
 
@@ -103,31 +122,29 @@ def read_weights(path: Path, cell: str = "lstm", activations: str = "standard") 
     """Arrays from a Keras `.weights.h5` file of our network, whose recurrent layers hold such cells.
 
     Raises:
-        UserError: the file is damaged, or of another network.
+        Damaged: it is something else, or of another network, or a weight is not finite.
     """
-    try:
-        with h5py.File(path, "r") as file:
-            layers = file["layers"]
+    with reading(path, "a weights file of this program"), h5py.File(path, "r") as file:
+        layers = file["layers"]
 
-            def read(group: str, number: int) -> Array:
-                return np.asarray(layers[f"{group}/vars/{number}"], dtype=np.float32)
+        def read(group: str, number: int) -> Array:
+            array = np.asarray(layers[f"{group}/vars/{number}"], dtype=np.float32)
+            if not np.isfinite(array).all():
+                raise ValueError(f"weights of {group} are not finite")
+            return array
 
-            def layer(name: str) -> LayerWeights:
-                kernel, recurrent, bias, *peephole = (
-                    read(f"{name}/cell", k) for k in range(len(layers[f"{name}/cell/vars"]))
-                )
-                columns = len(CELLS[cell].blocks) * len(recurrent)
-                if {kernel.shape[-1], recurrent.shape[-1], bias.shape[-1]} != {columns}:
-                    raise ValueError(f"{name} does not hold the weights of {cell} cells")
-                return LayerWeights(kernel, recurrent, bias, cell, activations, *peephole)
-
-            return NetworkWeights(
-                embedding=read("embedding", 0),
-                layers=tuple(
-                    layer(name) for name in sorted(name for name in layers if "cell" in layers[name])
-                ),
-                dense=read("dense", 0),
-                dense_bias=read("dense", 1),
+        def layer(name: str) -> LayerWeights:
+            kernel, recurrent, bias, *peephole = (
+                read(f"{name}/cell", k) for k in range(len(layers[f"{name}/cell/vars"]))
             )
-    except (OSError, KeyError, ValueError) as error:
-        raise UserError(f"{path} is not a weights file of this program: {error}") from error
+            columns = len(CELLS[cell].blocks) * len(recurrent)
+            if {kernel.shape[-1], recurrent.shape[-1], bias.shape[-1]} != {columns}:
+                raise ValueError(f"{name} does not hold the weights of {cell} cells")
+            return LayerWeights(kernel, recurrent, bias, cell, activations, *peephole)
+
+        return NetworkWeights(
+            embedding=read("embedding", 0),
+            layers=tuple(layer(name) for name in sorted(name for name in layers if "cell" in layers[name])),
+            dense=read("dense", 0),
+            dense_bias=read("dense", 1),
+        )

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from pipeline.concepts import CONCEPTS
 from pipeline.core.errors import UserError
+from pipeline.core.files import reading
 from pipeline.core.settings import TrainSettings
-from pipeline.core.workspace import Workspace
+from pipeline.core.workspace import Workspace, read_table
 from pipeline.network.activations import Concatenation
 from pipeline.network.weights import NetworkWeights, load_weights
 from pipeline.neurons.controls import DRAWS, control_spans, words
@@ -69,12 +71,26 @@ def material(workspace: Workspace) -> Material:
     if len(set(weights.units)) != 1:
         raise UserError(f"layers of {workspace.weights} differ in size: addresses need equal layers")
     columns = ["tweet_id", "text", "split"]
-    tweets = pd.read_parquet(workspace.need(workspace.tweets, "corpus"), columns=columns)
-    spans = pd.read_parquet(workspace.need(workspace.spans, "analyze"))
+    tweets = read_table(workspace.need(workspace.tweets, "corpus"), columns=columns)
+    spans = read_table(workspace.need(workspace.spans, "analyze"))
+    check_fits(spans, tweets, workspace.spans)
     if spans.empty:
         raise UserError(f"{workspace.spans} holds no span: no concept occurs in this corpus")
     trained = TrainSettings.model_validate(card.get("settings", {}))
     return Material(weights, Vocabulary.load(workspace.vocabulary), tweets, spans, trained)
+
+
+def check_fits(spans: pd.DataFrame, tweets: pd.DataFrame, path: Path) -> None:
+    """That spans lie in these tweets.
+
+    Raises:
+        Damaged: one is of no tweet, or ends outside of it.
+    """
+    with reading(path, "spans of this corpus"):
+        length = spans["tweet_id"].map(tweets.set_index("tweet_id")["text"].str.len())
+        inside = (spans["start"] >= 0) & (spans["start"] < spans["end"]) & (spans["end"] <= length)
+        if not inside.all():
+            raise ValueError(f"{int((~inside).sum()):,} spans lie in none of its tweets")
 
 
 def labels_of(material: Material, seed: int) -> LabelIndex:

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
 
-from pipeline.core.errors import UserError
-from pipeline.core.workspace import Workspace, read_json
+from pipeline.core import manifest
+from pipeline.core.files import read_text
+from pipeline.core.workspace import Workspace, read_table
+from pipeline.network.weights import read_card
 from pipeline.neurons.causes.matters import graded_whole
+from pipeline.neurons.certify.passages import read as read_passages
 from pipeline.neurons.scan.result import ScanResult
 from pipeline.neurons.scan.result import load as load_scan
 
@@ -60,39 +64,34 @@ def read(workspace: Workspace) -> Artefacts:
     Raises:
         UserError: there is no corpus yet, or an artefact is damaged.
     """
-    stream = _found(workspace.stream, lambda path: path.read_text(encoding="utf-8"))
+    found = partial(_found, workspace)
+    stream = found(workspace.stream, read_text)
     if stream is None:
         workspace.need(workspace.tweets, "corpus")
-    manifests = {one["stage"]: one for one in map(read_json, workspace.manifests("report", "explore"))}
+    manifests = {one["stage"]: one for one in map(manifest.read, workspace.manifests("report", "explore"))}
     return Artefacts(
         name=workspace.name,
-        tweets=_found(workspace.tweets, lambda path: pd.read_parquet(path, columns=TWEET_COLUMNS)),
+        tweets=found(workspace.tweets, lambda path: read_table(path, columns=TWEET_COLUMNS)),
         stream=stream,
-        card=_found(workspace.model, read_json),
-        history=_found(workspace.history, pd.read_parquet),
-        scan=_found(workspace.scan, load_scan),
+        card=found(workspace.model, read_card),
+        history=found(workspace.history, read_table),
+        scan=found(workspace.scan, load_scan),
         certificates=graded_whole(
-            _found(workspace.certificates, pd.read_parquet), _found(workspace.causes, pd.read_parquet)
+            found(workspace.certificates, read_table), found(workspace.causes, read_table)
         ),
-        passages=_found(workspace.passages, read_json),
-        probes=_found(workspace.probes, pd.read_parquet),
-        interventions=_found(workspace.interventions, pd.read_parquet),
-        causes=_found(workspace.causes, pd.read_parquet),
-        samples=_found(workspace.samples, pd.read_parquet),
-        real_novelty=_found(workspace.real_novelty, pd.read_parquet),
-        quality=_found(workspace.quality, pd.read_parquet),
-        bits=_found(workspace.bits, pd.read_parquet),
-        seeds=_found(workspace.seeds, pd.read_parquet),
+        passages=found(workspace.passages, read_passages),
+        probes=found(workspace.probes, read_table),
+        interventions=found(workspace.interventions, read_table),
+        causes=found(workspace.causes, read_table),
+        samples=found(workspace.samples, read_table),
+        real_novelty=found(workspace.real_novelty, read_table),
+        quality=found(workspace.quality, read_table),
+        bits=found(workspace.bits, read_table),
+        seeds=found(workspace.seeds, read_table),
         manifests=manifests,
     )
 
 
-def _found(path: Path, load: Callable[[Path], Found]) -> Found | None:
+def _found(workspace: Workspace, path: Path, load: Callable[[Path], Found]) -> Found | None:
     """What `load` reads, or None when the file is not there."""
-    if not path.exists():
-        return None
-    try:
-        return load(path)
-    except (OSError, ValueError) as error:
-        line = str(error).splitlines()[0]
-        raise UserError(f"{path} is damaged ({line}): delete it and run its stage again") from error
+    return load(path) if workspace.found(path) else None

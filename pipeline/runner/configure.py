@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict, ValidationError
+
 from pipeline.core.errors import UserError
+from pipeline.core.files import Damaged
 from pipeline.core.settings import Preset, load_preset
 from pipeline.core.workspace import Workspace, read_json, write_json
 from pipeline.corpus.readers.files import must_exist
@@ -32,7 +35,7 @@ def configure(workspace: Workspace, choice: Choice, remember: bool = True) -> Pr
         UserError: no raw file is known for this workspace, a new one is not there, or a setting is not valid.
     """
     path = workspace.choice
-    before = read_json(path) if path.exists() else {}
+    before = choice_of(workspace)
     known_preset = before.get("preset", "demo" if workspace.name == DEMO else "tweets")
     preset = choice.preset or known_preset
     kept = before.get("overrides", {}) if preset == known_preset else {}
@@ -48,6 +51,40 @@ def configure(workspace: Workspace, choice: Choice, remember: bool = True) -> Pr
     if remember and now != before:
         write_json(path, now)
     return load_preset(preset, {**stages, "corpus": {**stages.get("corpus", {}), "source": corpus}})
+
+
+class Chosen(BaseModel):
+    """What `workspace.json` holds."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    preset: str
+    corpus: str
+    overrides: dict[str, dict[str, Any]]
+
+
+def choice_of(workspace: Workspace) -> dict[str, Any]:
+    """What was chosen before; empty where nothing was.
+
+    Raises:
+        Damaged: the file is not one of this program.
+    """
+    path = workspace.choice
+    if not path.exists():
+        return {}
+    again = "delete it and name the raw file and the preset again (--corpus, --preset)"
+    try:
+        return Chosen.model_validate(read_json(path)).model_dump()
+    except (Damaged, ValidationError) as error:
+        raise Damaged(f"{path} is damaged: {again}") from error
+
+
+def restore(workspace: Workspace, before: dict[str, Any]) -> None:
+    """Take back what `configure` has remembered since `choice_of` gave `before`."""
+    if before:
+        write_json(workspace.choice, before)
+    else:
+        workspace.choice.unlink(missing_ok=True)
 
 
 def _built_in(workspace: Workspace) -> str:

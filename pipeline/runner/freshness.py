@@ -1,13 +1,14 @@
 """When a stage is current, and why it is not: settings, inputs, outputs and revision against its manifest."""
 
-import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from pipeline.core import manifest
+from pipeline.core.files import Damaged, sha256
 from pipeline.core.settings import Preset, Settings
-from pipeline.core.workspace import Workspace, read_json, sha256, versions, write_json
+from pipeline.core.workspace import Workspace, versions
 from pipeline.runner.registry import BY_NAME, Stage
 
 SHOWN = 3  # changes named in a reason
@@ -38,10 +39,7 @@ def digests(workspace: Workspace, paths: Iterable[Path]) -> dict[str, str]:
 
 def _digest(workspace: Workspace, path: Path) -> str:
     """The SHA-256 of a file; of a manifest without what the stage cost, which differs at each run."""
-    if path != workspace.manifest(path.stem):
-        return sha256(path)
-    kept = {name: value for name, value in read_json(path).items() if name != "profile"}
-    return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+    return manifest.digest(path) if path == workspace.manifest(path.stem) else sha256(path)
 
 
 def _named(workspace: Workspace, path: Path) -> str:
@@ -59,8 +57,11 @@ def stale(stage: Stage, workspace: Workspace, preset: Preset, mark: dict[str, An
     path = workspace.manifest(stage.name)
     if not path.exists():
         return "it has not run"
-    manifest = read_json(path)
-    before = manifest["fingerprint"]
+    try:
+        known = manifest.read(path)
+    except Damaged:
+        return "its manifest is damaged"
+    before = {"settings": {}, "inputs": {}, **known["fingerprint"]}
     if before.get("revision", 0) != mark["revision"]:
         return f"its code changed (revision {before.get('revision', 0)} → {mark['revision']})"
     changes = _settings(before["settings"], json.loads(json.dumps(mark["settings"])))
@@ -69,7 +70,7 @@ def stale(stage: Stage, workspace: Workspace, preset: Preset, mark: dict[str, An
     changes = _inputs(before["inputs"], mark["inputs"])
     if changes:
         return _listed(changes)
-    changes = _outputs(manifest["outputs"], workspace, stage.outputs(workspace, preset))
+    changes = _outputs(known["outputs"], workspace, stage.outputs(workspace, preset))
     return _listed(changes) if changes else None
 
 
@@ -123,4 +124,4 @@ def write_manifest(
         "versions": versions(),
         "profile": profile,
     }
-    write_json(workspace.manifest(stage.name), value)
+    manifest.write(workspace.manifest(stage.name), value)

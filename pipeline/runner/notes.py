@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pipeline.core.numbers import probability, words
-from pipeline.core.workspace import Workspace
+from pipeline.core.workspace import Workspace, read_table
 from pipeline.tracking.links import Links
 
 SHOWN = 5  # samples in a note
@@ -62,11 +62,9 @@ def _card(workspace: Workspace) -> str:
 
 def certify(workspace: Workspace, counts: Counts, links: Links) -> str:
     """How many concepts reach each grade, and the detectors that tell their concepts as a table."""
-    import pandas as pd
-
     from pipeline.neurons.certify.grades import grade
 
-    table = pd.read_parquet(workspace.certificates)
+    table = read_table(workspace.certificates)
     first = table[table["rank"] == 0]
     best = first[first["tells"]]
     head = (
@@ -88,9 +86,8 @@ def certify(workspace: Workspace, counts: Counts, links: Links) -> str:
 
 def samples(workspace: Workspace, counts: Counts, links: Links) -> str:
     """The first samples, and where all are."""
-    import pandas as pd
 
-    found = pd.read_parquet(workspace.samples, columns=["text", "longest_copy"])
+    found = read_table(workspace.samples, columns=["text", "longest_copy"])
     text, table = links.page("samples/samples.txt"), links.page("samples.json")
     head = f"{len(found):,} samples · [as text]({text}) · [table]({table})"
     rows = [f"| {plain(row.text)} | {row.longest_copy} |" for row in found.head(SHOWN).itertuples()]

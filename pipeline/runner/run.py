@@ -4,21 +4,24 @@ import hashlib
 import importlib
 import json
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pipeline.core import manifest
 from pipeline.core.engine import opened
 from pipeline.core.errors import UserError
+from pipeline.core.lock import held
 from pipeline.core.screen import Screen
-from pipeline.core.settings import EngineSettings, Preset
-from pipeline.core.workspace import Workspace, read_json, versions
+from pipeline.core.settings import EngineSettings, Preset, Settings
+from pipeline.core.workspace import Workspace, read_json, read_table, versions
 from pipeline.runner import profile
-from pipeline.runner.configure import Choice, configure, write_built_in
+from pipeline.runner.configure import Choice, choice_of, configure, restore, write_built_in
 from pipeline.runner.freshness import fingerprint, settings_of, stale, write_manifest
 from pipeline.runner.registry import BY_NAME, BY_PROMINENCE, STAGES, Stage
+from pipeline.runner.trust import accept, check_inputs, drop_damaged
 from pipeline.tracking import tracker as tracking
 from pipeline.tracking.tracker import NullTracker
 
@@ -34,6 +37,7 @@ class Request:
         track: log to MLflow.
         force: run the last stage even if it is current.
         engine: where partitions are worked on.
+        accept: take files that others than their stage wrote as they are.
     """
 
     root: Path
@@ -42,6 +46,7 @@ class Request:
     track: bool = True
     force: bool = False
     engine: EngineSettings = field(default_factory=EngineSettings)
+    accept: bool = False
 
 
 def run_stages(names: Sequence[str], request: Request, screen: Screen) -> None:
@@ -50,21 +55,39 @@ def run_stages(names: Sequence[str], request: Request, screen: Screen) -> None:
     Raises:
         UserError: an input is missing, a setting is not valid, or a stage says what is wrong.
     """
-    preset = configure(request.workspace, request.choice)
-    write_built_in(request.workspace, preset.corpus.source)
-    ran = [
-        name
-        for name in names
-        if run_stage(BY_NAME[name], preset, request, screen, force=request.force and name == names[-1])
-    ]
+    workspace = request.workspace
+    configure(workspace, request.choice, remember=False)  # a mistake leaves nothing behind, no folder either
+    with held(workspace.folder):
+        drop_damaged(workspace, screen)
+        if request.accept:
+            accept(workspace, screen)
+        ran = _run(names, request, screen)
     if not ran:
         screen.say(f"nothing to do: all of {', '.join(names)} is up to date")
     if len(ran) > 1:
         screen.show("What each stage took", *_costs(request.workspace, ran))
 
 
+def _run(names: Sequence[str], request: Request, screen: Screen) -> list[str]:
+    """Run the stages in order; those that were not up to date. A choice that nothing came of is forgotten."""
+    ran: list[str] = []
+    before = choice_of(request.workspace)
+    preset = configure(request.workspace, request.choice)
+    try:
+        write_built_in(request.workspace, preset.corpus.source)
+        for name in names:
+            force = request.force and name == names[-1]
+            if run_stage(BY_NAME[name], preset, request, screen, force):
+                ran.append(name)
+    except UserError:
+        if not ran:
+            restore(request.workspace, before)
+        raise
+    return ran
+
+
 def _costs(workspace: Workspace, names: Sequence[str]) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
-    profiles = {name: read_json(workspace.manifest(name))["profile"] for name in names}
+    profiles = {name: manifest.read(workspace.manifest(name))["profile"] for name in names}
     rows = [
         (name, f"{p['wall_s']:,.0f} s", f"{p['cpu_s']:,.0f} s", f"{p['peak_bytes'] / 1e9:.1f} GB")
         for name, p in profiles.items()
@@ -82,6 +105,7 @@ def run_stage(stage: Stage, preset: Preset, request: Request, screen: Screen, fo
     for path in stage.inputs(workspace, preset):
         if not path.exists():
             raise UserError(f"{path} is missing: run {_before(stage)} first, or `make analyze`")
+    check_inputs(stage, workspace, preset, request.accept, screen)
     mark = fingerprint(stage, workspace, preset)
     reason = "it is forced" if force else stale(stage, workspace, preset, mark)
     if reason is None:
@@ -89,9 +113,7 @@ def run_stage(stage: Stage, preset: Preset, request: Request, screen: Screen, fo
         return False
     screen.begin(workspace.tables(stage.name))
     screen.say(f"{stage.name}: runs in {workspace.folder}, because {reason}")
-    with profile.measured() as cost:
-        counts = _tracked(stage, preset, request, screen, mark)
-    write_manifest(stage, workspace, preset, mark, counts, cost)
+    _tracked(stage, preset, request, screen, mark)
     screen.end()
     return True
 
@@ -109,42 +131,50 @@ def _module(stage: Stage) -> Any:
     return importlib.import_module(stage.module)
 
 
-def _tracked(
-    stage: Stage, preset: Preset, request: Request, screen: Screen, mark: dict[str, Any]
-) -> dict[str, Any]:
-    """Run the stage, on the engine that is asked for where it has partitions."""
+def _tracked(stage: Stage, preset: Preset, request: Request, screen: Screen, mark: dict[str, Any]) -> None:
+    """Run the stage, on the engine that is asked for where it has partitions, and leave its manifest.
+
+    The manifest is there before the end of tracking: what is made is made, whatever becomes of the log.
+    """
     run: Callable[..., dict[str, Any]] = _module(stage).run
-    if stage.partitioned:
-        with opened(request.engine, screen) as engine:
-            return _logged(stage, partial(run, engine=engine), preset, request, screen, mark)
-    return _logged(stage, run, preset, request, screen, mark)
-
-
-def _logged(
-    stage: Stage,
-    run: Callable[..., dict[str, Any]],
-    preset: Preset,
-    request: Request,
-    screen: Screen,
-    mark: dict[str, Any],
-) -> dict[str, Any]:
-    """Run the stage, inside an MLflow run with its settings, versions and commit if that is asked for."""
     settings, workspace = settings_of(stage, preset), request.workspace
-    if not request.track:
-        return run(settings, workspace, NullTracker(), screen)
-    key = hashlib.sha256(json.dumps(mark, sort_keys=True).encode()).hexdigest()
-    tags = {"git_commit": _commit(request.root), **{f"version.{n}": v for n, v in versions().items()}}
-    with tracking.stage_run(request.root, workspace.name, stage.name, key, tags, BY_PROMINENCE) as tracker:
-        tracker.params(flat(settings.model_dump(mode="json")))
-        counts = run(settings, workspace, tracker, screen)
+    with _logged(stage, request, settings, mark) as tracker, opened_for(stage, request, screen) as engine:
+        with profile.measured() as cost:
+            counts = run(settings, workspace, tracker, screen, **engine)
+        write_manifest(stage, workspace, preset, mark, counts, cost)
         # What counts hold by concept or by split stands in tables; here it would be a wall of bars.
         tracker.metrics(
             {name: float(value) for name, value in counts.items() if isinstance(value, int | float)}
         )
-        if stage.trains:
+        if stage.trains and request.track:
             register(tracker, workspace)
         tracker.note(stage.note(workspace, counts, tracker.links))
-        return counts
+
+
+@contextmanager
+def opened_for(stage: Stage, request: Request, screen: Screen) -> Iterator[dict[str, Any]]:
+    """The engine as an argument of the stage's `run`, where it has partitions."""
+    if not stage.partitioned:
+        yield {}
+        return
+    with opened(request.engine, screen) as engine:
+        yield {"engine": engine}
+
+
+@contextmanager
+def _logged(
+    stage: Stage, request: Request, settings: Settings, mark: dict[str, Any]
+) -> Iterator[NullTracker]:
+    """An MLflow run with the stage's settings, versions and commit, if that is asked for."""
+    if not request.track:
+        yield NullTracker()
+        return
+    name = request.workspace.name
+    key = hashlib.sha256(json.dumps(mark, sort_keys=True).encode()).hexdigest()
+    tags = {"git_commit": _commit(request.root), **{f"version.{n}": v for n, v in versions().items()}}
+    with tracking.stage_run(request.root, name, stage.name, key, tags, BY_PROMINENCE) as tracker:
+        tracker.params(flat(settings.model_dump(mode="json")))
+        yield tracker
 
 
 def _commit(root: Path) -> str:
@@ -176,13 +206,12 @@ def register(tracker: NullTracker, workspace: Workspace) -> None:
 
     What is served writes tweets; a network of a stream knows none.
     """
-    import pandas as pd
 
     from pipeline.figures import course
     from pipeline.samples.serving import arguments
 
     card = read_json(workspace.model)
-    tracker.figure(course.training(pd.read_parquet(workspace.history), card.get("step")), "curve")
+    tracker.figure(course.training(read_table(workspace.history), card.get("step")), "curve")
     if workspace.tweets.exists():
         name = f"tweetscope-{workspace.name}"
         tracker.model(arguments.log_arguments(workspace), name, card["valid_bits_per_char"])

@@ -7,7 +7,7 @@ knows by heart.
 import pandas as pd
 
 from pipeline.core.errors import UserError
-from pipeline.core.workspace import Workspace
+from pipeline.core.workspace import Workspace, read_table
 from pipeline.network.weights import load_weights
 from pipeline.samples import steer
 from pipeline.samples.novelty import certificate as novelty
@@ -44,9 +44,7 @@ def continued(
     weights, _ = load_weights(workspace)
     vocabulary = Vocabulary.load(workspace.vocabulary)
     holds = steer.holds(steer.steering(workspace, doses))
-    tweets = pd.read_parquet(
-        workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"]
-    )
+    tweets = read_table(workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"])
     train = tweets[tweets["split"] == "train"]
     found = beam(weights, vocabulary, prompt, max(width, count), count, max_length, holds)
     texts = [text for text, _ in found]

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from pipeline.core.errors import UserError
+from pipeline.core.files import read_json, reading
 from pipeline.core.screen import QuietScreen
-from pipeline.core.workspace import read_json
 from pipeline.text.entities import extract
 
 Array = np.ndarray
@@ -77,10 +77,9 @@ def load(path: Path) -> list[Question]:
     """
     if not path.exists():
         raise UserError(f"{path} is missing: run `make samples` first")
-    try:
-        asked = [Question(**question) for question in read_json(path)["questions"]]
-    except (KeyError, TypeError) as error:
-        raise UserError(f"{path} is not a quiz: run `make samples` again") from error
+    found = read_json(path)
+    with reading(path, "a quiz"):
+        asked = [Question(**question) for question in found["questions"]]
     if not asked:
         raise UserError(f"{path} holds no question: there were too few real test tweets or samples")
     return asked

@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import SamplesSettings, SamplingSettings
-from pipeline.core.workspace import Workspace, atomic, write_json
+from pipeline.core.workspace import Workspace, atomic, read_table, write_json
 from pipeline.figures.quality import novelty_figure
 from pipeline.samples import quiz, steer
 from pipeline.samples.export import FIELDS, WRITERS, export
@@ -42,9 +42,7 @@ def run(
     for one in held:
         if not one.certified:
             screen.warn(f"{one.address} is not certified as a detector of {one.concept}: steer with doubt")
-    tweets = pd.read_parquet(
-        workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"]
-    )
+    tweets = read_table(workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"])
     parts = {split: tweets[tweets["split"] == split] for split in ("train", "valid", "test")}
     if parts["train"].empty:
         raise UserError(f"{workspace.tweets} has no training tweets to compare samples with")

@@ -7,7 +7,7 @@ from math import isfinite
 import pandas as pd
 
 from pipeline.core.errors import UserError
-from pipeline.core.workspace import Workspace
+from pipeline.core.workspace import Workspace, read_table
 from pipeline.network.address import Address
 from pipeline.neurons.scan.result import ScanResult, load
 
@@ -43,7 +43,7 @@ def steering(workspace: Workspace, wanted: dict[str, float]) -> list[Held]:
     """
     if not wanted:
         return []
-    certificates = pd.read_parquet(workspace.need(workspace.certificates, "analyze"))
+    certificates = read_table(workspace.need(workspace.certificates, "analyze"))
     return choose(certificates, load(workspace.need(workspace.scan, "analyze")), wanted)
 
 

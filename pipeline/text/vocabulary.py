@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.core.errors import UserError
-from pipeline.core.workspace import read_json, write_json
+from pipeline.core.files import Damaged, read_json, reading, write_json
 
 BOS, EOS, UNK = 0, 1, 2
 SPECIALS = ("BOS", "EOS", "UNK")
@@ -70,13 +70,11 @@ class Vocabulary:
             UserError: the file is damaged or not a vocabulary.
         """
         value = read_json(path)
-        try:
+        with reading(path, "a vocabulary"):
             vocabulary = cls(tuple(value["characters"]))
             intact = value["sha256"] == vocabulary.sha256
-        except (KeyError, TypeError) as error:
-            raise UserError(f"{path} is not a vocabulary: run the corpus stage again") from error
         if not intact:
-            raise UserError(f"{path} does not match its own digest: run the corpus stage again")
+            raise Damaged(f"{path} does not match its own digest: run the corpus stage again")
         return vocabulary
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline.core.numbers import count, decimal, percent
 from pipeline.core.settings import TrainSettings
-from pipeline.core.workspace import Workspace, atomic, sha256, versions
+from pipeline.core.workspace import Workspace, atomic, read_table, sha256, versions
 from pipeline.text.vocabulary import Vocabulary
 
 FLAGS = {
@@ -45,7 +45,7 @@ class Trained:
 
 def write(workspace: Workspace, trained: Trained) -> Path:
     """Write `MODEL_CARD.md` beside the network, from the corpus and the history that lie in the workspace."""
-    history = pd.read_parquet(workspace.history)
+    history = read_table(workspace.history)
     streaming = workspace.stream.exists()
     data = stream_data(workspace.stream) if streaming else tweet_data(workspace.tweets)
     text = card(workspace.name, trained, data, history, streaming)
@@ -110,7 +110,7 @@ def network(trained: Trained) -> list[str]:
 
 def tweet_data(path: Path) -> list[str]:
     """The tweets and their splits."""
-    frame = pd.read_parquet(path, columns=COLUMNS)
+    frame = read_table(path, columns=COLUMNS)
     dates, authors = frame["created_at"].dropna(), frame["author"].nunique()
     period = f", {dates.min():%Y-%m} to {dates.max():%Y-%m}" if len(dates) else ""
     named = f", {count(authors)} {'author' if authors == 1 else 'authors'} named" if authors else ""

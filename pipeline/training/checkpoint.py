@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.core.errors import UserError
-from pipeline.core.workspace import atomic
+from pipeline.core.files import atomic, sweep
 
 KEPT = 2
 FORMAT = 2  # what is stored, and under which names; one more when that changes
@@ -69,8 +69,7 @@ def save(folder: Path, progress: Progress, arrays: Arrays, fingerprint: str) -> 
     own = found[: found.index(path) + 1]  # one of a later step was refused: damaged, or of other settings
     for old in set(found) - set(own[-KEPT:]):
         old.unlink(missing_ok=True)
-    for left in folder.glob(".partial-*"):  # by a process killed while it wrote
-        left.unlink(missing_ok=True)
+    sweep(folder)  # what a process left that was killed while it wrote
     return path
 
 

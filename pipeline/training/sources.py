@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 import numpy as np
-import pandas as pd
 import tensorflow as tf
 
 from pipeline.core.errors import UserError
+from pipeline.core.files import read_text
 from pipeline.core.settings import TrainSettings
-from pipeline.core.workspace import Workspace
+from pipeline.core.workspace import Workspace, read_table
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.training import batches, evaluate, recurrent, step
 from pipeline.training.runtime import TOWERS
@@ -145,7 +145,7 @@ class Stream:
 def load_parts(workspace: Workspace) -> tuple[Vocabulary, dict[str, list[np.ndarray]]]:
     """The vocabulary, and the ids of each split's tweets in table order."""
     vocabulary = Vocabulary.load(workspace.need(workspace.vocabulary, "corpus"))
-    frame = pd.read_parquet(workspace.need(workspace.tweets, "corpus"), columns=["text", "split"])
+    frame = read_table(workspace.need(workspace.tweets, "corpus"), columns=["text", "split"])
     parts = {
         split: [vocabulary.encode(text) for text in frame.text[frame.split == split]]
         for split in ("train", "valid", "test")
@@ -158,6 +158,6 @@ def load_parts(workspace: Workspace) -> tuple[Vocabulary, dict[str, list[np.ndar
 def load_stream(workspace: Workspace) -> tuple[Vocabulary, dict[str, np.ndarray]]:
     """The vocabulary, and the ids of a stream in its three parts: 89 %, 1 %, 10 %."""
     vocabulary = Vocabulary.load(workspace.need(workspace.vocabulary, "corpus"))
-    ids = vocabulary.encode(workspace.stream.read_text(encoding="utf-8"))
+    ids = vocabulary.encode(read_text(workspace.need(workspace.stream, "corpus")))
     test, valid = int(len(ids) * 0.9), int(len(ids) * 0.89)
     return vocabulary, {"train": ids[:valid], "valid": ids[valid:test], "test": ids[test:]}

@@ -83,12 +83,18 @@ def test_a_second_run_does_nothing_and_says_so(
     whole: Workspace, at_home: Path, capsys: pytest.CaptureFixture
 ) -> None:
     """No artefact is touched; the preset and the raw file are remembered."""
-    before = {p: p.stat().st_mtime_ns for p in whole.folder.rglob("*") if p.is_file()}
+    before = _times(whole)
     assert _run("run", *NAMES, "--name", "small") == 0
     said = capsys.readouterr().out
     assert "nothing to do" in said
     assert said.count("up to date") == len(NAMES) + 1
-    assert before == {p: p.stat().st_mtime_ns for p in whole.folder.rglob("*") if p.is_file()}
+    assert before == _times(whole)
+
+
+def _times(workspace: Workspace) -> dict[Path, int]:
+    """When each file was last written; the lock is at each command."""
+    files = [path for path in workspace.folder.rglob("*") if path.is_file() and path.name != ".lock"]
+    return {path: path.stat().st_mtime_ns for path in files}
 
 
 def test_the_store_holds_one_tree_with_the_model_as_champion(whole: Workspace, at_home: Path) -> None:
@@ -234,7 +240,7 @@ def test_a_stage_needs_no_more_than_it_declares(
             copy = bare.folder / path.relative_to(workspace.folder)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, copy)
-    run_stage(stage, preset, Request(tmp_path, bare, track=False), Screen())
+    run_stage(stage, preset, Request(tmp_path, bare, track=False, accept=True), Screen())
     for one, other in zip(stage.written(workspace, preset), stage.written(bare, preset), strict=True):
         assert one.name == other.name
         assert one.name in VOLATILE or sha256(one) == sha256(other), one.name
@@ -267,7 +273,7 @@ def test_every_file_of_a_workspace_is_some_stages(whole: Workspace, at_home: Pat
     """Nothing is written that no stage declares, but checkpoints, manifests, tables and the choice."""
     workspace, preset = whole, configure(whole, Choice())
     declared = {path for stage in STAGES for path in stage.written(workspace, preset)}
-    own = {workspace.choice, *(workspace.manifest(name) for name in BY_NAME)}
+    own = {workspace.choice, workspace.folder / ".lock", *(workspace.manifest(name) for name in BY_NAME)}
     own |= {workspace.tables(name) for name in BY_NAME} | set(workspace.checkpoints.rglob("*"))
     found = {path for path in workspace.folder.rglob("*") if path.is_file()}
     assert found - declared - own == set()

@@ -79,9 +79,10 @@ def test_what_a_stage_cost_does_not_make_its_readers_stale(stage: Stage, workspa
     """A reader of a manifest is current when only the time that the stage took is another."""
     preset, manifest = Preset(), workspace.manifest("bits")
     reader = replace(stage, optional_inputs=lambda w, p: [manifest])
-    write_json(manifest, {"counts": {"a": 1}, "profile": {"wall_s": 1.0}})
+    known = {"stage": "bits", "fingerprint": {}, "outputs": {}}
+    write_json(manifest, {**known, "counts": {"a": 1}, "profile": {"wall_s": 1.0}})
     write_manifest(reader, workspace, preset, fingerprint(reader, workspace, preset), {}, COST)
-    write_json(manifest, {"counts": {"a": 1}, "profile": {"wall_s": 2.0}})
+    write_json(manifest, {**known, "counts": {"a": 1}, "profile": {"wall_s": 2.0}})
     assert why(reader, workspace, preset) is None
-    write_json(manifest, {"counts": {"a": 2}, "profile": {"wall_s": 2.0}})
+    write_json(manifest, {**known, "counts": {"a": 2}, "profile": {"wall_s": 2.0}})
     assert why(reader, workspace, preset) == "manifests/bits.json changed"

@@ -81,5 +81,5 @@ def test_questions_are_read_again_and_damage_is_named(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no question"):
         quiz.load(path)
     write_json(path, [1])
-    with pytest.raises(UserError, match="not a quiz"):
+    with pytest.raises(UserError, match="damaged"):
         quiz.load(path)

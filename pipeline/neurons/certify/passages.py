@@ -1,10 +1,12 @@
 """Passages: where a detector fires, where it is most wrong, and what it does along whole tweets."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from pipeline.core.files import read_json, reading
 from pipeline.network.activations import Concatenation, activations, covered
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.chosen import Chosen, chosen
@@ -54,6 +56,19 @@ def collect(
         head = {"address": str(one.address), "lag": one.lag, "sign": one.sign}
         result[one.concept] = {**head, "passages": passages}
     return result
+
+
+def read(path: Path) -> dict[str, dict[str, Any]]:
+    """`passages.json`.
+
+    Raises:
+        Damaged: it is something else.
+    """
+    found = read_json(path)
+    with reading(path, "passages of detectors"):
+        for entry in found.values():
+            str(entry["address"]), [(one["kind"], one["text"]) for one in entry["passages"]]
+    return found
 
 
 def _tops(one: Chosen, values: Array, layout: Concatenation, count: int) -> list[tuple[str, int]]:

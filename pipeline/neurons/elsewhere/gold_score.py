@@ -11,7 +11,7 @@ from sklearn.metrics import average_precision_score
 
 from pipeline.concepts.gold.labels import Gold, GoldText, read_gold
 from pipeline.core.errors import UserError
-from pipeline.core.workspace import Workspace
+from pipeline.core.workspace import Workspace, read_table
 from pipeline.network.activations import Concatenation
 from pipeline.network.weights import load_weights
 from pipeline.neurons.chosen import Chosen, chosen
@@ -65,7 +65,7 @@ def score(
     Raises:
         UserError: no certificates, no such concept, or no label in the file that stands for it.
     """
-    certificates = pd.read_parquet(workspace.need(workspace.certificates, "analyze"))
+    certificates = read_table(workspace.need(workspace.certificates, "analyze"))
     weights, _ = load_weights(workspace)
     gold = read_gold(labels)
     used = matched(gold, [one.concept for one in chosen(certificates)], concept)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pipeline.core.errors import UserError
-from pipeline.core.workspace import Workspace
+from pipeline.core.workspace import Workspace, read_table
 
 COLUMNS = [
     "concept",
@@ -39,7 +39,7 @@ def summarise(workspaces: Sequence[Workspace]) -> pd.DataFrame:
     """
     if not workspaces:
         raise UserError("no network to compare: train some with `make seeds SEEDS=5`")
-    tables = [pd.read_parquet(one.need(one.certificates, "analyze")) for one in workspaces]
+    tables = [read_table(one.need(one.certificates, "analyze")) for one in workspaces]
     return compare(tables)
 
 

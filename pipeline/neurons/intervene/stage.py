@@ -9,7 +9,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.parallel import mapped
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import InterveneSettings
-from pipeline.core.workspace import Workspace, atomic
+from pipeline.core.workspace import Workspace, atomic, read_table
 from pipeline.figures.interventions import birth_figure, dose_figure
 from pipeline.network.activations import Concatenation, activations
 from pipeline.network.address import Address
@@ -56,7 +56,7 @@ def run(
     Raises:
         UserError: an artefact is missing or does not fit the others, or there is no detector.
     """
-    certificates = pd.read_parquet(workspace.need(workspace.certificates, "analyze"))
+    certificates = read_table(workspace.need(workspace.certificates, "analyze"))
     found, graded = chosen(certificates), chosen(certificates, "graded")
     if not found and not graded:
         raise UserError(f"{workspace.certificates} names no detector: run `make analyze` again")

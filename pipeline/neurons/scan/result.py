@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.core.errors import UserError
-from pipeline.core.workspace import atomic
+from pipeline.core.files import atomic, reading
 from pipeline.network.address import Address, Shape
 from pipeline.network.cells import CELLS
 from pipeline.network.weights import NetworkWeights
@@ -90,16 +90,16 @@ def load(path: Path) -> ScanResult:
     """Read `scan.npz`.
 
     Raises:
-        UserError: the file is damaged, or of another version.
+        Damaged: it is no scan of this version, or its scores and moments are not finite.
     """
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
-        return ScanResult(**{name: a if a.ndim else a.item() for name, a in arrays.items()})
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise UserError(
-            f"{path} is not a scan of this version ({error}): run `make analyze` again"
-        ) from error
+    with reading(path, "a scan of this version"), np.load(path, allow_pickle=False) as file:
+        arrays = {name: file[name] for name in file.files}
+        found = ScanResult(**{name: a if a.ndim else a.item() for name, a in arrays.items()})
+        if found.score.shape != (len(found.concepts), len(LAGS), len(found.mean)):
+            raise ValueError("its arrays do not fit each other")
+        if not (np.isfinite(found.mean).all() and np.isfinite(found.std).all()):
+            raise ValueError("its moments are not finite")
+        return found
 
 
 def best(score: Array, shape: Shape, count: int) -> list[Detector]:

@@ -24,14 +24,14 @@ def provenance(workspace: Workspace, root: Path, manifests: dict[str, dict[str, 
         manifests: of the stages that have run.
     """
     train = manifests.get("train", {})
-    chosen = workspace.folder / "workspace.json"
+    known = read_json(workspace.choice) if workspace.choice.exists() else {}
     return Provenance(
         name=workspace.name,
         written=date.today().isoformat(),
         commit=commit(root),
         machine=machine(),
         versions=train.get("versions", {}),
-        preset=str(read_json(chosen)["preset"]) if chosen.exists() else "unknown",
+        preset=str(known.get("preset", "unknown")),
         settings=train.get("fingerprint", {}).get("settings", {}),
     )
 

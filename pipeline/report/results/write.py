@@ -1,8 +1,10 @@
 """Write facts, pages and figures under `docs/results/`, and compare committed pages with their facts."""
 
+import json
 from pathlib import Path
 
 from pipeline.core.errors import UserError
+from pipeline.core.files import read_text
 from pipeline.core.workspace import Workspace, atomic, read_json
 from pipeline.report.artefacts import read
 from pipeline.report.results import lab, recipe, simulations, speed
@@ -57,7 +59,7 @@ def expected(root: Path) -> dict[Path, str]:
     measured = root / "benchmarks" / "results"
     made[folder / "speed.md"] = speed.page(measured)
     made[folder / "simulations.md"] = simulations.page(read_json(measured / "evidence.json"))
-    made[folder / "recipe.md"] = recipe.page(read_json(measured / "recipe.json"))
+    made[folder / "recipe.md"] = recipe.page(json.loads(read_text(measured / "recipe.json")))
     if (facts_of_lab := folder / LAB_FACTS).exists():
         made[folder / "lab.md"] = lab.page(read_json(facts_of_lab))
     made[folder / "index.md"] = index(known, (folder / LAB_FACTS).exists())

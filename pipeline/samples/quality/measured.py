@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pipeline.core.files import Damaged
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import SamplesSettings, SamplingSettings
-from pipeline.core.workspace import Workspace, atomic, read_json, sha256, write_json
+from pipeline.core.workspace import Workspace, atomic, read_json, read_table, sha256, write_json
 from pipeline.samples.novelty.certificate import NoveltyIndex
 from pipeline.samples.quality import curve as curves
 from pipeline.samples.writing.generate import generate
@@ -49,10 +50,9 @@ def quality(
         screen.warn(f"no quality curve: it needs {LEAST} valid and {LEAST} test tweets, there are {size}")
         return None
     mark = _mark(settings, network, workspace)
-    known = read_json(workspace.verdict) if workspace.verdict.exists() else {}
-    if known.get("made_from") == mark and workspace.quality.exists():
+    if (known := _kept(workspace, mark)) is not None:
         screen.say("quality: up to date")
-        curve, found = pd.read_parquet(workspace.quality), known["measures"]
+        curve, found = known
     else:
         curve, found = _measure(settings, network, index, parts, real, size, screen)
         with atomic(workspace.quality) as temporary:
@@ -60,6 +60,16 @@ def quality(
         write_json(workspace.verdict, {"made_from": mark, "measures": found})
     curves.show(curve, found, tracker, screen)
     return found
+
+
+def _kept(workspace: Workspace, mark: str) -> tuple[pd.DataFrame, dict[str, Any]] | None:
+    """What a run before has measured of the same; None where there is nothing whole."""
+    try:
+        verdict, curve = workspace.found(workspace.verdict), workspace.found(workspace.quality)
+        known = read_json(verdict) if verdict and curve else {}
+        return (read_table(workspace.quality), known["measures"]) if known.get("made_from") == mark else None
+    except Damaged:
+        return None
 
 
 def _mark(settings: SamplesSettings, network: Trained, workspace: Workspace) -> str:

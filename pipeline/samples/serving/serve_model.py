@@ -25,7 +25,7 @@ from pydantic import Field, ValidationError
 
 from pipeline.core.errors import UserError
 from pipeline.core.settings import SamplingSettings
-from pipeline.core.workspace import read_json, sha256
+from pipeline.core.workspace import read_json, read_table, sha256
 from pipeline.network.weights import kind, read_weights
 from pipeline.samples.novelty import certificate as novelty
 from pipeline.samples.writing.generate import generate
@@ -89,7 +89,7 @@ class Sampler(PythonModel):
     @cached_property
     def index(self) -> novelty.NoveltyIndex:
         """The training tweets, indexed when first asked for."""
-        train = pd.read_parquet(self.paths["tweets"], columns=["tweet_id", "text", "split"])
+        train = read_table(self.paths["tweets"], columns=["tweet_id", "text", "split"])
         train = train[train["split"] == "train"]
         return novelty.build(train["text"].tolist(), train["tweet_id"].tolist())
 
