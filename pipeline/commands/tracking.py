@@ -8,6 +8,7 @@ import sys
 from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -15,7 +16,7 @@ from pipeline.commands import options
 from pipeline.core.errors import UserError
 from pipeline.core.lock import held
 from pipeline.core.screen import Screen
-from pipeline.core.workspace import atomic
+from pipeline.core.workspace import Workspace, atomic
 from pipeline.tracking import tracker as tracking
 from pipeline.tracking.tracker import NullTracker
 
@@ -27,7 +28,7 @@ def tracked(track: bool, name: str, stage: str) -> AbstractContextManager[NullTr
     """An MLflow run below the workspace's, or nothing."""
     if not track:
         return nullcontext(NullTracker())
-    return tracking.stage_run(options.root(), name, stage, name, {})
+    return tracking.stage_run(options.root(), name, stage, name, {}, screen=Screen())
 
 
 @click.command()
@@ -109,4 +110,18 @@ def relocate() -> None:
     click.echo(f"{tracking.relocate(options.root())} addresses rewritten")
 
 
-COMMANDS = (notebooks, ui, relocate)
+@click.command()
+def sync() -> None:
+    """Send to MLflow what was set aside while its store did not answer."""
+    sent = tracking.sync(options.root(), _model_arguments, Screen())
+    click.echo(f"{sent} runs sent" if sent else "nothing was set aside")
+
+
+def _model_arguments(weights: str) -> dict[str, Any]:
+    """What MLflow needs to register the network that has its weights there now."""
+    from pipeline.samples.serving.arguments import log_arguments
+
+    return log_arguments(Workspace(Path(weights).parents[1]))
+
+
+COMMANDS = (notebooks, ui, relocate, sync)

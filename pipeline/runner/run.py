@@ -23,7 +23,7 @@ from pipeline.runner.freshness import fingerprint, settings_of, stale, write_man
 from pipeline.runner.registry import BY_NAME, BY_PROMINENCE, STAGES, Stage
 from pipeline.runner.trust import accept, check_inputs, drop_damaged
 from pipeline.tracking import tracker as tracking
-from pipeline.tracking.tracker import NullTracker
+from pipeline.tracking.tracker import NullTracker, Session
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Request:
         force: run the last stage even if it is current.
         engine: where partitions are worked on.
         accept: take files that others than their stage wrote as they are.
+        session: with the MLflow store, over all stages of the command.
     """
 
     root: Path
@@ -47,6 +48,7 @@ class Request:
     force: bool = False
     engine: EngineSettings = field(default_factory=EngineSettings)
     accept: bool = False
+    session: Session = field(default_factory=Session)
 
 
 def run_stages(names: Sequence[str], request: Request, screen: Screen) -> None:
@@ -138,7 +140,10 @@ def _tracked(stage: Stage, preset: Preset, request: Request, screen: Screen, mar
     """
     run: Callable[..., dict[str, Any]] = _module(stage).run
     settings, workspace = settings_of(stage, preset), request.workspace
-    with _logged(stage, request, settings, mark) as tracker, opened_for(stage, request, screen) as engine:
+    with (
+        _logged(stage, request, settings, mark, screen) as tracker,
+        opened_for(stage, request, screen) as engine,
+    ):
         with profile.measured() as cost:
             counts = run(settings, workspace, tracker, screen, **engine)
         write_manifest(stage, workspace, preset, mark, counts, cost)
@@ -163,7 +168,7 @@ def opened_for(stage: Stage, request: Request, screen: Screen) -> Iterator[dict[
 
 @contextmanager
 def _logged(
-    stage: Stage, request: Request, settings: Settings, mark: dict[str, Any]
+    stage: Stage, request: Request, settings: Settings, mark: dict[str, Any], screen: Screen
 ) -> Iterator[NullTracker]:
     """An MLflow run with the stage's settings, versions and commit, if that is asked for."""
     if not request.track:
@@ -172,7 +177,9 @@ def _logged(
     name = request.workspace.name
     key = hashlib.sha256(json.dumps(mark, sort_keys=True).encode()).hexdigest()
     tags = {"git_commit": _commit(request.root), **{f"version.{n}": v for n, v in versions().items()}}
-    with tracking.stage_run(request.root, name, stage.name, key, tags, BY_PROMINENCE) as tracker:
+    with tracking.stage_run(
+        request.root, name, stage.name, key, tags, BY_PROMINENCE, request.session, screen
+    ) as tracker:
         tracker.params(flat(settings.model_dump(mode="json")))
         yield tracker
 

@@ -1,11 +1,17 @@
 """Where the MLflow store lies, and what moves with the checkout. Reads its database without MLflow."""
 
 import os
+import re
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 EXPERIMENT = "tweetscope"
+STAGE, WORKSPACE, FINGERPRINT = "tweetscope.stage", "tweetscope.workspace", "tweetscope.fingerprint"
+PLACE = "tweetscope.place"  # machine and folder that a run is made in
+LEAST_SPACE = 4_000_000  # bytes: a store with less room than its first tables take is full
+PATIENCE = 5.0  # seconds that another process may hold the database
 # Where the store keeps absolute artefact addresses (they move with the checkout by `relocate`).
 ADDRESSES = (
     ("experiments", "artifact_location"),
@@ -19,6 +25,45 @@ ADDRESSES = (
 def store_uri(root: Path) -> str:
     """The address of the store: MLFLOW_TRACKING_URI, or the database under `mlruns/`."""
     return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{(root / 'mlruns' / 'mlflow.db').resolve()}"
+
+
+def is_local(uri: str) -> bool:
+    """Whether the store is a database file on this machine."""
+    return uri.startswith("sqlite")
+
+
+def shown(uri: str) -> str:
+    """An address without the password that it may hold.
+
+    >>> shown("postgresql://ann:secret@db/runs")
+    'postgresql://ann:…@db/runs'
+    """
+    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:…@", uri)
+
+
+def trial(root: Path) -> str | None:
+    """Why the store under `mlruns/` cannot be written; None when it can. Takes seconds at most."""
+    folder = root / "mlruns"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            return "its folder is read-only"
+        if shutil.disk_usage(folder).free < LEAST_SPACE:
+            return "the disk is full"
+        if (folder / "mlflow.db").exists():
+            with closing(_opened(folder / "mlflow.db")) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("ROLLBACK")
+    except (OSError, sqlite3.Error) as error:
+        return str(error)
+    return None
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The database, which must be there; a statement waits for others for at most PATIENCE."""
+    return sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=PATIENCE, isolation_level=None
+    )
 
 
 def artifacts_uri(root: Path) -> str:

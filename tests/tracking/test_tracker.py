@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.tracking import tracker as tracking
+from pipeline.tracking.aside import Aside
 from pipeline.tracking.links import LIMIT, whole
 
 
@@ -59,10 +60,11 @@ def test_the_address_of_a_server_is_honoured(store: Path, monkeypatch: pytest.Mo
     assert tracking.store_uri(store) == "http://127.0.0.1:9"
 
 
-def test_the_twin_has_every_method_of_the_tracker() -> None:
-    """What a stage may call works without MLflow too."""
-    public = {name for name in vars(tracking.Tracker) if not name.startswith("_")}
-    assert public <= set(dir(tracking.NullTracker))
+def test_every_tracker_has_every_method_of_the_twin() -> None:
+    """What a stage may call works with MLflow, without it, and while it is away."""
+    wanted = {name for name in vars(tracking.NullTracker) if name[0] != "_"} - {"run_id", "links"}
+    assert wanted == set(vars(tracking.SafeTracker)) & wanted
+    assert wanted - {"child"} == set(vars(Aside)) & wanted
 
 
 def test_a_single_number_is_no_point_of_a_curve(store: Path) -> None:
