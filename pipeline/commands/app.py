@@ -4,6 +4,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 
 import click
@@ -32,6 +33,12 @@ def one_line_errors() -> Iterator[None]:
         yield
     except UserError as error:
         click.echo(f"error: {' '.join(str(error).split())}", err=True)
+        sys.exit(EXIT_USER)
+    except MemoryError:
+        click.echo("error: not enough memory: what is finished is kept; use smaller settings", err=True)
+        sys.exit(EXIT_USER)
+    except BrokenExecutor:
+        click.echo("error: a worker process was ended, perhaps for want of memory: run it again", err=True)
         sys.exit(EXIT_USER)
     except KeyboardInterrupt:
         click.echo("stopped: run the same command again to go on", err=True)

@@ -92,10 +92,10 @@ def _wait(server: subprocess.Popen[bytes]) -> None:
             raise UserError(f"the MLflow server ended with code {server.returncode}: see its lines above")
     finally:
         if server.poll() is None:
-            _end(server)
+            end(server)
 
 
-def _end(server: subprocess.Popen[bytes]) -> None:
+def end(server: subprocess.Popen[bytes]) -> None:
     """Ask all processes of the server to end, and end those that do not within PATIENCE."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         with suppress(ProcessLookupError):
@@ -124,4 +124,18 @@ def _model_arguments(weights: str) -> dict[str, Any]:
     return log_arguments(Workspace(Path(weights).parents[1]))
 
 
-COMMANDS = (notebooks, ui, relocate, sync)
+@click.command()
+@options.NAME
+@click.option("--port", default=5001, show_default=True, type=click.IntRange(1, 65535))
+def serve(name: str, port: int) -> None:
+    """Serve the best registered network of a workspace on the loopback address, within bounds."""
+    _must_be_free(port)
+    tracking.connect(options.root())
+    model = f"models:/tweetscope-{options.workspace(name).name}@{tracking.CHAMPION}"
+    click.echo(f"POST to http://{HOST}:{port}/invocations (Ctrl-C stops it)")
+    from pipeline.samples.serving.server import serve as run
+
+    run(model, HOST, port)
+
+
+COMMANDS = (notebooks, ui, relocate, sync, serve)

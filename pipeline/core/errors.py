@@ -1,4 +1,4 @@
-"""The one exception that is a message to the user rather than a fault in the program."""
+"""The exceptions that are messages to the user rather than faults in the program."""
 
 
 class UserError(Exception):
@@ -6,3 +6,7 @@ class UserError(Exception):
 
     The command line prints it and exits with code 2; nothing already made is touched.
     """
+
+
+class NothingToFind(UserError):
+    """The corpus holds nothing that a stage works on; a run of several stages goes on without it."""

@@ -145,7 +145,7 @@ def _sha256(path: Path) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _remembered(path: Path, inode: int, size: int, modified: int, changed: int) -> str:
+def _remembered(path: Path, *_seen: int) -> str:
     """The digest of a file that had this inode, size and times when it was looked at."""
     return _sha256(path)
 

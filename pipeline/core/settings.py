@@ -329,7 +329,7 @@ class SamplingSettings(Settings):
 class SamplesSettings(SamplingSettings):
     """What is generated, and what the exported samples may contain."""
 
-    count: int = Field(1000, ge=1)
+    count: int = Field(1000, ge=1, le=1_000_000)
     """Samples in the exported table."""
 
     prompt: str = ""

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.concepts import CONCEPTS
-from pipeline.core.errors import UserError
+from pipeline.core.errors import NothingToFind, UserError
 from pipeline.core.files import reading
 from pipeline.core.settings import TrainSettings
 from pipeline.core.workspace import Workspace, read_table
@@ -73,9 +73,9 @@ def material(workspace: Workspace) -> Material:
     columns = ["tweet_id", "text", "split"]
     tweets = read_table(workspace.need(workspace.tweets, "corpus"), columns=columns)
     spans = read_table(workspace.need(workspace.spans, "analyze"))
-    check_fits(spans, tweets, workspace.spans)
     if spans.empty:
-        raise UserError(f"{workspace.spans} holds no span: no concept occurs in this corpus")
+        raise NothingToFind(f"{workspace.spans} holds no span: no concept occurs in this corpus")
+    check_fits(spans, tweets, workspace.spans)
     trained = TrainSettings.model_validate(card.get("settings", {}))
     return Material(weights, Vocabulary.load(workspace.vocabulary), tweets, spans, trained)
 

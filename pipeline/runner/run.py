@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.core import manifest
 from pipeline.core.engine import opened
-from pipeline.core.errors import UserError
+from pipeline.core.errors import NothingToFind, UserError
 from pipeline.core.lock import held
 from pipeline.core.screen import Screen
 from pipeline.core.settings import EngineSettings, Preset, Settings
@@ -73,19 +73,36 @@ def run_stages(names: Sequence[str], request: Request, screen: Screen) -> None:
 def _run(names: Sequence[str], request: Request, screen: Screen) -> list[str]:
     """Run the stages in order; those that were not up to date. A choice that nothing came of is forgotten."""
     ran: list[str] = []
+    skipped: list[str] = []
     before = choice_of(request.workspace)
     preset = configure(request.workspace, request.choice)
     try:
         write_built_in(request.workspace, preset.corpus.source)
         for name in names:
             force = request.force and name == names[-1]
-            if run_stage(BY_NAME[name], preset, request, screen, force):
-                ran.append(name)
+            if (without := _fed_by(name, skipped, request.workspace, preset)) is not None:
+                skipped.append(name)
+                screen.say(f"{name}: left out, since it needs what {without} finds")
+                continue
+            try:
+                if run_stage(BY_NAME[name], preset, request, screen, force):
+                    ran.append(name)
+            except NothingToFind as error:
+                if len(names) == 1:
+                    raise
+                skipped.append(name)
+                screen.warn(f"{error}: {name} is left out, all that can be made without it is made")
     except UserError:
         if not ran:
             restore(request.workspace, before)
         raise
     return ran
+
+
+def _fed_by(name: str, skipped: Sequence[str], workspace: Workspace, preset: Preset) -> str | None:
+    """The stage that was left out and writes a file which this one needs; None where there is none."""
+    needed = set(BY_NAME[name].inputs(workspace, preset))
+    return next((one for one in skipped if needed & set(BY_NAME[one].outputs(workspace, preset))), None)
 
 
 def _costs(workspace: Workspace, names: Sequence[str]) -> tuple[Sequence[str], Sequence[Sequence[str]]]:

@@ -12,29 +12,16 @@ import pytest
 from pipeline.commands import app
 from pipeline.core.files import sha256
 from pipeline.core.workspace import Workspace, read_json
-from pipeline.corpus import demo
 from pipeline.runner.configure import Choice, configure
 from pipeline.runner.registry import STAGES
 
-TINY = Path(__file__).with_name("tiny.toml")
 WRONG_SHAPES = (b"null", b"[]", b"5", b"{}", b"[" * 100_000, b'{"stage": 3}')
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the workspace `tiny`, in which every stage has run once."""
-    folder = tmp_path_factory.mktemp("damage")
-    demo.write(folder / "raw.json", 200, 3)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert _run("run", "--corpus", "raw.json", "--preset", str(TINY)) == 0
-    return folder
-
-
 @pytest.fixture
-def place(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+def place(tiny_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A copy of that workspace, which the test may damage."""
-    shutil.copytree(home, tmp_path / "copy")
+    shutil.copytree(tiny_home, tmp_path / "copy")
     monkeypatch.chdir(tmp_path / "copy")
     return Workspace(tmp_path / "copy" / "data" / "tiny")
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.core.errors import UserError
+from pipeline.core.errors import NothingToFind
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CertifySettings
 from pipeline.core.workspace import Workspace, atomic, write_json
@@ -57,7 +57,7 @@ def run(
         bench = prepare(given, scan, settings)
         table = certificates(bench, settings.permutations, settings.seed, advance)
     if table.empty:
-        raise UserError(
+        raise NothingToFind(
             f"no concept occurs in the test tweets of {workspace.tweets}: nothing can be certified"
         )
     best = table[table["rank"] == 0]

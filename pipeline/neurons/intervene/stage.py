@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.core.errors import UserError
+from pipeline.core.errors import NothingToFind
 from pipeline.core.parallel import mapped
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import InterveneSettings
@@ -59,7 +59,7 @@ def run(
     certificates = read_table(workspace.need(workspace.certificates, "analyze"))
     found, graded = chosen(certificates), chosen(certificates, "graded")
     if not found and not graded:
-        raise UserError(f"{workspace.certificates} names no detector: run `make analyze` again")
+        raise NothingToFind(f"{workspace.certificates} names no detector: run `make analyze` again")
     read = material(workspace)
     testing = _sample(read, "test", settings.tweets, settings.seed)
     usual = moments(read.weights, _sample(read, "train", USUAL, settings.seed).ids)

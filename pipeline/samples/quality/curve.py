@@ -99,7 +99,10 @@ def show(curve: pd.DataFrame, found: dict[str, float], tracker: NullTracker, scr
         heat = row.pop("temperature")
         tracker.metrics({f"quality/{name}": float(value) for name, value in row.items()}, round(100 * heat))
     tracker.metrics({f"verdict/{name}": float(value) for name, value in found.items()})
-    names = ("longest_copy", "longest_copy_matched", "nearest_share", "nearest_share_matched")
+    names = ["longest_copy", "longest_copy_matched", "nearest_share", "nearest_share_matched"]
+    if not found["matched"]:
+        screen.warn("samples and test tweets share no length: there are no posts of equal length to compare")
+        names = [name for name in names if f"{name}_d" in found]
     tests = ", ".join(f"{name} D {found[f'{name}_d']:.3f} (p {found[f'{name}_p']:.2g})" for name in names)
     screen.say(
         f"at temperature {found['temperature']:g}, chosen on valid tweets, {found['count']:.0f} fresh "

@@ -11,6 +11,8 @@ The answer has a row for each sample: request (the row asked for, from 0), index
 finished, and, where `novelty` was asked for, the figures of `novelty.COLUMNS`.
 """
 
+import time
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -32,7 +34,10 @@ from pipeline.samples.writing.generate import generate
 from pipeline.samples.writing.reserved import reserved
 from pipeline.text.vocabulary import Vocabulary
 
-MOST = 1000  # samples for one row of a request
+MOST = 1000  # samples for all rows of a request
+MOST_ROWS = 1000
+MOST_CHARACTERS = 400_000  # that a request may ask for: samples times their greatest length
+SECONDS = 30.0  # of work on a request
 INPUTS = {
     "prompt": DataType.string,
     "temperature": DataType.double,
@@ -94,23 +99,30 @@ class Sampler(PythonModel):
         return novelty.build(train["text"].tolist(), train["tweet_id"].tolist())
 
     def predict(self, context: Any, model_input: pd.DataFrame, params: dict[str, Any] | None = None) -> Any:
-        """Samples for each row of `model_input`."""
+        """Samples for each row of `model_input`; the work ends when the time for a request is over."""
+        end = time.monotonic() + SECONDS
+
+        def alive(*_: float) -> None:
+            if time.monotonic() > end:
+                raise UserError(f"the request takes longer than {SECONDS:g} s: ask for fewer samples")
+
         try:
             answers = [
-                self.answer(number, request)
+                self.answer(number, request, alive)
                 for number, request in enumerate(checked(pd.DataFrame(model_input)))
             ]
         except UserError as error:
             raise MlflowException.invalid_parameter_value(str(error)) from error
         return pd.concat(answers, ignore_index=True)
 
-    def answer(self, number: int, request: Request) -> pd.DataFrame:
-        """The samples of one row."""
-        drawn = generate(self.weights, self.vocabulary, np.arange(request.count), request, [request.prompt])
+    def answer(self, number: int, request: Request, alive: Callable[..., None]) -> pd.DataFrame:
+        """The samples of one row; `alive` is called all the while, and may raise."""
+        numbers, prompts = np.arange(request.count), [request.prompt]
+        drawn = generate(self.weights, self.vocabulary, numbers, request, prompts, alive=alive)
         answer = drawn.drop(columns="prompt")
         answer.insert(0, "request", number)
         if request.novelty:
-            answer = answer.join(novelty.certify(self.index, answer["text"].tolist()))
+            answer = answer.join(novelty.certify(self.index, answer["text"].tolist(), advance=alive))
         if request.reserved:
             for name in answer.columns.intersection(["text", "longest_copy_text", "nearest_text"]):
                 answer[name] = answer[name].map(reserved)
@@ -126,6 +138,8 @@ def checked(rows: pd.DataFrame) -> list[Request]:
     if rows.empty:
         known = ", ".join(INPUTS)
         raise UserError(f"the request has no row with a column that is known: send one with any of {known}")
+    if len(rows) > MOST_ROWS:
+        raise UserError(f"the request has {len(rows):,} rows: send at most {MOST_ROWS:,}")
     requests = []
     for number, row in enumerate(rows.to_dict("records")):
         values = {name: value for name, value in row.items() if not pd.isna(value)}
@@ -135,6 +149,13 @@ def checked(rows: pd.DataFrame) -> list[Request]:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"]))
             raise UserError(f"row {number}, {where}: {first['msg']} (got {first['input']!r})") from error
+    samples = sum(one.count for one in requests)
+    characters = sum(one.count * one.max_length for one in requests)
+    if samples > MOST or characters > MOST_CHARACTERS:
+        raise UserError(
+            f"count: the request asks for {samples:,} samples of up to {characters:,} characters in all: "
+            f"at most {MOST:,} samples and {MOST_CHARACTERS:,} characters are written at a time"
+        )
     return requests
 
 

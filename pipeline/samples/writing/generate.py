@@ -35,11 +35,13 @@ class Ladder:
         how: the rungs and the seed.
         index: the number of each sample.
         shape: the automaton of well-formed tweets, or None.
+        alive: called at every step; what it raises ends the work.
     """
 
     how: SamplingSettings
     index: Int[Array, " texts"]
     shape: Automaton | None
+    alive: Callable[[], None]
 
     def begin(self, text: Array, attempt: Array) -> dict[str, Array]:
         """A random stream and a state of the automaton."""
@@ -50,6 +52,7 @@ class Ladder:
         self, drafts: Drafts, logits: Float[Array, "lanes vocabulary"]
     ) -> tuple[Int[Array, " lanes"], Bool[Array, " lanes"]]:
         """Down the ladder: the characters drawn, and where rounding may have turned the draw."""
+        self.alive()
         how, position = self.how, drafts.length
         wanted = logits.astype(np.float64)
         wanted[:, [BOS, UNK]] = -np.inf
@@ -80,6 +83,7 @@ def generate(
     holds: Holds | None = None,
     attempt: Sequence[int] | Array | None = None,
     advance: Callable[[float], None] = lambda tweets: None,
+    alive: Callable[[], None] = lambda: None,
 ) -> pd.DataFrame:
     """Draw the samples numbered `index`.
 
@@ -89,6 +93,7 @@ def generate(
         holds: address → value held while generating.
         attempt: for each sample, which draw of it (0: the first).
         advance: called with the number of tweets done, now and then.
+        alive: called at every step, in several threads; what it raises ends the work.
 
     Returns:
         index, prompt, text, bits_per_char (of all characters and EOS, at temperature 1 and unfiltered,
@@ -111,7 +116,7 @@ def generate(
         holds=[holds or {}],
         hold=np.zeros_like(index),
     )
-    choice = Ladder(how, index, automaton(vocabulary) if how.well_formed else None)
+    choice = Ladder(how, index, automaton(vocabulary) if how.well_formed else None, alive)
     drawn = write(weights, order, choice, advance)
     return pd.DataFrame(
         {

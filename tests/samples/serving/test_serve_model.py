@@ -71,6 +71,23 @@ def test_what_is_out_of_range_is_refused(saved: tuple, row: dict[str, Any], mess
         model.predict(pd.DataFrame([row]))
 
 
+def test_a_request_is_bounded_as_a_whole(saved: tuple, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows, samples and characters of all rows together; and the time, whose end ends the work."""
+    model = mlflow.pyfunc.load_model(str(saved[1]))
+    for rows, message in (
+        ([{"count": 1}] * 20_000, "20,000 rows"),
+        ([{"count": 600}] * 2, "1,200 samples"),
+        ([{"count": 900, "max_length": 2000}], "1,800,000 characters"),
+    ):
+        with pytest.raises(mlflow.MlflowException, match=message):
+            model.predict(pd.DataFrame(rows))
+    monkeypatch.setitem(type(model.unwrap_python_model()).answer.__globals__, "SECONDS", 0.01)
+    begun = time.monotonic()
+    with pytest.raises(mlflow.MlflowException, match=r"longer than 0\.01 s"):
+        model.predict(pd.DataFrame([{"count": 190, "max_length": 2000, "temperature": 5.0, "retries": 99}]))
+    assert time.monotonic() - begun < 10
+
+
 def test_an_untrained_workspace_is_refused(tmp_path: Path) -> None:
     """The line names the target that trains."""
     with pytest.raises(UserError, match="make train"):
@@ -79,29 +96,22 @@ def test_an_untrained_workspace_is_refused(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def address(saved: tuple) -> Iterator[str]:
-    """A running `mlflow models serve`, ended with the test."""
+    """A running server of the model, ended with the test."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "mlflow",
-        "models",
-        "serve",
-        "-m",
-        str(saved[1]),
-        "--env-manager",
-        "local",
-    ]
+    program = (
+        f"from pipeline.samples.serving.server import serve; serve({str(saved[1])!r}, '127.0.0.1', {port})"
+    )
+    command = [sys.executable, "-c", program]
     log = saved[1].parent / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [*command, "-h", "127.0.0.1", "-p", str(port), "-w", "1"],
+            command,
             stdout=output,
             stderr=output,
             start_new_session=True,
-            env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])},
         )
         try:
             _wait(f"http://127.0.0.1:{port}/ping", server, log)
@@ -141,3 +151,54 @@ def test_the_server_answers_and_refuses(address: str, saved: tuple) -> None:
         _post(address, [{"temperature": -1.0}])
     assert refused.value.code == 400
     assert "temperature" in refused.value.read().decode()
+
+
+def _status(url: str, body: bytes, kind: str = "application/json") -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(
+            urllib.request.Request(url, body, {"Content-Type": kind}), timeout=100
+        ) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", "application/json"),
+        (b"{", "application/json"),
+        (b"null", "application/json"),
+        (b"5", "application/json"),
+        (b'{"dataframe_records": 5}', "application/json"),
+        (b'{"dataframe_records": [{"temperature": "hot"}]}', "application/json"),
+        (b'{"dataframe_records": [{"count": 1e400}]}', "application/json"),
+        (b'{"dataframe_records": [{"prompt": ["a"]}]}', "application/json"),
+        (b'{"dataframe_records": [{"seed": -1}]}', "application/json"),
+        (b'{"dataframe_split": {"columns": ["count"], "data": [[1, 2]]}}', "application/json"),
+        (b"[" * 100_000, "application/json"),
+        (b"a,b\n1", "text/csv"),
+        (b"x", "application/x-unheard-of"),
+        (b"x" * 2_000_000, "application/json"),
+    ],
+)
+def test_nonsense_is_the_askers_fault(address: str, body: bytes, kind: str) -> None:
+    """A 4xx status with a reason, never 5xx."""
+    status, said = _status(address, body, kind)
+    assert 400 <= status < 500, said
+    assert said
+
+
+def test_a_hundred_at_once_are_all_answered(address: str) -> None:
+    """Each gets its own samples, the same as when it asks alone."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    def ask(seed: int) -> list[str]:
+        return [
+            one["text"]
+            for one in _post(address, [{"count": 1, "seed": seed, "max_length": 60}])["predictions"]
+        ]
+
+    with ThreadPoolExecutor(100) as crowd:
+        together = list(crowd.map(ask, range(100)))
+    assert [ask(seed) for seed in range(5)] == together[:5]
