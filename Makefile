@@ -42,11 +42,11 @@ $(foreach one,ENGINE WORKERS SCHEDULER,$(eval export TWEETSCOPE_$(one) := $$(val
 export PYTHONUTF8 := 1
 
 .PHONY: help setup demo corpus train analyze plan samples report explore ui relocate race sweep seeds lab
-.PHONY: test coverage check bench notebooks docs results pictures lock clean
+.PHONY: test coverage check bench notebooks docs results pictures audit-deps release lock clean
 
 help: ## This list
 	@echo "make TARGET [NAME=demo] [CORPUS=path] [PRESET=smoke|demo|tweets|clear|large]"
-	grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1|\2/' | column -t -s '|'
+	grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
 
 $(STAMP): requirements-setup.txt requirements.lock pyproject.toml
 	@"$$GIVEN_PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -140,6 +140,27 @@ results: $(STAMP) ## Write the manual's results pages from what was measured on 
 
 pictures: $(STAMP) ## Draw the pictures of the README and the manual from the built-in corpus (needs Chromium)
 	@$(BIN)/python docs/pictures.py
+
+audit-deps: $(STAMP) ## The pinned dependencies: hashes, licences, known vulnerabilities
+	@$(BIN)/python release/audit.py
+
+release: $(STAMP) ## Build wheel and sdist into dist/, check them, install the wheel afresh, run the demo from it
+	@rm -rf -- dist
+	$(BIN)/python -m uv build --quiet --no-build-isolation --python $(BIN)/python --out-dir dist .
+	wheel=$$(echo dist/*.whl); sdist=$$(echo dist/*.tar.gz)
+	$(BIN)/python release/check.py "$$wheel" "$$sdist"
+	$(BIN)/python release/audit.py --version "$$($(BIN)/tweetscope --version | awk '{print $$NF}')" \
+	  --table dist/licences.md --bill dist/sbom.cdx.json
+	$(BIN)/python -m uv venv --quiet --python "$$(readlink -f $(BIN)/python)" dist/fresh
+	$(BIN)/python -m uv pip sync --quiet --python dist/fresh/bin/python --require-hashes requirements.lock
+	$(BIN)/python -m uv pip install --quiet --python dist/fresh/bin/python --no-deps "$$wheel"
+	mkdir dist/elsewhere
+	cd dist/elsewhere
+	env -u PYTHONPATH ../fresh/bin/tweetscope run --name demo --preset smoke
+	test -s data/demo/report/report.html && test -s data/demo/report/explorer.html
+	cd ../..
+	rm -rf -- dist/fresh dist/elsewhere
+	(cd dist && sha256sum -- * > SHA256SUMS && cat SHA256SUMS)
 
 lock: ## Pin all dependencies with hashes
 	@$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

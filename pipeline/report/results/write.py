@@ -7,7 +7,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.files import read_text
 from pipeline.core.workspace import Workspace, atomic, read_json
 from pipeline.report.artefacts import read
-from pipeline.report.results import lab, recipe, simulations, speed
+from pipeline.report.results import chaos, lab, recipe, simulations, speed
 from pipeline.report.results.drawings import drawings, save
 from pipeline.report.results.facts import Facts, load
 from pipeline.report.results.gather import facts
@@ -58,6 +58,7 @@ def expected(root: Path) -> dict[Path, str]:
     made |= {folder / one.provenance.name / "worked.inc.md": worked(one) for one in known}
     measured = root / "benchmarks" / "results"
     made[folder / "speed.md"] = speed.page(measured)
+    made[folder / "chaos.md"] = chaos.page(read_json(measured / "chaos.json"))
     made[folder / "simulations.md"] = simulations.page(read_json(measured / "evidence.json"))
     made[folder / "recipe.md"] = recipe.page(json.loads(read_text(measured / "recipe.json")))
     if (facts_of_lab := folder / LAB_FACTS).exists():
@@ -87,6 +88,7 @@ def index(known: list[Facts], with_lab: bool) -> str:
         *(f"{one.provenance.name}/index" for one in known),
         *(["lab"] if with_lab else []),
         "simulations",
+        "chaos",
         "speed",
         "recipe",
         "```",
