@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import click
 
-from pipeline.commands import concepts, experiments, lab, look, results, samples, stages, tracking
+from pipeline.commands import cards, concepts, experiments, lab, look, results, samples, stages, tracking
 from pipeline.core.errors import UserError
 
 EXIT_USER, EXIT_INTERRUPTED = 2, 130
@@ -21,7 +21,7 @@ def app() -> None:
     """Train a character LSTM on tweets, find its detector neurons, and prove each claim."""
 
 
-for _room in (stages, samples, concepts, experiments, tracking, results, look, lab):
+for _room in (stages, samples, concepts, experiments, tracking, results, look, lab, cards):
     for _command in _room.COMMANDS:
         app.add_command(_command)
 

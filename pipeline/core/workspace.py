@@ -106,6 +106,11 @@ class Workspace:
         return self.folder / "neurons" / "passages.json"
 
     @property
+    def cards(self) -> Path:
+        """The certificates as a standard file, for others to read."""
+        return self.folder / "neurons" / "certificates.json"
+
+    @property
     def probes(self) -> Path:
         return self.folder / "neurons" / "probes.parquet"
 

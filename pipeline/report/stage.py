@@ -5,6 +5,7 @@ from typing import Any
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import ReportSettings
 from pipeline.core.workspace import Workspace, atomic
+from pipeline.neurons.cards.card import cards, source_of
 from pipeline.report import artefacts, page
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.tracking.tracker import NullTracker
@@ -13,13 +14,14 @@ from pipeline.tracking.tracker import NullTracker
 def run(
     settings: ReportSettings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
 ) -> dict[str, Any]:
-    """Write `report/report.html`, and log it with its figures and the coloured tweets.
+    """Write `report/report.html` and `neurons/certificates.json`; log them, figures and coloured tweets.
 
     Raises:
         UserError: there is no corpus, an artefact is damaged, or the file cannot be written.
     """
     vocabulary = Vocabulary.load(workspace.need(workspace.vocabulary, "corpus"))
     found = artefacts.read(workspace)
+    _cards(found, workspace, tracker)
     told = page.sections(found, vocabulary, settings)
     html = page.report(found, told)
     with atomic(workspace.report) as temporary:
@@ -37,3 +39,13 @@ def run(
     screen.say(f"{workspace.report}: {size / 1e6:.1f} MB")
     figures = sum(len(section.figures) for section in told)
     return {"bytes": size, "figures": figures, "missing": sorted(missing)}
+
+
+def _cards(found: artefacts.Artefacts, workspace: Workspace, tracker: NullTracker) -> None:
+    """The certificates as a standard file, where there are any."""
+    if found.certificates is None or found.card is None or not workspace.spans.exists():
+        return
+    made = cards(found.certificates, found.causes, source_of(workspace, found.manifests))
+    with atomic(workspace.cards) as temporary:
+        temporary.write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
+    tracker.file(workspace.cards)

@@ -1,7 +1,9 @@
 """Networks of other cells and depths go the whole way, from a raw file to samples and the report."""
 
+import json
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pandas as pd
 import pytest
@@ -109,3 +111,34 @@ def test_a_network_of_any_kind_goes_the_whole_way(
     explored = _run("explore", *given)
     assert explored == (0 if name == "lstm" else 2)
     assert ("runs standard LSTMs" in capsys.readouterr().err) == (name != "lstm")
+    _verify(workspace, capsys)
+
+
+def _verify(workspace: Workspace, capsys: pytest.CaptureFixture) -> None:
+    """The certificates agree when they are computed again; an altered number, label or weight is found."""
+    assert _run("verify", "small") == 0
+    assert "agrees: " in capsys.readouterr().out
+    whole = workspace.cards.read_text(encoding="utf-8")
+    cards = json.loads(whole)
+    told = next(one for one in cards["cards"] if one["claim"]["kind"] == "span")["measured"]
+    told["score"] += 0.01
+    told["positives"] += 1
+    workspace.cards.write_text(json.dumps(cards), encoding="utf-8")
+    assert _run("verify", "small") == 1
+    said = capsys.readouterr().out
+    assert "score is" in said
+    assert "positives is" in said
+    workspace.cards.write_text(whole, encoding="utf-8")
+    spans = pd.read_parquet(workspace.spans)
+    spans.iloc[1:].to_parquet(workspace.spans)
+    assert _run("verify", "small") == 1
+    assert "digest of spans.parquet" in capsys.readouterr().out
+    spans.to_parquet(workspace.spans)
+    with h5py.File(workspace.weights, "r+") as file:
+        file["layers/dense/vars/1"][0] += 1
+    assert _run("verify", "small") == 1
+    assert "digest of model/model.weights.h5" in capsys.readouterr().out
+    assert _run("cards", "--name", "small", "--out", "exported") == 0
+    names = [path.name for path in Path("exported").iterdir()]
+    assert names
+    assert all(name.endswith((".probe_card.json", ".causal_report.json")) for name in names)
