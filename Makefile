@@ -41,7 +41,7 @@ $(foreach one,ENGINE WORKERS SCHEDULER,$(eval export TWEETSCOPE_$(one) := $$(val
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo corpus train analyze plan samples report explore ui relocate race sweep seeds lab
+.PHONY: help setup demo corpus train analyze verify plan samples report explore ui relocate race sweep seeds lab
 .PHONY: test coverage check bench notebooks docs results pictures audit-deps release lock clean
 
 help: ## This list
@@ -76,6 +76,9 @@ analyze: $(STAMP) ## Find and prove detector neurons, intervene, generate sample
 samples: $(STAMP) ## Generate N samples, export them as FORMAT to OUT; ARGS="--steer hashtag=+2"
 	@$(MORE) $(RUN) samples $(NAMED) $${GIVEN_N:+--count="$$GIVEN_N"} \
 	  $${GIVEN_FORMAT:+--format="$$GIVEN_FORMAT"} $${GIVEN_OUT:+--out="$$GIVEN_OUT"}
+
+verify: $(STAMP) ## Compute the certificates of NAME again, by other code, and say whether they agree
+	@$(RUN) verify "$$GIVEN_NAME"
 
 plan: $(STAMP) ## Which stages would run, and why
 	@$(RUN) plan $(CHOICE)

@@ -43,7 +43,8 @@ def run(
 
 def _cards(found: artefacts.Artefacts, workspace: Workspace, tracker: NullTracker) -> None:
     """The certificates as a standard file, where there are any."""
-    if found.certificates is None or found.card is None or not workspace.spans.exists():
+    made_from = (workspace.model, workspace.weights, workspace.tweets, workspace.spans)
+    if found.certificates is None or not all(path.exists() for path in made_from):
         return
     made = cards(found.certificates, found.causes, source_of(workspace, found.manifests))
     with atomic(workspace.cards) as temporary:
