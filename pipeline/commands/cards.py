@@ -24,9 +24,12 @@ def verify(name: str) -> None:
 
     workspace, screen = options.workspace(name), Screen()
     known = read(workspace)
-    for path in (workspace.weights, workspace.vocabulary, workspace.tweets, workspace.spans):
-        workspace.need(path, "analyze")
-    found = list(differences(workspace.folder, screen.say))
+    try:
+        found = list(differences(workspace.folder, screen.say))
+    except (OSError, ValueError, KeyError, IndexError) as error:
+        raise UserError(
+            f"{workspace.folder} cannot be verified: a file is missing or damaged ({error})"
+        ) from error
     if not found:
         again = sum(one.claim.concept not in LEFT_OUT for one in known.cards)
         screen.say(f"agrees: {again} of {len(known.cards)} cards of {workspace.cards} were computed again")

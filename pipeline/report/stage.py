@@ -43,8 +43,8 @@ def run(
 
 def _cards(found: artefacts.Artefacts, workspace: Workspace, tracker: NullTracker) -> None:
     """The certificates as a standard file, where there are any."""
-    made_from = (workspace.model, workspace.weights, workspace.tweets, workspace.spans)
-    if found.certificates is None or not all(path.exists() for path in made_from):
+    made_by = {"corpus", "train", "concepts", "certify"}
+    if found.certificates is None or found.card is None or not made_by <= set(found.manifests):
         return
     made = cards(found.certificates, found.causes, source_of(workspace, found.manifests))
     with atomic(workspace.cards) as temporary:

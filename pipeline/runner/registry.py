@@ -195,17 +195,7 @@ STAGES = (
         ReportSettings,
         inputs=lambda w, p: [*_texts(w, p)],
         optional_inputs=lambda w, p: [
-            *(
-                w.history,
-                w.model,
-                w.weights,
-                w.spans,
-                w.scan,
-                w.certificates,
-                w.passages,
-                w.probes,
-                w.interventions,
-            ),
+            *(w.history, w.model, w.scan, w.certificates, w.passages, w.probes, w.interventions),
             *(w.causes, w.samples, w.real_novelty, w.quality, w.bits, w.seeds),
             *w.manifests("report", "explore"),
         ],

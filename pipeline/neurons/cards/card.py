@@ -12,7 +12,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.core.errors import UserError
-from pipeline.core.workspace import Workspace, read_json, sha256
+from pipeline.core.workspace import Workspace, read_json
 from pipeline.neurons.controls import DRAWS, FRESH
 
 
@@ -259,20 +259,24 @@ def cards(certificates: pd.DataFrame, causes: pd.DataFrame | None, source: Sourc
 
 
 def source_of(workspace: Workspace, manifests: Mapping[str, Mapping[str, Any]]) -> Source:
-    """What the cards of a workspace are made from.
+    """What the cards of a workspace are made from; digests are those that its stages left.
 
     Args:
         workspace: whose network and tweets.
         manifests: of its stages.
+
+    Raises:
+        KeyError: a stage left no manifest.
     """
     model = read_json(workspace.model)
+    written = {name: digest for one in manifests.values() for name, digest in one.get("outputs", {}).items()}
     known = {stage: manifests.get(stage, {}) for stage in STAGES}
     return Source(
         workspace=workspace.name,
-        weights_sha256=sha256(workspace.weights),
-        vocabulary_sha256=sha256(workspace.vocabulary),
-        tweets_sha256=sha256(workspace.tweets),
-        spans_sha256=sha256(workspace.spans),
+        weights_sha256=model["weights_sha256"],
+        vocabulary_sha256=written["vocabulary.json"],
+        tweets_sha256=written["tweets.parquet"],
+        spans_sha256=written["spans.parquet"],
         cell=model.get("cell", "lstm"),
         layers=model["layers"],
         units=model["units"],
@@ -283,14 +287,16 @@ def source_of(workspace: Workspace, manifests: Mapping[str, Mapping[str, Any]]) 
 
 
 def read(workspace: Workspace) -> Cards:
-    """The cards of a workspace.
+    """The cards of a workspace, whoever wrote them: what they say is to be checked.
 
     Raises:
-        UserError: there are none, or the file is damaged.
+        UserError: there are none, or the file does not hold cards.
     """
-    path = workspace.need(workspace.cards, "analyze")
+    path = workspace.cards
+    if not path.exists():
+        raise UserError(f"{path} is missing: run `make analyze NAME={workspace.name}` first")
     try:
-        return Cards.model_validate(read_json(path))
+        return Cards.model_validate_json(path.read_bytes())
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
