@@ -22,7 +22,8 @@ def probes(found: Artefacts) -> Section:
         return Section("probes", title, missing={"sparse probes": "analyze"})
     settings = found.manifests.get("certify", {}).get("fingerprint", {}).get("settings", {})
     values = {"table": probe_table(found.probes), "tweets": probed(found, settings)}
-    if found.seeds is not None and not found.seeds.empty:
+    # A table that an earlier version wrote has other columns: `make seeds` writes it anew.
+    if found.seeds is not None and not found.seeds.empty and "tells" in found.seeds:
         values["seeds"] = seed_table(found.seeds)
     return Section("probes", title, values, {"probes": figures_neurons.probes(found.probes)})
 
@@ -63,14 +64,19 @@ def seed_table(frame: pd.DataFrame) -> Table:
     rows = [
         (
             words(row.concept),
-            f"{row.certified} of {row.networks}",
+            *(f"{grade} of {row.networks}" for grade in (row.tells, row.beats_rivals, row.beyond_spelling)),
             decimal(row.auroc_mean),
             decimal(row.auroc_std),
             interval(row.auroc_low, row.auroc_high),
+            f"{row.same_unit:.0f} of {row.networks - 1}",
+            f"{decimal(row.detector_correlation, 2)}, {decimal(row.partner_correlation, 2)}",
         )
         for row in frame.itertuples()
     ]
-    columns = ("concept", "certified in", "mean AUROC", "spread", "from, to")
+    columns = (
+        *("concept", "tells in", "beats rivals in", "beyond spelling in", "mean AUROC", "spread", "from, to"),
+        *("the same unit in", "correlation of detectors, of partners"),
+    )
     return Table("The best single address, networks from several seeds, test tweets.", columns, rows)
 
 

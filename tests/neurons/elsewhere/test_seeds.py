@@ -1,9 +1,11 @@
 """Universality of detectors, by a case worked by hand."""
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from certificate_rows import certificate_row
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,41 +14,50 @@ from pipeline.core.workspace import Workspace
 from pipeline.neurons.elsewhere.seeds import compare, other_seeds, summarise
 
 
-def certificates(url: float, slogan: float, certified: bool) -> pd.DataFrame:
+def certificates(url: float, slogan: float, told: bool) -> pd.DataFrame:
     """Two concepts, the first with a second-best row that must not count."""
+    given = {"beats_rivals": False, "beyond_spelling": False}
     return pd.DataFrame(
-        {
-            "concept": ["slogan", "url", "url"],
-            "rank": [0, 0, 1],
-            "address": ["L1.o.1", "L2.c.7", "L2.c.8"],
-            "auroc": [slogan, url, 0.1],
-            "certified": [certified, True, True],
-        }
+        [
+            certificate_row(concept="slogan", address="L1.o.1", auroc=slogan, certified=told, **given),
+            certificate_row(concept="url", address="L2.c.3", auroc=url, **given),
+            certificate_row(concept="url", address="L2.c.4", auroc=0.1, rank=1),
+        ]
     )
 
 
+def best(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["rank"] == 0]
+
+
 def test_spread_and_count_over_networks() -> None:
-    """Two networks: url is found in both, slogan in one; mean, spread and range are theirs."""
-    frame = compare([certificates(0.9, 0.6, False), certificates(1.0, 0.8, True)])
+    """Two networks: url is told in both, slogan in one; mean, spread and range are theirs."""
+    tables = [best(certificates(0.9, 0.6, False)), best(certificates(1.0, 0.8, True))]
+    frame = compare(tables, {"url": (1, 0.8, 0.9), "slogan": (0, 0.1, 0.7)})
     assert frame["concept"].tolist() == ["url", "slogan"]
-    assert frame["certified"].tolist() == [2, 1]
+    assert frame["tells"].tolist() == [2, 1]
+    assert frame["beats_rivals"].tolist() == [0, 0]
     assert frame["networks"].tolist() == [2, 2]
     url = frame.iloc[0]
     assert url["auroc_mean"] == pytest.approx(0.95)
     assert url["auroc_std"] == pytest.approx(0.1 / 2**0.5)
     assert (url["auroc_low"], url["auroc_high"]) == (0.9, 1.0)
-    assert url["addresses"] == "L2.c.7 L2.c.7"
+    assert url["addresses"] == "L2.c.3 L2.c.3"
+    assert frame["same_unit"].tolist() == [1, 0]
+    assert frame["detector_correlation"].tolist() == [0.8, 0.1]
 
 
-def test_files_are_read_and_missed(tmp_path: Path) -> None:
-    """Workspaces give the same as their tables; without certificates or workspaces one line says so."""
-    spaces = [Workspace(tmp_path / name) for name in "ab"]
-    for space, value in zip(spaces, (0.9, 1.0), strict=True):
-        space.certificates.parent.mkdir(parents=True)
-        certificates(value, 0.6, True).to_parquet(space.certificates)
-    assert summarise(spaces)["auroc_mean"].iloc[0] == pytest.approx(0.95)
+def test_the_same_network_twice_has_the_same_units(workspace: Workspace, tmp_path: Path) -> None:
+    """A copy: every unit is its own partner, with correlation 1; files that are missing are one line."""
+    workspace.certificates.parent.mkdir(parents=True)
+    certificates(0.9, 0.6, True).to_parquet(workspace.certificates)
+    shutil.copytree(workspace.folder, tmp_path / "copy")
+    frame = summarise([workspace, Workspace(tmp_path / "copy")])
+    assert frame["same_unit"].tolist() == [1, 1]
+    assert frame["detector_correlation"].tolist() == pytest.approx([1, 1], abs=1e-5)
+    assert frame["partner_correlation"].tolist() == pytest.approx([1, 1], abs=1e-5)
     with pytest.raises(UserError, match="make analyze"):
-        summarise([Workspace(tmp_path / "none")])
+        summarise([workspace, Workspace(tmp_path / "none")])
     with pytest.raises(UserError, match="make seeds"):
         summarise([])
 
