@@ -128,7 +128,7 @@ _GRADED = (
     ),
     Concept(
         "position_in_quotation",
-        "Characters since the opening quote.",
+        "Characters since the opening quote (the outermost, where quotations are nested).",
         "“abc” is 0 1 2 inside",
         CHEN,
         "graded",

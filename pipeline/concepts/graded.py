@@ -32,6 +32,8 @@ def values(name: str, length: int, spans: Iterable[tuple[int, int]] = ()) -> np.
 
     >>> values("position_in_hashtag", 6, [(1, 4)]).tolist()
     [nan, 0.0, 1.0, 2.0, nan, nan]
+    >>> values("position_in_quotation", 5, [(0, 5), (1, 3)]).tolist()
+    [0.0, 1.0, 2.0, 3.0, 4.0]
     """
     if name not in GRADED:
         raise KeyError(name)
@@ -41,6 +43,8 @@ def values(name: str, length: int, spans: Iterable[tuple[int, int]] = ()) -> np.
     if name == "characters_to_end":
         return length - 1 - places
     found = np.full(length, np.nan)
-    for start, end in spans:
+    for start, end in sorted(
+        spans, key=lambda span: span[1] - span[0]
+    ):  # the outermost counts: it comes last
         found[start:end] = places[: max(0, min(end, length) - start)]
     return found

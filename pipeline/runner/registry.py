@@ -134,6 +134,7 @@ STAGES = (
         inputs=lambda w, p: [w.tweets],
         optional_inputs=lambda w, p: map(Path, p.concepts.spans),  # the stage says what is missing
         outputs=lambda w, p: [w.spans],
+        revision=2,  # quotations inside quotations are spans of their own
     ),
     Stage(
         "bits",

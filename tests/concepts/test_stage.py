@@ -80,7 +80,7 @@ def test_a_changed_span_file_is_read_again(tmp_path: Path) -> None:
     workspace, file = Workspace(tmp_path), tmp_path / "mine.jsonl"
     pd.DataFrame({"tweet_id": ["1"], "text": ["so FUN #a"]}).to_parquet(workspace.tweets)
     preset = Preset(concepts=ConceptSettings(spans=(str(file),)))
-    asked = Request(tmp_path, workspace, track=False)
+    asked = Request(tmp_path, workspace, track=False, accept=True)
     ran = []
     for end in (3, 3, 6):
         file.write_text(json.dumps({"tweet_id": "1", "start": 0, "end": end, "concept": "mine"}))

@@ -134,9 +134,10 @@ def _attribution(masked: str, start: int, entities: Sequence[Entity]) -> tuple[i
 def quotation_spans(text: str, masked: str, entities: Sequence[Entity]) -> Iterator[Labelled]:
     """Spans of quotation, its two strata, attribution, and the opening and closing marks.
 
-    The inside of an outermost quotation is one span; a quotation inside it adds its marks and attribution.
+    The inside of each quotation is one span, also of one inside another, which belongs to the stratum of the
+    outermost: so a character is never in both strata.
     """
-    end = -1
+    end, stratum = -1, ""
     for quote in quotes(text, masked):
         inside = (quote.start + 1, quote.end)
         head = _attribution(masked, inside[0], entities)
@@ -146,6 +147,6 @@ def quotation_spans(text: str, masked: str, entities: Sequence[Entity]) -> Itera
         if head is not None:
             yield ("attribution", *head)
         if quote.start > end:
-            yield ("quotation", *inside)
-            yield ("quote_retweet" if head is not None else "quoted_speech", *inside)
-            end = quote.end
+            end, stratum = quote.end, "quote_retweet" if head is not None else "quoted_speech"
+        yield ("quotation", *inside)
+        yield (stratum, *inside)

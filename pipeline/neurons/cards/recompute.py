@@ -110,7 +110,7 @@ def counted(
             place = np.arange(len(text), dtype=float)
         elif concept == "characters_to_end":
             place = np.arange(len(text), dtype=float)[::-1]
-        for start, end in mine:
+        for start, end in sorted(mine, key=lambda span: span[1] - span[0]):  # the longest last
             place[start:end] = np.arange(min(end, len(text)) - start)
         parts.append(place)
     value = np.concatenate(parts)

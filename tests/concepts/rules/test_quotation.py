@@ -1,6 +1,6 @@
 """Quotations: pairs, nesting, apostrophes, unclosed marks, strata."""
 
-from itertools import pairwise
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -25,9 +25,12 @@ def found(text: str, concept: str) -> list[str]:
         ("the dogs' bowl, rock 'n' roll, 'til the '90s, don't", []),
         ('"One" and "two"', ["One", "two"]),
         ("He is 5'10\" tall", []),
-        ("“a ‘b’ c”", ["a ‘b’ c"]),
-        ('“@bob: "hi" there” Thanks', ['@bob: "hi" there']),
-        ('"@ann: "sigh" off the page: https://t.co/abc', ['@ann: "sigh" off the page: https://t.co/abc']),
+        ("“a ‘b’ c”", ["a ‘b’ c", "b"]),
+        ('“@bob: "hi" there” Thanks', ['@bob: "hi" there', "hi"]),
+        (
+            '"@ann: "sigh" off the page: https://t.co/abc',
+            ['@ann: "sigh" off the page: https://t.co/abc', "sigh"],
+        ),
         ('"@ann: read this', ["@ann: read this"]),
         ('stray" mark', []),
         ('a lone "mark here', []),
@@ -50,6 +53,13 @@ def test_strata_and_attribution() -> None:
     assert found('He told "@ann is out" to all', "attribution") == []
 
 
+def test_a_quotation_inside_belongs_to_the_outermost_stratum() -> None:
+    """What an author of a quote-retweet quotes is part of the retweet; what a speaker quotes is speech."""
+    assert found('“@bob: "hi" there” Thanks', "quote_retweet") == ['@bob: "hi" there', "hi"]
+    assert found('“@bob: "hi" there” Thanks', "quoted_speech") == []
+    assert found("“a ‘b’ c” and 'day'", "quoted_speech") == ["a ‘b’ c", "b", "day"]
+
+
 def test_marks_are_apart_from_the_inside() -> None:
     """Opening and closing marks of both levels are labelled; an unclosed quotation has no closing mark."""
     assert found("“a ‘b’ c”", "quote_open") == ["“", "‘"]
@@ -60,11 +70,17 @@ def test_marks_are_apart_from_the_inside() -> None:
 @settings(deadline=None)
 @given(st.text(alphabet="ab '\"“”‘’\n.@:…", max_size=60))
 def test_quotations_stay_inside_the_text(text: str) -> None:
-    """For any text: spans lie in it, outer quotations are apart, the strata add up to the whole."""
+    """For any text: spans lie in it, two quotations are apart or one holds the other, the strata add up to
+    the whole, and no character is in both."""
     tweet = read_tweet(text)
     spans = list(quotation_spans(text, tweet.masked, tweet.entities))
     whole = [(start, end) for name, start, end in spans if name == "quotation"]
     strata = [(start, end) for name, start, end in spans if name in ("quoted_speech", "quote_retweet")]
     assert all(0 <= start < end <= len(text) for _, start, end in spans)
     assert sorted(whole) == sorted(strata)
-    assert all(a[1] <= b[0] for a, b in pairwise(whole))
+    assert all(a[1] <= b[0] or b[1] <= a[1] for a, b in combinations(sorted(whole), 2))
+    speech, retweet = (
+        {at for name, start, end in spans if name == stratum for at in range(start, end)}
+        for stratum in ("quoted_speech", "quote_retweet")
+    )
+    assert not speech & retweet
