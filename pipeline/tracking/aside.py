@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.files import read_json, read_text, reading, write_json
+from pipeline.core.files import read_json, read_text, reading, sha256, write_json
 from pipeline.tracking.links import Links
 from pipeline.tracking.live import Tracker, entry, write_table
 from pipeline.tracking.null import NullTracker
@@ -118,7 +118,8 @@ class Aside(NullTracker):
         self._keep("dataset_entry", values=entry(frame, name, source, digest), digest=digest)
 
     def model(self, arguments: dict[str, Any], name: str, score: float) -> None:
-        self._keep("model", name=name, score=score, weights=arguments.get("artifacts", {}).get("weights", ""))
+        weights = arguments["artifacts"]["weights"]
+        self._keep("model", name=name, score=score, weights=weights, digest=sha256(Path(weights)))
 
     def end(self, status: str) -> None:
         """Close the run, or the child."""
@@ -147,6 +148,11 @@ def run_of(folder: Path) -> RunOf:
         return RunOf(**{**value, "order": tuple(value["order"])})
 
 
+def _is_still(weights: str, digest: str) -> bool:
+    """Whether a network is there that a run has trained; another one is not registered in its place."""
+    return Path(weights).is_file() and sha256(Path(weights)) == digest
+
+
 def replay(folder: Path, tracker: Tracker, arguments: Arguments) -> tuple[int, str]:
     """Send what has not been sent; the number of calls, and how the run ended.
 
@@ -169,9 +175,9 @@ def replay(folder: Path, tracker: Tracker, arguments: Arguments) -> tuple[int, s
         if call == "begin_child":
             known = given["run_id"]
             children[child] = Tracker(known) if known else tracker.begin_child(given["name"])
-        elif call == "model":
+        elif call == "model" and _is_still(given["weights"], given["digest"]):
             tracker.model(arguments(given["weights"]), given["name"], given["score"])
-        elif child or call != "end":
+        elif call != "model" and (child or call != "end"):
             target = children[child] if child else tracker
             getattr(target, call)(**{k: Path(v) if k == "path" else v for k, v in given.items()})
         counter.write_text(str(number + 1))

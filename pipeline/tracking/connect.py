@@ -64,6 +64,8 @@ def connect(root: Path) -> str:
 def unusable(uri: str, why: object) -> UserError:
     """The line for a store that cannot be used."""
     line = next(iter(str(why).splitlines()), "") or type(why).__name__
+    if "Caused by" in line:  # requests puts what happened last, behind all that it tried
+        line = line.rpartition(": ")[2].rstrip("\"')")
     return UserError(
         f"the MLflow store {shown(uri)} cannot be used ({shown(line)}): mend it or add --no-track"
     )

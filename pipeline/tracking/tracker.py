@@ -9,14 +9,15 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from shutil import rmtree
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.core.errors import UserError as UserError
 from pipeline.core.screen import QuietScreen
+from pipeline.tracking import safe
 from pipeline.tracking.aside import Arguments, Aside, RunOf, replay, run_of, waiting
 from pipeline.tracking.connect import close_killed, find, parent_of, summarise, unusable
 from pipeline.tracking.connect import connect as connect
@@ -24,34 +25,14 @@ from pipeline.tracking.live import CHAMPION as CHAMPION
 from pipeline.tracking.live import NOTE as NOTE
 from pipeline.tracking.live import Tracker as Tracker
 from pipeline.tracking.null import NullTracker as NullTracker
+from pipeline.tracking.safe import SafeTracker as SafeTracker
+from pipeline.tracking.safe import Session as Session
 from pipeline.tracking.store import FINGERPRINT, PLACE, STAGE, WORKSPACE, is_local, shown, store_uri
 from pipeline.tracking.store import moved as moved
 from pipeline.tracking.store import relocate as relocate
-from pipeline.tracking.worker import Late, Worker
+from pipeline.tracking.worker import Late
 
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure
-
-ANSWER = 12.0  # seconds that a server has to answer before it is given up
 SYNC = 1800.0  # seconds to send what was set aside of one run
-SENDING = 120.0  # seconds for a call that sends a file
-LOCAL = 300.0  # seconds to make the tables of a store on a busy disk
-
-
-@dataclass
-class Session:
-    """What one command knows of the store.
-
-    Attributes:
-        worker: makes all calls.
-        begun: a run has been begun in this command, so the store was there.
-        lost: the store has failed since, so nothing more is sent in this command.
-    """
-
-    worker: Worker = field(default_factory=Worker)
-    begun: bool = False
-    lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,91 +42,6 @@ class Begun:
     tracker: Tracker
     experiment: str
     parent: str
-
-
-class SafeTracker(NullTracker):
-    """Sends what it is told, and sets it aside from the first call on that fails.
-
-    Args:
-        live: sends; None where everything is set aside.
-        aside: keeps.
-        session: whose worker sends, and which is told that the store is lost.
-        screen: is told once.
-    """
-
-    def __init__(self, live: Tracker | None, aside: Aside, session: Session, screen: QuietScreen) -> None:
-        self._live, self._aside, self._session, self._screen = live, aside, session, screen
-        self.run_id = live.run_id if live else aside.run_id
-        self.links = live.links if live else aside.links
-
-    def _do(self, call: str, *arguments: Any, seconds: float = ANSWER, **named: Any) -> None:
-        if self.send(lambda: getattr(self._live, call)(*arguments, **named), seconds) is None:
-            getattr(self._aside, call)(*arguments, **named)
-
-    def send(self, call: Callable[[], Any], seconds: float) -> tuple[Any] | None:
-        """What a call to the store returns; None when the store is lost."""
-        if self._live is None or self._session.lost:
-            return None
-        try:
-            return (self._session.worker.call(call, seconds, lambda: None),)
-        except Exception as error:  # whatever is wrong with the store is no reason to lose the stage's work
-            self._session.lost = True
-            line = next(iter(str(error).splitlines()), "") or type(error).__name__
-            self._screen.warn(
-                f"the MLflow store does not answer ({shown(line)[:200]}): tracking is set aside in "
-                f"{self._aside.folder.parent}; `tweetscope sync` sends it later"
-            )
-            return None
-
-    def note(self, markdown: str) -> None:
-        self._do("note", markdown)
-
-    def params(self, values: dict[str, Any]) -> None:
-        self._do("params", values)
-
-    def metrics(self, values: dict[str, float], step: int | None = None) -> None:
-        self._do("metrics", values, step)
-
-    def curve(self, rows: list[dict[str, Any]]) -> None:
-        self._do("curve", rows)
-
-    def tags(self, values: dict[str, str]) -> None:
-        self._do("tags", values)
-
-    def table(self, frame: "pd.DataFrame", name: str) -> None:
-        self._do("table", frame, name, seconds=SENDING)
-
-    def figure(self, figure: "Figure", name: str) -> None:
-        self._do("figure", figure, name, seconds=SENDING)
-
-    def text(self, text: str, name: str) -> None:
-        self._do("text", text, name, seconds=SENDING)
-
-    def file(self, path: Path, folder: str = "") -> None:
-        self._do("file", path, folder, seconds=SENDING)
-
-    def dataset(self, frame: "pd.DataFrame", name: str, source: Path, digest: str) -> None:
-        self._do("dataset", frame, name, source, digest)
-
-    def model(self, arguments: dict[str, Any], name: str, score: float) -> None:
-        self._do("model", arguments, name, score, seconds=LOCAL)
-
-    @contextmanager
-    def child(self, name: str) -> Iterator[NullTracker]:
-        live = self._live
-        begun = self.send(lambda: live.begin_child(name), ANSWER) if live else None
-        kept = self._aside.begin_child(name, begun[0].run_id if begun else None)
-        made = SafeTracker(begun[0] if begun else None, kept, self._session, self._screen)
-        status = "FAILED"
-        try:
-            yield made
-            status = "FINISHED"
-        finally:
-            made.end(status)
-
-    def end(self, status: str) -> None:
-        """Close a child."""
-        self._do("end", status)
 
 
 @contextmanager
@@ -187,14 +83,14 @@ def stage_run(
         status = "KILLED"
         raise
     finally:
-        if begun is None or tracker.send(lambda: _finish(begun, what, status), SENDING) is None:
+        if begun is None or tracker.send(lambda: _finish(begun, what, status), safe.SENDING) is None:
             tracker._aside.end(status)
 
 
 def _begin_in_time(root: Path, what: RunOf, session: Session, screen: QuietScreen) -> Begun | None:
     """Begin the run; None, with a warning, when the store was there before in this command."""
     uri = store_uri(root)
-    limit = LOCAL if is_local(uri) else ANSWER
+    limit = safe.LOCAL if is_local(uri) else safe.ANSWER
     try:
         made: Begun = session.worker.call(
             lambda: _begin(root, what),

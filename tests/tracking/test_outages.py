@@ -20,8 +20,9 @@ from matplotlib.figure import Figure
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.tracking import connect as connecting
-from pipeline.tracking import store, worker
+from pipeline.tracking import safe, store, worker
 from pipeline.tracking import tracker as tracking
+from pipeline.tracking.aside import Aside, RunOf, replay
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,7 +43,7 @@ class Said(QuietScreen):
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A root without a store; the time that a server has is short."""
     monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
-    monkeypatch.setattr(tracking, "ANSWER", 2.0)
+    monkeypatch.setattr(safe, "ANSWER", 2.0)
     monkeypatch.setattr(worker, "SHOWN_AFTER", 0.5)
     monkeypatch.setattr(store, "PATIENCE", 0.3)
     return tmp_path
@@ -80,14 +81,15 @@ def test_a_server_that_does_not_answer_is_one_line_in_time(
         line = _refused(home, said)
         assert time.monotonic() - begun < 4
         assert "http://ann:…@127.0.0.1" in line
+        assert port == silent or "([Errno 111] Connection refused)" in line
         assert "secret" not in line + "".join(said.lines)
     assert said.lines == [f"waiting for the MLflow store http://ann:…@127.0.0.1:{silent}"]
 
 
 def test_the_time_that_a_server_has_is_within_what_is_promised() -> None:
     """Fifteen seconds until the line, and two requests of MLflow's own within one call."""
-    assert tracking.ANSWER <= 15
-    assert 2 * int(connecting.SETTINGS["MLFLOW_HTTP_REQUEST_TIMEOUT"]) <= tracking.ANSWER
+    assert safe.ANSWER <= 15
+    assert 2 * int(connecting.SETTINGS["MLFLOW_HTTP_REQUEST_TIMEOUT"]) <= safe.ANSWER
 
 
 def test_a_database_that_cannot_be_written_is_one_line(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,9 +129,10 @@ def test_a_disk_that_is_full_or_read_only_is_one_line(home: Path) -> None:
 
 
 def test_a_store_without_its_driver_names_the_extra(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """PostgreSQL without psycopg2."""
-    monkeypatch.setattr(tracking, "ANSWER", 15.0)  # SQLAlchemy is imported
-    monkeypatch.setitem(sys.modules, "psycopg2", None)
+    """PostgreSQL without psycopg."""
+    monkeypatch.setattr(safe, "ANSWER", 15.0)  # SQLAlchemy is imported
+    for driver in ("psycopg", "psycopg2"):
+        monkeypatch.setitem(sys.modules, driver, None)
     monkeypatch.setenv("MLFLOW_TRACKING_URI", "postgresql://ann:secret@127.0.0.1:1/runs")
     line = _refused(home)
     assert "pip install tweetscope[postgres]" in line
@@ -140,6 +143,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from pipeline.tracking import tracker as tracking
+from pipeline.tracking.aside import Aside, RunOf, replay
 with tracking.stage_run(Path("."), sys.argv[1], "corpus", "mark", {}) as tracker:
     tracker.metrics({"rows": 1.0})
 """
@@ -171,6 +175,46 @@ def test_a_killed_run_is_closed_by_the_next(home: Path) -> None:
         assert tracker.run_id == left["w", "mark"]
     status = {key: client.get_run(run).info.status for key, run in left.items()}
     assert status == {("w", "old"): "KILLED", ("w", "mark"): "FINISHED", ("other", "old"): "RUNNING"}
+
+
+def test_a_store_that_is_slow_is_given_up(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every call ends well but takes long: after some of them the rest is set aside, with one warning."""
+    monkeypatch.setattr(safe, "SLOW", 0.02)
+
+    class Slow(tracking.NullTracker):
+        calls = 0
+
+        def metrics(self, values: dict[str, float], step: int | None = None) -> None:
+            Slow.calls += 1
+            time.sleep(0.03)
+
+    said, session = Said(), tracking.Session()
+    aside = Aside(home / "set_aside" / "x", RunOf("w", "train", "m"))
+    tracker = tracking.SafeTracker(Slow(), aside, session, said)  # type: ignore[arg-type]
+    for number in range(25):
+        tracker.metrics({"x": number})
+    assert (Slow.calls, len(said.lines), session.lost) == (safe.SLOW_CALLS, 1, True)
+    kept = (home / "set_aside" / "x" / "events.jsonl").read_text().splitlines()
+    assert len(kept) == 25 - safe.SLOW_CALLS
+
+
+def test_a_network_is_registered_later_only_if_it_is_still_that_one(home: Path) -> None:
+    """Its digest is kept with the call; another network in its place is not taken for it."""
+    weights = home / "model.weights.h5"
+    weights.write_bytes(b"one")
+    sent: list[str] = []
+
+    class Sent(tracking.NullTracker):
+        def model(self, arguments: dict[str, Any], name: str, score: float) -> None:
+            sent.append(name)
+
+    for name, content in (("first", b"one"), ("second", b"two")):
+        aside = Aside(home / name, RunOf("w", "train", "m"))
+        aside.model({"artifacts": {"weights": str(weights)}}, name, 1.0)
+        aside.end("FINISHED")
+        weights.write_bytes(content)
+        assert replay(home / name, Sent(), lambda path: {}) == (2, "FINISHED")  # type: ignore[arg-type]
+    assert sent == ["first"]
 
 
 @pytest.fixture
@@ -236,16 +280,16 @@ def test_a_server_that_hangs_or_dies_during_a_stage_costs_nothing(
     """The stage goes on within seconds, with one warning; later everything arrives, once, in the same run."""
     import mlflow
 
-    client, port = mlflow.MlflowClient(), int(os.environ["MLFLOW_TRACKING_URI"].rpartition(":")[2])
+    port = int(os.environ["MLFLOW_TRACKING_URI"].rpartition(":")[2])
     for name, how in (("hangs", signal.SIGSTOP), ("dies", signal.SIGKILL)):
         said, session = Said(), tracking.Session()
-        monkeypatch.setattr(tracking, "ANSWER", 30.0)
+        monkeypatch.setattr(safe, "ANSWER", 30.0)
         with tracking.stage_run(home, name, "train", "mark", {}, session=session, screen=said) as tracker:
             run = tracker.run_id
             _everything(tracker, home, 0)
             os.killpg(server.pid, how)
             said.lines.clear()
-            monkeypatch.setattr(tracking, "ANSWER", 2.0)
+            monkeypatch.setattr(safe, "ANSWER", 2.0)
             begun = time.monotonic()
             _everything(tracker, home, 3)
             assert time.monotonic() - begun < 15
@@ -258,9 +302,10 @@ def test_a_server_that_hangs_or_dies_during_a_stage_costs_nothing(
         else:
             server.wait()
             _server(home, port)
-        monkeypatch.setattr(tracking, "ANSWER", 30.0)
+        monkeypatch.setattr(safe, "ANSWER", 30.0)
         assert tracking.sync(home, lambda weights: {}, said) == 2
         assert tracking.sync(home, lambda weights: {}, said) == 0
+        client = mlflow.MlflowClient()
         runs = client.search_runs(["1"], f"tags.`{store.WORKSPACE}` = '{name}'")
         assert all(run.info.status == "FINISHED" for run in runs)
         found = {run.data.tags[store.STAGE]: run for run in runs if store.STAGE in run.data.tags}
