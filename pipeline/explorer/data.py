@@ -13,6 +13,7 @@ from pipeline.core.settings import ExploreSettings
 from pipeline.core.workspace import Workspace, read_json, read_table
 from pipeline.explorer.encode import pack
 from pipeline.network.weights import kind, load_weights
+from pipeline.neurons.causes.matters import graded_whole
 from pipeline.neurons.certify.passages import read as read_passages
 from pipeline.text.vocabulary import Vocabulary
 
@@ -47,7 +48,9 @@ def payload(settings: ExploreSettings, workspace: Workspace) -> dict[str, Any]:
         "network": pack(weights, settings.precision),
         "tweets": with_spans(tweets, spans),
         "concepts": concepts(),
-        "certificates": _rows(_frame(workspace, workspace.certificates)),
+        "certificates": _rows(
+            graded_whole(_frame(workspace, workspace.certificates), _frame(workspace, workspace.causes))
+        ),
         "passages": passages(workspace),
         "probes": _rows(_frame(workspace, workspace.probes)),
         "interventions": _rows(_frame(workspace, workspace.interventions)),

@@ -202,7 +202,7 @@ STAGES = (
         ],
         outputs=lambda w, p: [w.report],
         optional_outputs=lambda w, p: [w.cards],
-        revision=1,  # the cards
+        revision=2,  # the cards, grades
         note=notes.report,
         prominence=7,
     ),
@@ -216,6 +216,7 @@ STAGES = (
             *(w.spans, w.certificates, w.passages, w.probes, w.interventions, w.causes, w.samples, w.quiz)
         ],
         outputs=lambda w, p: [w.explorer],
+        revision=1,  # grades
         note=notes.explore,
         prominence=6,
     ),

@@ -35,12 +35,14 @@ export class App extends EventTarget {
     this.setText(first?.text ?? FALLBACK, first);
   }
 
-  /** The detector to begin with: of quotations, else the certified one with the highest AUROC. */
+  /** The detector to begin with: the highest grade, of quotations if possible, else the highest AUROC. */
   best() {
     const rows = (this.data.certificates ?? []).filter(
       (row) => row.certified && row.rank === 0 && row.kind === "span",
     );
-    return rows.find((row) => row.concept === BEGIN) ?? rows.sort((a, b) => b.auroc - a.auroc)[0] ?? null;
+    const grade = (row) => row.beyond_spelling + row.beats_rivals + row.matters;
+    const own = (row) => Number(row.concept === BEGIN);
+    return rows.sort((a, b) => grade(b) - grade(a) || own(b) - own(a) || b.auroc - a.auroc)[0] ?? null;
   }
 
   /** The best certified row of an address, for a concept if one is named. */

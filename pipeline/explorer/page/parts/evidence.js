@@ -37,6 +37,16 @@ export const beyond = (effect) => effect.low > (effect.random_high ?? 0);
 /** p of a permutation test is never 0: it is at most 1 / (permutations + 1). */
 export const chance = (p) => (p !== null && p < 0.001 ? "< .001" : share(p));
 
+const GRADES = ["beyond_spelling", "beats_rivals", "tells"];
+
+/** The highest grade of a certificate, whether it matters too, and what keeps it from more. */
+export function grades(row) {
+  const highest = GRADES.find((grade) => row[grade]);
+  if (!highest) return `not beyond ${plain(row.unmet)}`;
+  const more = row.unmet ? `, not beyond ${plain(row.unmet)}` : "";
+  return `${plain(highest)}${row.matters ? ", matters" : ""}${more}`;
+}
+
 export function score(row) {
   const name = row.kind === "graded" ? "|rank correlation|" : "AUROC";
   return el(
@@ -105,6 +115,22 @@ export function certificate(row) {
     ["selectivity", share(row.selectivity), "score minus the control task's"],
     ["untrained networks", share(row.untrained_auroc), `lift ${share(row.lift_untrained)}`],
     ["best n-gram rule", share(row.ngram_auroc), `lift ${share(row.lift_ngram)}`],
+    row.rival && [
+      "strongest rival",
+      plain(row.rival),
+      `ahead of it by ${share(row.rival_margin)} [${share(row.rival_low)}, ${share(row.rival_high)}]`,
+    ],
+    row.sibling && [
+      `against ${plain(row.sibling)}`,
+      `${share(row.contrast_auroc)} [${share(row.contrast_low)}, ${share(row.contrast_high)}]`,
+      "among the characters of both concepts alone",
+    ],
+    row.other && [
+      "it also scores",
+      `${plain(row.other)} ${share(row.other_auroc)}`,
+      `rank correlation with the position in the tweet ${share(row.with_position)}`,
+    ],
+    ["grade", grades(row), "“Reading a certificate” in the manual says what each asks for"],
     Number.isFinite(row.matched_auroc ?? Number.NaN) && [
       "against other capitals",
       `${share(row.matched_auroc)} [${share(row.matched_low)}, ${share(row.matched_high)}]`,

@@ -4,7 +4,7 @@ import { parse } from "../network/address.js";
 import { Trace } from "../network/trace.js";
 import { signalScale } from "../parts/colour.js";
 import { el, fill, missing, number, share } from "../parts/dom.js";
-import { ablation, beyond, chance, plain, score } from "../parts/evidence.js";
+import { ablation, beyond, chance, grades, plain, score } from "../parts/evidence.js";
 import { Strip } from "../parts/strip.js";
 
 const GROUPS = {
@@ -19,9 +19,11 @@ const GROUPS = {
 const HEAD = [
   ["address", ""],
   ["AUROC and 95 % interval", "on test tweets, which nothing was chosen on"],
-  ["p", "against the best of all addresses under shifted labels"],
-  ["selectivity", "score minus that of the same search for random labels"],
-  ["lift: untrained", "score minus that of an untrained network"],
+  ["grade", "what was shown: tells, beats its rivals, beyond spelling; matters"],
+  ["p", "the larger of two permutation tests, after Holm over all claims"],
+  ["selectivity", "score minus that of the best of five control tasks"],
+  ["lift: untrained", "score minus that of the best of three untrained networks"],
+  ["strongest rival", "score minus that of position, single characters or surprise, whichever is best"],
   ["lift: n-gram", "score minus that of the best rule over characters"],
   ["without it, inside", "bits per character more when the cell is held at its mean"],
 ];
@@ -53,9 +55,12 @@ function intro(rows) {
   return el(
     "p.lead",
     {},
-    `${number(certified.length, 0)} certified addresses for ${number(concepts.size, 0)} concepts, chosen on train and valid tweets, measured on test tweets. Open one for its evidence, and for what breaks without it.`,
+    `${number(certified.length, 0)} addresses tell ${number(concepts.size, 0)} concepts beyond chance, control tasks and untrained networks. ${count(rows, "beats_rivals")} concepts have one that beats every rival explanation, ${count(rows, "beyond_spelling")} one beyond spelling, ${count(rows, "matters")} one whose memory matters to what the network writes. Chosen on train and valid tweets, measured on test tweets. Open one for its evidence, and for what breaks without it.`,
   );
 }
+
+const count = (rows, grade) =>
+  number(new Set(rows.filter((row) => row[grade]).map((row) => row.concept)).size, 0);
 
 function groups(app, rows, tint) {
   const known = app.data.concepts;
@@ -121,9 +126,11 @@ function line(app, row) {
     {},
     el("td", {}, el("a.address", { href }, row.address), row.certified ? null : " (not certified)"),
     el("td", {}, score(row)),
+    el("td", {}, grades(row)),
     el("td.number", {}, chance(row.p_holm)),
     el("td.number", {}, share(row.selectivity)),
     el("td.number", {}, share(row.lift_untrained)),
+    el("td.number", {}, row.rival ? `${plain(row.rival)} ${share(row.rival_margin)}` : "–"),
     el("td.number", {}, share(row.lift_ngram)),
     el(
       "td.number",
