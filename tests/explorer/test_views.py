@@ -258,3 +258,26 @@ def test_the_address_follows_text_and_neuron(visit: Any) -> None:
     assert again.inner_text("main h1") == "Step"
     again.go_back()
     assert again.inner_text("main h1") == "Read"
+
+
+def test_one_colour_means_towards_the_concept(visit: Any) -> None:
+    """A detector that is low inside has its colours turned round; the raw sign is a switch."""
+    page = visit.open()
+    low = page.evaluate(
+        "tweetscope.data.certificates.find((row) => row.sign < 0 && row.certified && row.rank === 0).address"
+    )
+    page = visit.open(f"#/read/{low}?text=Say%20%22no%22%20to%20%23Abc")
+    ends = "nodes => [nodes[0], nodes.at(-1)].map(node => node.style.backgroundColor)"
+    value = "[tweetscope.values().indexOf(Math.min(...tweetscope.values())), tweetscope.values()]"
+    lowest, values = page.evaluate(value)
+    assert values[lowest] < 0
+    blue_red = page.eval_on_selector_all(".legend .swatch", ends)
+    assert "towards" in page.inner_text(".legend")
+    before = page.eval_on_selector_all(".strip.page span", COLOURS)[lowest]
+    page.get_by_role("button", name="raw sign").click()
+    assert "towards" not in page.inner_text(".legend")
+    assert page.eval_on_selector_all(".legend .swatch", ends) == blue_red
+    after = page.eval_on_selector_all(".strip.page span", COLOURS)[lowest]
+    assert before != after
+    page.get_by_role("button", name="raw sign").click()
+    assert page.eval_on_selector_all(".strip.page span", COLOURS)[lowest] == before

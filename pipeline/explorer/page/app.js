@@ -29,6 +29,7 @@ export class App extends EventTarget {
     this.concept = this.best()?.concept ?? null;
     this.cursor = 0;
     this.pins = [];
+    this.raw = false; // colours by the raw sign of a signal, whatever it speaks for
     this.theme = stored("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     this.route = { view: "read", argument: "", query: new URLSearchParams() };
     const first = clearest(this, this.best());
@@ -49,6 +50,12 @@ export class App extends EventTarget {
   certificate(address, concept = null) {
     const rows = (this.data.certificates ?? []).filter((row) => row.address === format(address));
     return rows.find((row) => row.concept === concept) ?? rows.sort((a, b) => b.auroc - a.auroc)[0] ?? null;
+  }
+
+  /** 1 or −1: whether high or low values of an address speak for its concept; 1 where raw signs are asked for. */
+  towards(address, concept = this.concept) {
+    const row = this.raw ? null : this.certificate(address, concept);
+    return row?.certified ? row.sign : 1;
   }
 
   setText(text, tweet = null) {

@@ -66,20 +66,23 @@ function table(theme, kind) {
   return tables.get(key);
 }
 
-/** A scale: { kind, low, high, of(value, theme) → { fill, ink } }. */
-export function scale(kind, low, high) {
+/**
+ * A scale: { kind, low, high, towards, of(value, theme) → { fill, ink } }. `towards` is −1 where low values speak
+ * for a concept: the colours are then turned round, so that one colour always means "towards the concept".
+ */
+export function scale(kind, low, high, towards = 1) {
   const of = (value, theme) => {
-    const share = (value - low) / (high - low);
-    return table(theme, kind)[Math.round(Math.min(Math.max(share, 0), 1) * STEPS)];
+    const share = Math.min(Math.max((value - low) / (high - low), 0), 1);
+    return table(theme, kind)[Math.round((towards < 0 ? 1 - share : share) * STEPS)];
   };
-  return { kind, low, high, of };
+  return { kind, low, high, towards, of };
 }
 
 /** The scale of a signal (0 … 5 for i f g o c h); the cell state by the largest of its own values. */
-export function signalScale(signal, values) {
-  if (signal === 0 || signal === 1 || signal === 3) return scale("gate", 0, 1);
-  if (signal === 4) return scale("diverging", -ceiling(values), ceiling(values));
-  return scale("diverging", -1, 1);
+export function signalScale(signal, values, towards = 1) {
+  if (signal === 0 || signal === 1 || signal === 3) return scale("gate", 0, 1, towards);
+  if (signal === 4) return scale("diverging", -ceiling(values), ceiling(values), towards);
+  return scale("diverging", -1, 1, towards);
 }
 
 export const surprisalScale = () => scale("surprisal", 0, 10);

@@ -43,7 +43,7 @@ export function drawn(app, address, { text, position, tweet_id: id, mask }) {
   trace.update(app.coder.encode(text));
   const values = trace.values(address.layer, address.signal, address.unit);
   const strip = new Strip({ label: `a tweet, coloured by ${format(address)}`, small: true });
-  strip.show(Array.from(text), values, signalScale(address.signal, values), app.theme);
+  strip.show(Array.from(text), values, signalScale(address.signal, values, app.towards(address)), app.theme);
   strip.underline(mask ?? []);
   if (Number.isInteger(position) && position < values.length) strip.point(position);
   const open = () => {

@@ -106,10 +106,11 @@ function dress(span, character) {
   span.setAttribute("aria-label", spoken(character));
 }
 
-/** A legend for a scale: swatches between its ends. */
-export function legend(node, scale, theme, title) {
+/** A legend for a scale: swatches between its ends; with a concept, from away from it to towards it. */
+export function legend(node, scale, theme, title, concept = null) {
+  const [first, last] = scale.towards < 0 ? [scale.high, scale.low] : [scale.low, scale.high];
   const swatches = Array.from({ length: SWATCHES }, (_, k) => {
-    const value = scale.low + ((scale.high - scale.low) * k) / (SWATCHES - 1);
+    const value = first + ((last - first) * k) / (SWATCHES - 1);
     return el("span.swatch", { style: { backgroundColor: scale.of(value, theme).fill } });
   });
   const places = scale.kind === "diverging" && scale.high !== Math.round(scale.high) ? 1 : 0;
@@ -117,13 +118,9 @@ export function legend(node, scale, theme, title) {
   fill(
     node,
     el("span.legend-title", {}, title),
-    el("span", {}, number(scale.low, places)),
-    el(
-      "span.swatches",
-      { role: "img", "aria-label": `colours from ${scale.low} to ${scale.high}` },
-      swatches,
-      middle,
-    ),
-    el("span", {}, scale.kind === "surprisal" ? `${scale.high}+ bits` : number(scale.high, places)),
+    el("span", {}, number(first, places)),
+    el("span.swatches", { role: "img", "aria-label": `colours from ${first} to ${last}` }, swatches, middle),
+    el("span", {}, scale.kind === "surprisal" ? `${scale.high}+ bits` : number(last, places)),
+    concept ? el("span.note", {}, ` → towards ${concept}`) : null,
   );
 }

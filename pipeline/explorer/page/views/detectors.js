@@ -146,11 +146,12 @@ function line(app, row) {
 function painter(app) {
   const drawn = new Map();
   const paint = (node) => {
-    const { strip, passage, address } = drawn.get(node);
+    const { strip, passage, address, concept } = drawn.get(node);
     const trace = new Trace(app.network);
     trace.update(app.coder.encode(passage.text));
     const values = trace.values(address.layer, address.signal, address.unit);
-    strip.show(Array.from(passage.text), values, signalScale(address.signal, values), app.theme);
+    const scale = signalScale(address.signal, values, app.towards(address, concept));
+    strip.show(Array.from(passage.text), values, scale, app.theme);
     strip.underline(passage.mask ?? []);
   };
   const watcher = new IntersectionObserver(
@@ -173,7 +174,7 @@ function painter(app) {
       if (!passage || !address) return null;
       const strip = new Strip({ label: `an example of ${plain(concept)}, coloured by ${name}`, small: true });
       const node = el("div.example-strip", {}, el("span.note", {}, name), strip.root);
-      drawn.set(node, { strip, passage, address });
+      drawn.set(node, { strip, passage, address, concept });
       watcher.observe(node);
       return node;
     },

@@ -169,7 +169,7 @@ function result(app, address, lag, score, here) {
   const name = format(address);
   const values = app.values(address);
   const strip = new Strip({ label: `the text, coloured by ${name}`, small: true });
-  strip.show(app.characters, values, signalScale(address.signal, values), app.theme);
+  strip.show(app.characters, values, signalScale(address.signal, values, app.towards(address)), app.theme);
   const row = app.certificate(address);
   const both = (value) => share(Math.max(value, 1 - value));
   return el(

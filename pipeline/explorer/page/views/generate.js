@@ -59,7 +59,7 @@ export function generateView(app) {
     pair.forEach((writing, k) => {
       const { layer, signal, unit } = app.address;
       const values = writing.trace.values(layer, signal, unit);
-      [free, held][k].show(writing, values, signalScale(signal, values), app.theme);
+      [free, held][k].show(writing, values, signalScale(signal, values, app.towards(app.address)), app.theme);
     });
   }
 

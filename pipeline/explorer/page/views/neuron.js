@@ -135,7 +135,8 @@ function signalStrips(app) {
     tweets.update();
     strips.forEach((strip, signal) => {
       const values = app.values({ ...app.address, signal });
-      strip.show(app.characters, values, signalScale(signal, values), app.theme);
+      const towards = signal === app.address.signal ? app.towards(app.address) : 1;
+      strip.show(app.characters, values, signalScale(signal, values, towards), app.theme);
     });
   };
   update("text");

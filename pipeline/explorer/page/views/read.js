@@ -4,7 +4,7 @@ import { format } from "../network/address.js";
 import { surprisals } from "../network/text.js";
 import { signalScale, surprisalScale } from "../parts/colour.js";
 import { el, fill, number } from "../parts/dom.js";
-import { proof } from "../parts/evidence.js";
+import { plain, proof } from "../parts/evidence.js";
 import { inspect } from "../parts/inspect.js";
 import { picker, tweetPicker } from "../parts/pickers.js";
 import { legend, Strip } from "../parts/strip.js";
@@ -47,13 +47,30 @@ export function readView(app) {
 
   function paint() {
     const values = by === "neuron" ? app.values() : surprisals(app.trace, false);
-    const scale = by === "neuron" ? signalScale(app.address.signal, values) : surprisalScale();
+    const neuron = by === "neuron";
+    const row = app.certificate(app.address, app.concept);
+    const towards = app.towards(app.address, row?.concept);
+    const scale = neuron ? signalScale(app.address.signal, values, towards) : surprisalScale();
     strip.show(app.characters, values, scale, app.theme);
     if (app.cursor >= 0) strip.point(app.cursor);
-    legend(key, scale, app.theme, by === "neuron" ? format(app.address) : "surprisal");
+    const concept = neuron && row?.certified && !app.raw ? plain(row.concept) : null;
+    legend(key, scale, app.theme, neuron ? format(app.address) : "surprisal", concept);
+    if (neuron && row?.certified) key.append(rawSwitch());
     const bits = surprisals(app.trace);
     const total = bits.reduce((a, b) => a + b, 0);
     summary.textContent = `${app.characters.length} characters, ${number(total / bits.length, 2)} bits per character (with the end of the tweet)`;
+  }
+
+  function rawSwitch() {
+    const change = () => {
+      app.raw = !app.raw;
+      app.changed("theme");
+    };
+    return el(
+      "button.quiet",
+      { type: "button", "aria-pressed": String(app.raw), onclick: change },
+      "raw sign",
+    );
   }
 
   // Once the typing rests: it looks at every number of the trace.
@@ -116,7 +133,7 @@ function pinned(app, address) {
   const name = format(address);
   const strip = new Strip({ label: `the text, coloured by ${name}`, small: true });
   const values = app.values(address);
-  strip.show(app.characters, values, signalScale(address.signal, values), app.theme);
+  strip.show(app.characters, values, signalScale(address.signal, values, app.towards(address)), app.theme);
   const remove = () => {
     app.pins = app.pins.filter((pin) => pin !== address);
     app.changed("pins");
