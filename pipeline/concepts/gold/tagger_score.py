@@ -78,20 +78,23 @@ def score_tokens(
     )
 
 
-def score_tagger(path: Path, tagger: str = "builtin", labels: Iterable[str] | None = None) -> TokenScore:
-    """Score a tagger's names against a gold file; case is counted in the file's own texts alone.
+def score_tagger(
+    path: Path, tagger: str = "builtin", labels: Iterable[str] | None = None, corpus: Iterable[str] = ()
+) -> TokenScore:
+    """Score a tagger's names against a gold file; case is counted in the file's own texts.
 
     Args:
         path: a CoNLL, CoNLL-U or JSON lines file.
         tagger: "builtin" or "spacy:MODEL".
         labels: gold labels of names; by default PROPN in CoNLL-U, else PER, LOC and ORG.
+        corpus: texts in which case is counted too.
 
     Raises:
         UserError: no such tagger; a file that is not gold.
     """
     gold = read_gold(path)
     tweets = [read_tweet(text.text) for text in gold.texts]
-    chosen = make_tagger(tagger, tweets)
+    chosen = make_tagger(tagger, [*tweets, *map(read_tweet, corpus)])
     spans = [join(tweet, chosen.tag(tweet)) for tweet in tweets]
     return score_tokens(gold.texts, tweets, spans, labels or NAME_LABELS[gold.kind])
 
@@ -121,7 +124,9 @@ def score_auxiliaries(path: Path, labels: Iterable[str] = ("AUX",)) -> TokenScor
     return score_tokens(kept, tweets, spans, labels)
 
 
-def score_rules(path: Path, labels: dict[str, tuple[str, ...]], tagger: str = "builtin") -> pd.DataFrame:
+def score_rules(
+    path: Path, labels: dict[str, tuple[str, ...]], tagger: str = "builtin", corpus: Sequence[str] = ()
+) -> pd.DataFrame:
     """Score the rules behind those concepts that gold tokens can judge, beside what their neurons reach.
 
     Args:
@@ -129,15 +134,30 @@ def score_rules(path: Path, labels: dict[str, tuple[str, ...]], tagger: str = "b
         labels: concept → the labels of the file that stand for it; only `proper_noun` and `auxiliary` are
             rules on words, others are left out.
         tagger: "builtin" or "spacy:MODEL".
+        corpus: texts of the network's own domain; names are then scored with the cases of these too.
 
     Returns:
-        concept, precision, recall, f1, tokens, gold, lost: a row for each concept, maybe none.
+        concept, cases, precision, recall, f1, tokens, gold, lost: a row for each concept, maybe none; two for
+        names where the built-in tagger has a corpus. `cases` says where it counted how words are written.
     """
     rows = []
     if "proper_noun" in labels:
-        rows.append({"concept": "proper_noun", **asdict(score_tagger(path, tagger, labels["proper_noun"]))})
+        builtin = tagger == "builtin"
+        counted: dict[str, Sequence[str]] = {"these texts" if builtin else "none": ()}
+        if builtin and corpus:
+            counted["these texts and the corpus"] = corpus
+        rows += [
+            {
+                "concept": "proper_noun",
+                "cases": cases,
+                **asdict(score_tagger(path, tagger, labels["proper_noun"], texts)),
+            }
+            for cases, texts in counted.items()
+        ]
     if "auxiliary" in labels:
-        rows.append({"concept": "auxiliary", **asdict(score_auxiliaries(path, labels["auxiliary"]))})
+        rows.append(
+            {"concept": "auxiliary", "cases": "none", **asdict(score_auxiliaries(path, labels["auxiliary"]))}
+        )
     return pd.DataFrame(rows)
 
 

@@ -53,3 +53,16 @@ def test_rules_are_scored_on_the_labels_that_stand_for_them(tmp_path: Path) -> N
     assert table["f1"].tolist() == [1.0, 1.0]
     assert score_rules(path, {"auxiliary": ("V",)})["f1"].tolist() == [0.0]
     assert score_rules(path, {"slogan": ("X",)}).empty
+
+
+def test_cases_are_counted_in_the_corpus_too(tmp_path: Path) -> None:
+    """A word that the corpus writes small is a name by the given texts alone, and none by both together."""
+    path = tmp_path / "gold.conll"
+    words = ["We", "saw", "Zorbal", "again"]
+    path.write_text("".join(f"{word}\t{'B-PER' if word == 'Zorbal' else 'O'}\n" for word in words) + "\n")
+    corpus = ["they cooked a zorbal for us and we ate it"] * 40
+    alone = score_rules(path, {"proper_noun": ("PER",)})
+    both = score_rules(path, {"proper_noun": ("PER",)}, corpus=corpus)
+    assert alone["cases"].tolist() == ["these texts"]
+    assert both["cases"].tolist() == ["these texts", "these texts and the corpus"]
+    assert both["f1"].tolist() == [1.0, 0.0]

@@ -14,7 +14,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.workspace import Workspace
 from pipeline.network.trace import trace
 from pipeline.network.weights import NetworkWeights
-from pipeline.neurons.elsewhere.gold_score import in_words, laid_out, matched, score
+from pipeline.neurons.elsewhere.gold_score import in_words, laid_out, matched, score, side_by_side
 from pipeline.text.vocabulary import Vocabulary
 
 # Each text with its marks: + a name, - none, x an entity, which nobody judges though gold calls it a name.
@@ -51,6 +51,9 @@ def certified(workspace: Workspace) -> Workspace:
             "sign": [-1, 1],
             "kind": ["span", "span"],
             "threshold": [0.1, 0.0],
+            "auroc": [0.9, 0.8],
+            "auroc_low": [0.85, 0.7],
+            "auroc_high": [0.95, 0.9],
         }
     )
     workspace.certificates.parent.mkdir(parents=True)
@@ -73,8 +76,18 @@ def test_scores_are_scikit_learns(
     assert row["precision"] == pytest.approx(precision_score(truth, values > 0.1))
     assert row["recall"] == pytest.approx(recall_score(truth, values > 0.1))
     assert row["auroc_low"] <= row["auroc"] <= row["auroc_high"]
+    assert row[["home_auroc", "home_auroc_low", "home_auroc_high"]].tolist() == [0.9, 0.85, 0.95]
+    assert row["difference"] == pytest.approx(roc_auc_score(truth, values) - 0.9)
     assert report["concepts"] == {"proper_noun": ["PER"]}
     assert (report["lost"], report["judged"]) == (0, truth.size)
+
+
+def test_home_and_abroad_stand_side_by_side(certified: Workspace, labels: Path) -> None:
+    """The certificate's score with its interval beside the one on the given texts."""
+    table = score(certified, labels)[0]
+    shown = side_by_side(table).iloc[0]
+    assert shown["at home"] == "0.900 [0.850, 0.950]"
+    assert shown["abroad"].startswith(f"{table['auroc'].iloc[0]:.3f} [")
 
 
 def test_mentions_and_hashtags_are_not_judged(labels: Path, vocabulary: Vocabulary) -> None:
