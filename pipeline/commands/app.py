@@ -1,5 +1,6 @@
 """The command line: all commands under one name, errors as one line and exit code 2."""
 
+import errno
 import os
 import shlex
 import sys
@@ -34,15 +35,23 @@ def one_line_errors() -> Iterator[None]:
     except UserError as error:
         click.echo(f"error: {' '.join(str(error).split())}", err=True)
         sys.exit(EXIT_USER)
-    except MemoryError:
-        click.echo("error: not enough memory: what is finished is kept; use smaller settings", err=True)
-        sys.exit(EXIT_USER)
     except BrokenExecutor:
         click.echo("error: a worker process was ended, perhaps for want of memory: run it again", err=True)
+        sys.exit(EXIT_USER)
+    except (MemoryError, OSError, RuntimeError) as error:
+        if not _want_of_memory(error):
+            raise
+        click.echo("error: not enough memory: what is finished is kept; use smaller settings", err=True)
         sys.exit(EXIT_USER)
     except KeyboardInterrupt:
         click.echo("stopped: run the same command again to go on", err=True)
         sys.exit(EXIT_INTERRUPTED)
+
+
+def _want_of_memory(error: BaseException) -> bool:
+    """Whether the system had no memory to give: for an array, a process, or a thread's stack."""
+    no_thread = isinstance(error, RuntimeError) and "can't start new thread" in str(error)
+    return isinstance(error, MemoryError) or no_thread or getattr(error, "errno", 0) == errno.ENOMEM
 
 
 def more_arguments() -> list[str]:

@@ -1,11 +1,13 @@
 """Faults that a person meets, row by row: what is tried, and that it ends as it should."""
 
 import ast
+import errno
 import random
 import shutil
 import socket
 import subprocess
 import sys
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from pathlib import Path
 
@@ -209,6 +211,26 @@ def test_one_record_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert _run("corpus", "--corpus", "posts.json", "--preset", str(TINY), name="long") == 0
     counts = read_json(Workspace(tmp_path / "data" / "long").manifest("corpus"))["counts"]
     assert (counts["rows_read"], counts["kept"], sum(counts["rejected"].values())) == (10, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MemoryError(), "not enough memory"),
+        (RuntimeError("can't start new thread"), "not enough memory"),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), "not enough memory"),
+        (BrokenProcessPool("gone"), "a worker process was ended"),
+    ],
+)
+def test_a_want_of_memory_is_one_line(error: Exception, said: str, capsys: pytest.CaptureFixture) -> None:
+    """Exit code 2; a fault of the program stays a fault."""
+    with pytest.raises(SystemExit) as stop, app.one_line_errors():
+        raise error
+    assert stop.value.code == 2
+    assert capsys.readouterr().err.startswith(f"error: {said}")
+    for fault in (RuntimeError("x"), OSError(errno.EIO, "x"), KeyError("x")):
+        with pytest.raises(type(fault)), app.one_line_errors():
+            raise fault
 
 
 def test_a_port_in_use_is_one_line(

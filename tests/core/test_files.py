@@ -33,6 +33,8 @@ def test_whatever_a_library_raises_is_one_line(tmp_path: Path) -> None:
     for error, said in ((KeyError(), "KeyError"), (ValueError("a\nb"), "[(]a[)]"), (UserError("b"), "^b$")):
         with pytest.raises(UserError, match=said), reading(tmp_path, "x"):
             raise error
+    with pytest.raises(MemoryError), reading(tmp_path, "x"):
+        raise MemoryError
 
 
 def test_a_digest_is_that_of_the_bytes_however_quickly_they_change(tmp_path: Path) -> None:
