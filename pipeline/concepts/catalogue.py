@@ -42,7 +42,7 @@ _SPANS = (
     ),
     Concept(
         "capitalised_non_name",
-        "A word with a capital that is no name: a sentence start, or shouting.",
+        "A word with a capital that is not a name: a sentence start, or shouting.",
         "[Yesterday] Ann left. [WOW]!",
         "Chen 2017 (a matched control for proper_noun)",
         "name",
@@ -74,7 +74,7 @@ _SPANS = (
     Concept("quotation", "Inside a quotation, without its quotes.", "He said “[no way]”!", CHEN, "quotation"),
     Concept(
         "quoted_speech",
-        "Inside a quotation that is no quote-retweet.",
+        "Inside a quotation that is not a quote-retweet.",
         "He said “[no way]”!",
         OURS,
         "quotation",

@@ -27,7 +27,7 @@ def pattern_spans(ids: Sequence[str], texts: Sequence[str], patterns: dict[str, 
     """Spans of the matches of each pattern; an empty match is none, a group named `span` narrows it.
 
     Raises:
-        UserError: a pattern that is no regular expression, or takes over `TIME_LIMIT` seconds on a tweet.
+        UserError: a pattern that is not a regular expression, or takes over `TIME_LIMIT` seconds on a tweet.
     """
     rows: list[Row] = []
     for name, written in patterns.items():
@@ -36,7 +36,7 @@ def pattern_spans(ids: Sequence[str], texts: Sequence[str], patterns: dict[str, 
         try:
             pattern = regex.compile(written)
         except regex.error as error:
-            raise UserError(f"{where} is no regular expression: {error}") from error
+            raise UserError(f"{where} is not a regular expression: {error}") from error
         group = "span" if "span" in pattern.groupindex else 0
         for tweet_id, text in zip(ids, texts, strict=True):
             try:

@@ -1,4 +1,4 @@
-"""How files are written (whole, or not at all), read and told apart."""
+"""How files are written (whole, or not at all), read and checked."""
 
 import errno
 import hashlib
@@ -113,7 +113,7 @@ def read_table(path: Path, columns: Sequence[str] | None = None) -> "pd.DataFram
     """A Parquet table, all of it or some columns.
 
     Raises:
-        Damaged: it is no table, or a column is missing.
+        Damaged: it is not a table, or a column is missing.
     """
     import pandas as pd
 

@@ -44,7 +44,7 @@ def read(path: Path) -> dict[str, Any]:
     """A manifest, checked against its own digest.
 
     Raises:
-        Damaged: it is no manifest, that of another stage, or altered.
+        Damaged: it is not a manifest, is that of another stage, or altered.
     """
     value = read_json(path)
     try:

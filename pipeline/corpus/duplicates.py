@@ -30,7 +30,7 @@ JACCARD = 0.7
 CONTAINMENT, CONTAINED = 0.85, 40  # the share of the shorter key, which has at least so many shingles
 BEGINNING = 40  # characters that a cut copy and its original have in common
 BLOCK = 20_000  # tweets whose shingles are in memory at a time
-SEED = 20091  # of the permutations: a constant, since clusters are no matter of chance
+SEED = 20091  # of the permutations: a constant, since clusters are not a matter of chance
 
 # Both look at each character once, so they need no time limit.
 URL = regex.compile(r"https?:\S*")

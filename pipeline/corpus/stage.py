@@ -56,7 +56,7 @@ def run(
         The counts for the manifest.
 
     Raises:
-        UserError: the file cannot be read, is no corpus, or leaves no tweet. Nothing has been written then.
+        UserError: the file cannot be read, is not a corpus, or leaves no tweet. Nothing is written then.
     """
     files = paths(settings.source)
     if settings.kind == "stream":

@@ -26,7 +26,7 @@ def ingest_stream(
         The counts for the manifest.
 
     Raises:
-        UserError: the file cannot be read, is empty or is no text.
+        UserError: the file cannot be read, is empty or is not text.
     """
     (source,) = sources(path, settings.encoding)[:1]
     if source.binary_kind:

@@ -1,6 +1,6 @@
 """Values of chosen addresses in float64, so that a saturated gate keeps the order of its values.
 
-In float32 a gate above 1 − 6e-8 is 1: characters that its pre-activation tells apart fall together, and no
+In float32 a gate above 1 − 6e-8 is 1: characters that its pre-activation distinguishes fall together, and no
 threshold lies between them. Gates and candidates are therefore computed from their pre-activations again.
 """
 

@@ -20,7 +20,7 @@ Rgb = tuple[int, int, int]
 RED = ("#ffffff", "#fddbc7", "#f4a582", "#d6604d", "#b2182b", "#67001f")
 BLUE = ("#ffffff", "#d1e5f0", "#92c5de", "#4393c3", "#2166ac", "#053061")
 VIOLET = ("#ffffff", "#e4e0ef", "#c1b9dc", "#9a8cc3", "#7255a5", "#4a1486")
-LEVELS = 20  # shades of each hue: more than an eye tells apart
+LEVELS = 20  # shades of each hue: more than an eye distinguishes
 UNDERLINED = LEVELS // 5  # from this shade of red on, a dotted line says "negative"
 CEILINGS = (1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100)
 

@@ -72,7 +72,7 @@ class SafeTracker(NullTracker):
             if self._session.slow >= SLOW_CALLS:
                 self._lose(f"{SLOW_CALLS} calls took more than {SLOW:g} s each")
             return found
-        except Exception as error:  # whatever is wrong with the store is no reason to lose the stage's work
+        except Exception as error:  # whatever is wrong with the store must not lose the stage's work
             self._lose(next(iter(str(error).splitlines()), "") or type(error).__name__)
             return None
 

@@ -96,7 +96,7 @@ def _is_participle(word: str) -> bool:
 
 
 def _following(row: Sequence[Token], at: int) -> str:
-    """The next word that is no adverb, negation or subject; at most three of these are passed over."""
+    """The next word that is not an adverb, a negation or a subject; at most three are passed over."""
     for token in row[at + 1 : at + 2 + _MOST_BETWEEN]:
         if not is_adverb(token.word) and token.word not in _SUBJECTS:
             return token.word
@@ -159,7 +159,7 @@ def _is_clitic_is(row: Sequence[Token], at: int) -> bool:
 
 
 def is_auxiliary(row: Sequence[Token], at: int, masked: str) -> bool:
-    """True when the token at `at` is an auxiliary verb, given that it is no name."""
+    """True when the token at `at` is an auxiliary verb, given that it is not a name."""
     word, negated = row[at].word, row[at].negated
     before = row[at - 1].word if at and not masked[row[at - 1].end : row[at].start].strip() else ""
     if word in _MODALS:

@@ -22,7 +22,7 @@ _CLIPPED = regex.compile(
     r"['‘’](?i:em|til|till|tis|twas|cause|cuz|bout|round|n|cos|nuff|ere|s|t|re|ve|ll|d|m)\b"
 )
 _HEADER = regex.compile(r"\s*(?:RT\s*)?[.,]?\s*(?=\ufffc)")
-_LONGEST_SINGLE = 160  # characters; farther apart, two apostrophes are no pair
+_LONGEST_SINGLE = 160  # characters; farther apart, two apostrophes are not a pair
 
 
 @dataclass(frozen=True)

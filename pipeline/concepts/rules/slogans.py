@@ -9,7 +9,7 @@ import regex
 from pipeline.concepts.rules.lexicon import is_closed
 from pipeline.concepts.rules.words import Labelled, Tweet, Word
 
-LEAST = 5  # occurrences: a phrase seen less often is no slogan
+LEAST = 5  # occurrences: a phrase seen less often is not a slogan
 _LENGTHS = range(2, 8)  # words of a phrase
 
 

@@ -242,7 +242,7 @@ def read_car(source: Source) -> Iterator[Item]:
     import libipld
 
     if source.size > LARGEST_CAR:
-        raise UserError(f"{source.shown} is larger than 2 GiB: that is no repository of one account")
+        raise UserError(f"{source.shown} is larger than 2 GiB: that is not a repository of one account")
     with source.binary() as stream:
         data = stream.read()
     try:

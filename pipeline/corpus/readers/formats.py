@@ -97,7 +97,7 @@ def open_corpus(path: Path | list[Path], asked: CorpusSettings = NO_SETTINGS) ->
     """Tell what a file is, or each of several.
 
     Raises:
-        UserError: it cannot be read, is no text, or is a table without a text column.
+        UserError: it cannot be read, is not text, or is a table without a text column.
     """
     paths = path if isinstance(path, list) else [path]
     parts = [source for one in paths for source in sources(one, asked.encoding)]
@@ -131,7 +131,7 @@ def claim(source: Source, asked: CorpusSettings) -> Claim:
         return claimed
     if asked.form == "table":
         raise UserError(
-            f"{source.shown} is no table: its lines have no common number of cells (--delimiter, --quote)"
+            f"{source.shown} is not a table: its lines have no common number of cells (--delimiter, --quote)"
         )
     return claim_text(source, asked)
 
@@ -221,9 +221,9 @@ def _complain(reading: Reading, part: list[Item]) -> None:
     """Nothing in the first chunk is a tweet: say what is there."""
     record = next((record for record, problem in part if problem is None and isinstance(record, dict)), None)
     if record is None:
-        raise UserError(f"{reading.path} is no corpus: none of its first {len(part)} records is a tweet")
+        raise UserError(f"{reading.path} is not a corpus: none of its first {len(part)} records is a tweet")
     need_text_column(str(reading.path), tuple(str(key) for key in record), reading.asked.text_column)
-    raise UserError(f"{reading.path} is no corpus: its first {len(part)} records have no text")
+    raise UserError(f"{reading.path} is not a corpus: its first {len(part)} records have no text")
 
 
 def raw(record: Any) -> str:

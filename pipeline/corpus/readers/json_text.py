@@ -45,7 +45,7 @@ class Scanner:
         return bool(new)
 
     def peek(self) -> str:
-        """The next character that is no blank and no comment; "" at the end."""
+        """The next character that is neither a blank nor in a comment; "" at the end."""
         while True:
             if found := BLANK.match(self.buffer, self.place):
                 self.place = found.end()

@@ -17,7 +17,7 @@ Networks = Sequence[NetworkWeights]
 VOCABULARY = TASK.vocabulary
 WORDS = words(LENGTH)
 BINS = 8  # of a unit's values, for mutual information: 81 places are read
-APART = 0.01  # of its range: two words nearer than that in a cell are not told apart by it
+APART = 0.01  # of its range: two words nearer than that in a cell are not distinguished by it
 HELD_OUT = 200  # random words of each length
 WHOLE = 6  # up to this length all words are read: nearly all of them are learned
 
@@ -89,7 +89,7 @@ def _one_cell(noisy: Networks) -> list[Finding]:
             "one cell",
             TASK.name,
             "One cell holds all three letters.",
-            f"words that the best cell tells apart at X, by more than {APART:.0%} of its range; passes at 27",
+            f"words that the best cell separates at X, by more than {APART:.0%} of its range; passes at 27",
             "little noise",
             apart,
         ),

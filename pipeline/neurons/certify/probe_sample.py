@@ -41,7 +41,7 @@ def labels(layout: Concatenation, spans: pd.DataFrame, lags: dict[str, int]) -> 
 
     Returns:
         two bool arrays [concepts, characters + tweets]. With lag 0 a BOS has no label, with lag 1 the last
-        character of a tweet has none (what follows it is no character).
+        character of a tweet has none (what follows it is not a character).
     """
     size = layout.characters + len(layout.ids)
     marked = np.zeros((len(lags), size), dtype=bool)

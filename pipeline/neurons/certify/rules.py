@@ -17,7 +17,7 @@ Array = np.ndarray
 
 LONGEST = {0: 6, 1: 5}  # characters that the rule may read at each lag
 WEIGHT = 2.0  # of the coarser context, in characters
-WORD = 64  # places in a word that are told apart
+WORD = 64  # places in a word that are distinguished
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 

@@ -90,7 +90,7 @@ def load(path: Path) -> ScanResult:
     """Read `scan.npz`.
 
     Raises:
-        Damaged: it is no scan of this version, or its scores and moments are not finite.
+        Damaged: it is not a scan of this version, or its scores and moments are not finite.
     """
     with reading(path, "a scan of this version"), np.load(path, allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
