@@ -45,7 +45,8 @@ def page(found: Mapping[str, Any]) -> str:
             "",
             *(["What was not well:", "", *wrong, ""] if wrong else []),
             "Made from `benchmarks/results/chaos.json`, which `benchmarks/chaos.py` writes: "
-            f"`python benchmarks/chaos.py --draws {found['draws']} --posts {found['posts']} --seed {found['seed']}`.",
+            f"`python benchmarks/chaos.py --draws {found['draws']} --posts {found['posts']} "
+            f"--seed {found['seed']}`.",
             "",
         ]
     )
