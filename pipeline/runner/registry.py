@@ -161,7 +161,7 @@ STAGES = (
         CertifySettings,
         inputs=lambda w, p: [w.tweets, w.spans, *_network(w), w.scan],
         outputs=lambda w, p: [w.certificates, w.passages, w.probes],
-        revision=3,  # grades, two nulls, rivals, intervals by influence
+        revision=4,  # grades, two nulls, rivals; probes with controls, codes, directions
         note=notes.certify,
         prominence=4,
     ),

@@ -4,6 +4,10 @@ Addresses come ranked by their own |AUROC − ½| on train and valid (Gurnee et 
 Haystack", §3); the k best feed an L2 logistic regression trained on train tweets, its strength is chosen on
 valid tweets, and its AUROC is that of test tweets; for names also that against capitalised words that are
 none, in the same case pattern.
+
+Beside that stand the same probes of a control task, whose labels carry no meaning (selectivity: Hewitt and
+Liang 2019, §2), the code length of the labels (`probe_codes`), and the difference of the two class means over
+all addresses: a direction that is not trained at all.
 """
 
 from dataclasses import dataclass
@@ -14,11 +18,13 @@ import pandas as pd
 from pipeline.core.settings import CertifySettings
 from pipeline.network.activations import Concatenation, placed, positions, stacked
 from pipeline.network.weights import NetworkWeights
+from pipeline.neurons.certify.probe_codes import compression
 from pipeline.neurons.certify.probe_sample import Sample, draw, labels
+from pipeline.neurons.certify.probe_scores import NO_SCORE, Scored
 from pipeline.neurons.certify.strata import MATCHED, case_strata, matched_strata
 from pipeline.statistics.logistic import fit
 from pipeline.statistics.measures import NOTHING, matched_auroc
-from pipeline.statistics.resample import auroc, auroc_interval, draws
+from pipeline.statistics.resample import auroc, draws, interval
 from pipeline.text.vocabulary import Vocabulary
 
 Array = np.ndarray
@@ -27,7 +33,16 @@ Ranking = dict[str, tuple[int, Array]]  # concept → lag, flat addresses from t
 STRENGTHS = (1e-2, 1e-3, 1e-4)  # of the penalty on the mean log loss, from the strongest
 VALID_SHARE = 0.25  # of `probe_tweets`: enough to choose among three strengths
 AGAINST_CAPITALS = ("matched_auroc", "matched_low", "matched_high")
-COLUMNS = ("concept", "k", "auroc", "auroc_low", "auroc_high", "regularisation", *AGAINST_CAPITALS)
+CONTROL = "control of "  # before the name of a concept: its control task
+SELECTIVITY = ("control_auroc", "selectivity", "selectivity_low", "selectivity_high")
+CODE = ("compression",)
+MEANS = ("direction_auroc", "direction_low", "direction_high", "direction_control")
+GAIN = ("direction_gain", "gain_low", "gain_high")
+COLUMNS = (
+    *("concept", "k", "auroc", "auroc_low", "auroc_high", "regularisation", *AGAINST_CAPITALS),
+    *(*SELECTIVITY, *CODE, *MEANS, *GAIN),
+)
+DIRECTION = -1  # as a probe's k: the difference of means
 
 
 @dataclass(frozen=True)
@@ -35,7 +50,7 @@ class Probe:
     """One trained probe: its coefficients on raw activations (a constant does not change an AUROC)."""
 
     concept: str
-    k: int  # 0: all addresses
+    k: int  # 0: all addresses; DIRECTION: all, by the difference of means
     strength: float
     coefficients: Array  # float32 [addresses]
 
@@ -50,23 +65,41 @@ def table(
 ) -> pd.DataFrame:
     """The probes of every concept, a row for each size; columns as in `COLUMNS`, k = 0 being all addresses.
 
+    The difference of means stands in the row of all addresses; what it gains is over the best address.
+
     Args:
         tweets: the tweet table (its `split` says who trains, chooses and reports).
-        spans: of the concepts (characters).
-        ranking: what each concept's probes read: the lag of its best address, and addresses best first.
+        spans: of the concepts (characters), and of their control tasks, which are called `CONTROL` + concept.
+        ranking: what each concept's (and control's) probes read: the lag of its best address, and addresses
+            best first. A concept whose control is missing has no selectivity.
     """
     if not ranking:
         return pd.DataFrame(columns=list(COLUMNS))
     parts = {name: _part(tweets, name, settings) for name in ("train", "valid", "test")}
     layouts = {name: Concatenation.of(part, vocabulary) for name, part in parts.items()}
     lags = {concept: lag for concept, (lag, _) in ranking.items()}
-    marked, known = labels(layouts["train"], spans, lags)
-    sample = draw(weights, layouts["train"], marked, known, settings.probe_characters, settings.seed)
-    probes = [*_sparse(sample, ranking, settings.probe_sizes), *_full(sample, list(ranking))]
+
+    def sampled(group: Ranking) -> Sample:
+        marked, known = labels(layouts["train"], spans, {name: lags[name] for name in group})
+        return draw(weights, layouts["train"], marked, known, settings.probe_characters, settings.seed)
+
+    concepts = {name: best for name, best in ranking.items() if not name.startswith(CONTROL)}
+    sample = sampled(concepts)
+    probes = [*_sparse(sample, concepts, settings.probe_sizes), *_full(sample, list(concepts))]
+    means = _directions(sample, list(concepts))
+    controls = {name: best for name, best in ranking.items() if name.startswith(CONTROL)}
+    if controls:  # probes of all addresses have none: they are the dearest
+        other = sampled(controls)
+        probes += _sparse(other, controls, settings.probe_sizes)
+        means += _directions(other, list(controls))
     kept = _choose(probes, _scores(weights, layouts["valid"], probes, lags), layouts["valid"], spans)
+    codes = _codes(sample, concepts, kept)
+    kept += means
     scores = _scores(weights, layouts["test"], kept, lags)
     patterns = case_strata(parts["test"]["text"].tolist())
-    return _report(kept, scores, layouts["test"], spans, patterns, settings)
+    frame = _report(kept, scores, layouts["test"], spans, patterns, settings)
+    frame[CODE[0]] = [codes.get((row.concept, row.k), NOTHING) for row in frame.itertuples()]
+    return frame
 
 
 def _part(tweets: pd.DataFrame, split: str, settings: CertifySettings) -> pd.DataFrame:
@@ -100,6 +133,28 @@ def _full(sample: Sample, concepts: list[str]) -> list[Probe]:
         raw = start[:-1] / sample.std[:, None]
         probes += [Probe(concept, 0, strength, raw[:, column]) for column, concept in enumerate(concepts)]
     return probes
+
+
+def _directions(sample: Sample, concepts: list[str]) -> list[Probe]:
+    """The difference of the class means of standardised addresses, for each concept."""
+    signed = sample.shares * (2 * sample.targets - 1)  # each class counts ½ of the shares
+    raw = 2 * (sample.features.T @ signed) / sample.std[:, None]
+    return [
+        Probe(concept, DIRECTION, float("nan"), raw[:, column]) for column, concept in enumerate(concepts)
+    ]
+
+
+def _codes(sample: Sample, ranking: Ranking, kept: list[Probe]) -> dict[tuple[str, int], float]:
+    """By how much the kept sparse probes compress the labels of each concept, by (concept, k)."""
+    places = {concept: column for column, concept in enumerate(ranking)}
+    found = {}
+    for probe in kept:
+        if probe.k and probe.concept in places:
+            features = np.ascontiguousarray(sample.features[:, ranking[probe.concept][1][: probe.k]])
+            column = [places[probe.concept]]
+            targets, shares = sample.targets[:, column], sample.shares[:, column]
+            found[probe.concept, probe.k] = compression(features, targets, shares, probe.strength)[0]
+    return found
 
 
 def _scores(
@@ -138,16 +193,38 @@ def _report(
     names, others = (layout.mask(spans, concept) for concept in MATCHED)
     strata = matched_strata(names, others, patterns)
     resamples = draws(len(layout.ids), settings.bootstrap, settings.seed)
+    told = {
+        (probe.concept, probe.k): Scored.of(row, layout.mask(spans, probe.concept), layout.tweet, resamples)
+        for probe, row in zip(probes, scores, strict=True)
+    }
     rows = []
     for probe, row in zip(probes, scores, strict=True):
-        mask = layout.mask(spans, probe.concept)
-        low, high = auroc_interval(row, mask, layout.tweet, resamples)
+        if probe.k == DIRECTION or probe.concept.startswith(CONTROL):
+            continue
+        mine = told[probe.concept, probe.k]
+        control = told.get((CONTROL + probe.concept, probe.k), NO_SCORE)
         matched = (NOTHING,) * 3
         if probe.concept == MATCHED[0]:
             matched = matched_auroc(row, names, strata, layout.tweet, resamples)
-        rows.append((probe.concept, probe.k, auroc(row, mask), low, high, probe.strength, *matched))
+        rows.append(
+            (
+                *(probe.concept, probe.k, mine.auroc, *interval(mine.drawn), probe.strength, *matched),
+                *(control.auroc, *mine.above(control), NOTHING),
+                *_direction(probe, told),
+            )
+        )
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     # All addresses come last; concepts keep the order of the ranking.
     order = frame["k"].replace(0, np.iinfo(np.int64).max)
     place = frame["concept"].map({concept: n for n, concept in enumerate(dict.fromkeys(frame["concept"]))})
     return frame.iloc[np.lexsort((order, place))].reset_index(drop=True)
+
+
+def _direction(probe: Probe, told: dict[tuple[str, int], Scored]) -> tuple[float, ...]:
+    """The columns `MEANS` and `GAIN`, which only the row of all addresses has."""
+    found = told.get((probe.concept, DIRECTION), NO_SCORE)
+    if probe.k or found is NO_SCORE:
+        return (NOTHING,) * len(MEANS + GAIN)
+    control = told.get((CONTROL + probe.concept, DIRECTION), NO_SCORE)
+    gain = found.above(told.get((probe.concept, 1), NO_SCORE))
+    return found.auroc, *interval(found.drawn), control.auroc, *gain

@@ -2,9 +2,6 @@
 
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
 from pipeline.core.errors import NothingToFind
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CertifySettings
@@ -13,8 +10,9 @@ from pipeline.neurons.certify import passages, probes
 from pipeline.neurons.certify.bench import prepare
 from pipeline.neurons.certify.certificate import certificates
 from pipeline.neurons.certify.grades import GRADES
+from pipeline.neurons.certify.probe_controls import ranking, spans_with_controls
 from pipeline.neurons.evidence import material
-from pipeline.neurons.scan.result import ScanResult, load
+from pipeline.neurons.scan.result import load
 from pipeline.tracking.tracker import NullTracker
 
 SHOWN = (
@@ -30,17 +28,6 @@ SHOWN = (
     "beats_rivals",
     "unmet",
 )
-PROBED = 128  # addresses ranked for the probes; they read up to 64
-
-
-def ranking(scan: ScanResult, certified: pd.DataFrame) -> dict[str, tuple[int, np.ndarray]]:
-    """For each certified span concept the lag of its best address, and addresses at that lag, best first."""
-    out = {}
-    names = [str(name) for name in scan.concepts]
-    for row in certified[(certified["rank"] == 0) & (certified["kind"] == "span")].itertuples():
-        size = np.nan_to_num(np.abs(scan.score[names.index(row.concept), row.lag]))
-        out[row.concept] = (int(row.lag), np.argsort(-size, kind="stable")[:PROBED])
-    return out
 
 
 def run(
@@ -61,9 +48,10 @@ def run(
             f"no concept occurs in the test tweets of {workspace.tweets}: nothing can be certified"
         )
     best = table[table["rank"] == 0]
-    groups = probes.table(
-        given.weights, given.vocabulary, given.tweets, given.spans, ranking(scan, table), settings
-    )
+    ranked = ranking(scan, table)
+    probed = [concept for concept in ranked if not concept.startswith(probes.CONTROL)]
+    labelled = spans_with_controls(given.spans, given.tweets, bench.test.labels, probed)
+    groups = probes.table(given.weights, given.vocabulary, given.tweets, labelled, ranked, settings)
     shown = passages.collect(
         given.weights, given.vocabulary, given.tweets, given.spans, best, settings.passages
     )

@@ -13,8 +13,11 @@ from pipeline.network.activations import Concatenation, activations, positions
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.certify import probes
+from pipeline.neurons.certify.probe_codes import compression
+from pipeline.neurons.certify.probe_controls import spans_with_controls
 from pipeline.neurons.certify.probe_sample import RARE, draw, gather, inclusion, labels
 from pipeline.neurons.certify.strata import case_strata
+from pipeline.neurons.labels import LabelIndex
 from pipeline.text.vocabulary import Vocabulary
 
 SETTINGS = CertifySettings(probe_sizes=(1, 2, 4), bootstrap=50, probe_characters=100_000)
@@ -195,3 +198,81 @@ def test_names_are_also_told_from_other_capitals_of_the_same_pattern() -> None:
     found = probes._report(asked, np.stack([scores, scores]), layout, spans, patterns, SETTINGS)
     assert found["matched_auroc"].tolist()[0] == pytest.approx(6 / 15)
     assert np.isnan(found["matched_auroc"].tolist()[1])
+
+
+def test_the_code_is_that_of_scikit_learn() -> None:
+    """Block by block, the bits of labels under scikit-learn's regressions on all rows before."""
+    random = np.random.default_rng(3)
+    features = random.normal(size=(2048, 3)).astype(np.float32)
+    truth = features[:, 0] + random.normal(size=2048) > 1
+    shares = np.where(truth, 0.5 / truth.sum(), 0.5 / (~truth).sum())
+    bits, strength = shares[:16].sum(), 1e-3
+    for known in (16, 32, 64, 128, 256, 512, 1024):
+        peer = LogisticRegression(C=1 / strength, max_iter=1000, tol=1e-8)
+        peer.fit(features[:known], truth[:known], sample_weight=shares[:known])
+        chance = peer.predict_proba(features[known : 2 * known])[:, 1]
+        right = np.where(truth[known : 2 * known], chance, 1 - chance)
+        bits -= (shares[known : 2 * known] * np.log2(right)).sum()
+    column = [array[:, None].astype(np.float32) for array in (truth, shares)]
+    assert compression(features, *column, strength)[0] == pytest.approx(1 / bits, rel=2e-3)
+    shuffled = random.permutation(truth)
+    shares = np.where(shuffled, 0.5 / shuffled.sum(), 0.5 / (~shuffled).sum())
+    column = [array[:, None].astype(np.float32) for array in (shuffled, shares)]
+    assert compression(features, *column, strength)[0] < 1.02
+
+
+def test_the_direction_is_the_difference_of_means(
+    network: NetworkWeights,
+    vocabulary: Vocabulary,
+    tweets: pd.DataFrame,
+    planted: pd.DataFrame,
+    frame: pd.DataFrame,
+) -> None:
+    """With every train character drawn, the test AUROC of plain NumPy's difference of class means."""
+    everywhere = [Address.from_flat(flat, network.shape) for flat in range(60)]
+    values, truth = {}, {}
+    for split in ("train", "test"):
+        layout = Concatenation.of(tweets[tweets["split"] == split], vocabulary)
+        values[split] = activations(network, layout.ids, everywhere)[:, layout.read(1)].T
+        truth[split] = layout.mask(planted, "sum")
+    train, label = values["train"], truth["train"]
+    direction = (train[label].mean(axis=0) - train[~label].mean(axis=0)) / train.var(axis=0)
+    row = frame.set_index("k").loc[0]
+    assert row["direction_auroc"] == pytest.approx(
+        roc_auc_score(truth["test"], values["test"] @ direction), abs=3e-3
+    )
+    assert row["direction_gain"] == pytest.approx(
+        row["direction_auroc"] - frame.set_index("k")["auroc"][1], abs=1e-9
+    )
+    assert row["direction_low"] <= row["direction_auroc"] <= row["direction_high"]
+
+
+def test_selectivity_is_what_a_control_task_does_not_reach(
+    network: NetworkWeights,
+    vocabulary: Vocabulary,
+    tweets: pd.DataFrame,
+    planted: pd.DataFrame,
+    ranking: probes.Ranking,
+    find_runs: Callable,
+) -> None:
+    """Against a random letter as its control a planted concept is selective; against itself it is not."""
+    letters = find_runs(tweets, probes.CONTROL + "sum", "abc")
+    both = {**ranking, probes.CONTROL + "sum": (1, np.arange(60))}
+    spans = pd.concat([planted, letters])
+    row = probes.table(network, vocabulary, tweets, spans, both, SETTINGS).set_index("k").loc[2]
+    assert row["selectivity"] == pytest.approx(row["auroc"] - row["control_auroc"])
+    assert row["selectivity_low"] > 0.2
+    itself = pd.concat([planted, planted.assign(concept=probes.CONTROL + "sum")])
+    both[probes.CONTROL + "sum"] = ranking["sum"]
+    same = probes.table(network, vocabulary, tweets, itself, both, SETTINGS).set_index("k").loc[2]
+    assert same["selectivity"] == same["selectivity_low"] == same["selectivity_high"] == 0
+
+
+def test_controls_are_called_by_their_concept() -> None:
+    """By hand: the first draw's spans, of the wanted concepts only, offsets into their tweet."""
+    tweets = pd.DataFrame({"tweet_id": ["a", "b"], "text": ["abcdef", "abcdef"]})
+    spans = pd.DataFrame({"tweet_id": ["a"], "concept": ["x"], "start": [0], "end": [2]})
+    each = [(np.array([n % 2]), np.array([n]), np.array([n + 1])) for n in range(4)]
+    index = LabelIndex.of(["x", "y", "control 0", "control 1"], each, 2)
+    found = spans_with_controls(spans, tweets, index, ["y"])
+    assert found.to_numpy().tolist() == [["a", "x", 0, 2], ["b", probes.CONTROL + "y", 3, 4]]
