@@ -216,7 +216,7 @@ STAGES = (
             *(w.spans, w.certificates, w.passages, w.probes, w.interventions, w.causes, w.samples, w.quiz)
         ],
         outputs=lambda w, p: [w.explorer],
-        revision=1,  # grades
+        revision=2,  # grades, direction
         note=notes.explore,
         prominence=6,
     ),

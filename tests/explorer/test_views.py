@@ -281,3 +281,45 @@ def test_one_colour_means_towards_the_concept(visit: Any) -> None:
     assert before != after
     page.get_by_role("button", name="raw sign").click()
     assert page.eval_on_selector_all(".strip.page span", COLOURS)[lowest] == before
+
+
+def test_picking_a_detector_picks_a_tweet_that_shows_it(visit: Any) -> None:
+    """The chosen concept lies in the new text, the neuron is its detector, and the legend names both."""
+    page = visit.open()
+    picked = "[tweetscope.concept, Object.keys(tweetscope.tweet.spans), tweetscope.certificate(tweetscope.address)]"
+    for concept in ("hashtag", "url"):
+        label = page.evaluate(
+            "(c) => [...document.querySelectorAll('.picker option')].find((o) => o.text.startsWith(c + ' ')).text",
+            concept,
+        )
+        page.get_by_label("the detector of a concept").select_option(label=label)
+        now, spans, row = page.evaluate(picked)
+        assert now == concept
+        assert concept in spans
+        assert row["concept"] == concept
+        assert f"towards {concept}" in page.inner_text(".legend")
+
+
+def test_writing_begins_with_more_of_the_concept(visit: Any) -> None:
+    """The held value starts at the end of its range that speaks for the concept, low for a negative sign."""
+    page = visit.open()
+    rows = page.evaluate(
+        "tweetscope.data.certificates.filter((row) => row.certified && row.rank === 0 && row.kind === 'span')"
+    )
+    signs = {row["sign"]: row["address"] for row in rows}
+    assert set(signs) == {-1, 1}
+    for sign, address in signs.items():
+        page = visit.open(f"#/generate/{address}")
+        held = "(([...inputs]) => { const i = inputs.at(-1); return [i.value, i.min, i.max].map(Number); })"
+        value, low, high = page.evaluate(f"{held}(document.querySelectorAll('.slider input'))")
+        assert value == pytest.approx(high if sign > 0 else low, abs=0.02)
+
+
+def test_a_wrong_address_says_so(visit: Any) -> None:
+    """An unknown view, and a neuron that the network does not have; a right address says nothing."""
+    page = visit.open("#/nowhere")
+    assert "#/nowhere is not a view of this page" in page.inner_text("#view > [role=status]")
+    page = visit.open("#/neuron/L9.c.1")
+    assert "L9.c.1 is not a neuron of this network" in page.inner_text("#view > [role=status]")
+    page = visit.open("#/read/L1.c.1")
+    assert page.locator("#view > [role=status]").count() == 0

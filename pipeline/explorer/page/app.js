@@ -72,6 +72,16 @@ export class App extends EventTarget {
     this.changed("address");
   }
 
+  /** Choose a detector: its address, its concept, and a tweet that shows it. */
+  pick(row) {
+    const address = parse(row.address, this.network.units);
+    if (!address) return;
+    Object.assign(this, { address, concept: row.concept });
+    const tweet = clearest(this, row);
+    if (tweet) this.setText(tweet.text, tweet);
+    this.changed("address");
+  }
+
   setCursor(k) {
     this.cursor = k;
     this.changed("cursor");

@@ -2,6 +2,7 @@
 // { root, update(what)?, leave()? }; it hears of every change while it is shown.
 
 import { App } from "./app.js";
+import { parse } from "./network/address.js";
 import { el, fill } from "./parts/dom.js";
 import { detectorsView } from "./views/detectors.js";
 import { findView } from "./views/find.js";
@@ -33,12 +34,15 @@ function start() {
   let shown = null;
   let resting = 0;
   const show = (fragment) => {
-    if (!app.read(fragment, Object.keys(VIEWS))) app.read("#/read", Object.keys(VIEWS));
+    const known = app.read(fragment, Object.keys(VIEWS));
+    if (!known) app.read("#/read", Object.keys(VIEWS));
     clearTimeout(resting);
     shown?.leave?.();
     const [title, view] = VIEWS[app.route.view];
     shown = view(app);
     fill(stage, shown.root);
+    const wrong = lost(app, known, fragment);
+    if (wrong) stage.prepend(el("p.note", { role: "status" }, wrong));
     document.title = `${title} · ${app.data.name} · Tweetscope`;
     for (const [name, link] of links) {
       if (name === app.route.view) link.setAttribute("aria-current", "page");
@@ -75,6 +79,14 @@ function start() {
   window.addEventListener("popstate", () => show(location.hash));
   window.tweetscope = app;
   show(location.hash);
+}
+
+// What an address asks for that this page does not have, in a sentence; nothing of an address that it has.
+function lost(app, known, fragment) {
+  const { view, argument } = app.route;
+  if (!known) return fragment.length > 1 ? `${fragment} is not a view of this page: here is Read.` : "";
+  const asks = argument && [...SHAREABLE, "neuron"].includes(view);
+  return asks && !parse(argument, app.network.units) ? `${argument} is not a neuron of this network.` : "";
 }
 
 // On a narrow screen the views stand in a row that scrolls sideways: the present one comes into sight.

@@ -65,8 +65,8 @@ function detectorSelect(app) {
     {
       "aria-label": "the detector of a concept",
       onchange: () => {
-        const address = parse(select.value, app.network.units);
-        if (address) app.setAddress(address);
+        const row = rows[select.selectedIndex - 1];
+        if (row) app.pick(row);
       },
     },
     el("option", { value: "" }, "a detector …"),
@@ -75,7 +75,9 @@ function detectorSelect(app) {
     ),
   );
   const update = () => {
-    select.value = rows.some((row) => row.address === format(app.address)) ? format(app.address) : "";
+    const mine = rows.filter((row) => row.address === format(app.address));
+    const row = mine.find((one) => one.concept === app.concept) ?? mine[0];
+    select.selectedIndex = rows.indexOf(row) + 1;
   };
   return { root: select, update };
 }

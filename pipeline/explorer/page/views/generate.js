@@ -29,7 +29,8 @@ export function generateView(app) {
   function range() {
     const gate = "ifo".includes(SIGNALS[app.address.signal]);
     const high = app.address.signal === 4 ? ceiling(app.values()) : 1;
-    clamp.range(gate ? 0 : -high, high);
+    const low = gate ? 0 : -high;
+    clamp.range(low, high, app.towards(app.address) > 0 ? high : low); // begins at the concept's end
   }
 
   function run(from) {
@@ -137,12 +138,12 @@ function slider(low, high, step, start, places) {
     input,
     value: () => Number(input.value),
     field: (label) => field(label, el("span.slider", {}, input, output)),
-    range: (from, to) => {
+    range: (from, to, begin) => {
       input.min = from;
       input.max = to;
       input.step = (to - from) / 200;
-      input.value = to;
-      output.textContent = number(to, places);
+      input.value = begin;
+      output.textContent = number(begin, places);
     },
   };
 }
