@@ -36,7 +36,7 @@ def one_line_errors() -> Iterator[None]:
         click.echo(f"error: {' '.join(str(error).split())}", err=True)
         sys.exit(EXIT_USER)
     except BrokenExecutor:
-        click.echo("error: a worker process was ended, perhaps for want of memory: run it again", err=True)
+        click.echo("error: a worker process was ended, perhaps out of memory: run it again", err=True)
         sys.exit(EXIT_USER)
     except (MemoryError, OSError, RuntimeError) as error:
         if not _want_of_memory(error):

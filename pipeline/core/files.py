@@ -86,7 +86,7 @@ def reading(path: Path, what: str) -> Iterator[None]:
     """Whatever a library raises while it reads a damaged file is one line that names the file.
 
     A flipped byte in Parquet, HDF5 or a zip raises nearly anything, so every exception counts as damage but
-    those that are lines already, and a want of memory.
+    those that are lines already, and a lack of memory.
 
     Raises:
         Damaged: the block failed.

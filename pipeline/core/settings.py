@@ -42,7 +42,7 @@ class CorpusSettings(Settings):
     """What the file is, where its content misleads; `text`: each line is a post."""
 
     encoding: str | None = None
-    """Such as mac_roman or shift_jis; without it, it is told from the whole file."""
+    """Such as mac_roman or shift_jis; without it, the whole file decides."""
 
     delimiter: str | None = None
     """What separates the cells of a table: one character, or `tab`."""

@@ -1,4 +1,4 @@
-"""All that the report tells of, read from a workspace; what is missing is None."""
+"""All that the report shows, read from a workspace; what is missing is None."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """The likeliest tweets that begin with a prompt, each with its certificate of novelty.
 
-Likely text is often learnt text: what beam search finds tells better than a random draw what the network
+Likely text is often learnt text: what beam search finds shows better than a random draw what the network
 knows by heart.
 """
 

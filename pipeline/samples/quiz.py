@@ -14,7 +14,7 @@ from pipeline.core.screen import QuietScreen
 from pipeline.text.entities import extract
 
 Array = np.ndarray
-SHORTEST = 20  # characters; less tells nobody anything
+SHORTEST = 20  # characters; shorter texts carry too little to judge
 KINDS = ("hashtag", "mention", "list", "url", "cashtag")
 ENTITY_WEIGHT = 15  # characters of difference in length that one entity more or less counts as
 

@@ -58,7 +58,7 @@ def scoring(scorer: Scorer, vocabulary: Vocabulary) -> Score:
             if (one == UNK).any():
                 raise UserError(
                     f"the network does not know {text[int(np.argmax(one == UNK))]!r} of the canary {text!r}: "
-                    f"on this corpus the audit cannot tell canaries apart"
+                    f"on this corpus the audit cannot distinguish the canaries from real tweets"
                 )
         parts = [ids[start : start + LANES] for start in range(0, len(ids), LANES)]
         bits = [scorer(pad(part)).sum(axis=1, dtype=np.float64)[: len(part)] for part in parts]

@@ -45,7 +45,7 @@ def suggest(trial: optuna.Trial) -> dict[str, Any]:
 
 
 class _Reporting(Training):
-    """A training that tells its trial how it does at each tenth of the time, and stops when it is pruned."""
+    """A training that reports to its trial at each tenth of the time, and stops when it is pruned."""
 
     trial: optuna.Trial
     told = 0

@@ -80,7 +80,7 @@ def test_bad_patterns_are_refused(
 
 
 def test_missing_and_foreign_files_are_refused(tmp_path: Path) -> None:
-    """A file that is not there, and a CoNLL text that is no tweet of the corpus, are refused."""
+    """A file that is not there, and a CoNLL text that is not a tweet of the corpus, are refused."""
     with pytest.raises(UserError, match="no file of spans"):
         own_spans(IDS, TEXTS, [str(tmp_path / "none.jsonl")])
     path = tmp_path / "mine.conll"
@@ -114,7 +114,7 @@ def test_a_packed_file_reads_as_the_plain_one(tmp_path: Path) -> None:
     ],
 )
 def test_broken_files_are_refused(tmp_path: Path, name: str, content: bytes, message: str) -> None:
-    """Bytes that are no text, no archive, or hold no span: one line that names the file."""
+    """Bytes that are neither text nor an archive, or hold no span: one line that names the file."""
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(UserError, match=message) as caught:

@@ -136,7 +136,7 @@ def test_no_plain_auxiliary_is_left_out(tweets: list[Tweet]) -> None:
 
 
 def test_auxiliary_words_with_another_use_have_both(tweets: list[Tweet]) -> None:
-    """`will`, `can`, `may`, `have` and `do` also occur where they are no auxiliaries."""
+    """`will`, `can`, `may`, `have` and `do` also occur where they are not auxiliaries."""
     other: Counter[str] = Counter()
     for tweet in tweets:
         inside = mask(tweet, "auxiliary")
@@ -207,7 +207,7 @@ def test_names_are_common_words_too(tweets: list[Tweet]) -> None:
 
 
 def test_plain_words_are_met_in_lower_case(tweets: list[Tweet]) -> None:
-    """A capitalised word that is no name is met in lower case elsewhere: case statistics can tell."""
+    """A capitalised word that is not a name occurs in lower case elsewhere: case statistics show it."""
     lower: Counter[str] = Counter()
     capitalised: Counter[str] = Counter()
     for tweet in tweets:

@@ -167,7 +167,7 @@ def test_added_tweets_change_no_split(tmp_path: Path) -> None:
 
 
 def test_small_corpora_and_broken_bytes_are_warned_of(tmp_path: Path) -> None:
-    """A split without tweets and bytes that are no text are said aloud, not hidden."""
+    """A split without tweets and bytes that are not text are reported, not hidden."""
     path = put(tmp_path, [{"text": "se"}])
     path.write_bytes(
         path.read_bytes() + "\nñé ñé ñé ñé ñé ñé ñé ñé ñé\n".encode() + b'{"text": "a \xff b"}\n'

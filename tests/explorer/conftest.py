@@ -19,7 +19,7 @@ def _module(name: str) -> Any:
 
 @pytest.fixture(scope="session")
 def synthetic() -> Any:
-    """The module that makes workspaces by hand (tests are no package, so it is loaded by its path)."""
+    """The module that makes workspaces by hand (tests are not a package, so it is loaded by its path)."""
     return _module("synthetic")
 
 

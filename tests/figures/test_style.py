@@ -58,7 +58,7 @@ def test_the_style_stays_inside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_lines_differ_in_dash_and_point_or_in_grey() -> None:
-    """Any two lines of the cycle can be told apart without colour."""
+    """Any two lines of the cycle can be distinguished without colour."""
     looks = list(style.CYCLE)
     for k, one in enumerate(looks):
         for other in looks[:k]:

@@ -49,6 +49,6 @@ def test_an_address_of_another_network_has_no_number(text: str) -> None:
 
 
 def test_a_number_beyond_all_addresses_is_refused() -> None:
-    """One past the last is no address."""
+    """One past the last is not an address."""
     with pytest.raises(UserError, match="no address has the number 12"):
         Address.from_flat(12, (("ifgoch", 2),))

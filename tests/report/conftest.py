@@ -42,7 +42,7 @@ class Warned(QuietScreen):
 
 @pytest.fixture(scope="session")
 def factory() -> Any:
-    """The module that makes workspaces (tests are no package, so it is loaded by its path)."""
+    """The module that makes workspaces (tests are not a package, so it is loaded by its path)."""
     path = Path(__file__).parent / "workspace_factory.py"
     spec = importlib.util.spec_from_file_location("workspace_factory", path)
     assert spec is not None

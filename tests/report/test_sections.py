@@ -70,7 +70,7 @@ def test_the_corpus_is_counted_from_the_tweets(found: Artefacts) -> None:
 
 
 def test_a_stream_has_no_splits_of_tweets(found: Artefacts) -> None:
-    """A stream corpus is told by its length; nothing is said of tweets."""
+    """A stream corpus is described by its length; tweets are not mentioned."""
     section = corpus(replace(found, tweets=None, stream="x" * 500, manifests={}), Vocabulary(("x",)))
     assert section.values["stream"] == 500
     assert section.values["splits"] is None

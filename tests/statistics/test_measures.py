@@ -102,7 +102,7 @@ def test_nothing_to_measure_is_nan() -> None:
 
 
 def test_a_threshold_between_neighbouring_float32_values_parts_them() -> None:
-    """The midpoint of 1 and the float32 below it is no float32: the upper value still fires."""
+    """The midpoint of 1 and the float32 below it is not a float32: the upper value still fires."""
     below = np.nextafter(np.float32(1), np.float32(0))
     scores = np.array([below, 1, below, 1], dtype=np.float32)
     labels = scores == 1

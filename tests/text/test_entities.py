@@ -69,13 +69,13 @@ def test_nothing_is_found_inside_a_url(inner: str) -> None:
 
 @pytest.mark.parametrize("text", ["&#39;s", "#️⃣ 1", "# x", "a#b", "#2016", "#a#b", "#http://x.com"])
 def test_what_is_no_hashtag(text: str) -> None:
-    """HTML entities, keycaps, numbers and hashes within words are no hashtags."""
+    """HTML entities, keycaps, numbers and hashes within words are not hashtags."""
     assert entities.hashtags(text) == []
 
 
 @pytest.mark.parametrize("text", ["a@b.com", "@" + "x" * 21, "@@a", "@a@b", "@éa", "@aé", "!@a", "@"])
 def test_what_is_no_mention(text: str) -> None:
-    """E-mail addresses, names too long, doubled signs and accented names are no mentions."""
+    """E-mail addresses, names too long, doubled signs and accented names are not mentions."""
     assert entities.mentions_or_lists(text) == []
 
 

@@ -57,7 +57,7 @@ def test_a_link_cut_anywhere_is_recognised(length: int) -> None:
     ],
 )
 def test_what_is_no_cut_url(text: str) -> None:
-    """A whole link, a cut amid the text, a word and a mention are no cut URLs."""
+    """A whole link, a cut amid the text, a word and a mention are not cut URLs."""
     assert cut_urls(text) == []
 
 
@@ -73,7 +73,7 @@ def test_quotation_marks_may_follow_the_cut(end: str) -> None:
     "text", ["the truth.You know", "crowd.So big", "increase.PAY up", "U.S. a.m. 3.5", "end.It"]
 )
 def test_a_missing_blank_makes_no_url(text: str) -> None:
-    """A sentence that starts right behind a full stop is no host, though .you and .it are domains."""
+    """A sentence that starts right behind a full stop is not a host, though .you and .it are domains."""
     assert found(text) == []
 
 
@@ -86,7 +86,7 @@ def test_a_bare_host_is_a_url(text: str) -> None:
 
 
 def test_a_retired_domain_needs_a_protocol() -> None:
-    """`.off` is no domain any more: a URL of its time has a protocol, `hands.off` is a typing error."""
+    """`.off` is not a domain any more: a URL of its time has a protocol, `hands.off` is a typing error."""
     assert found("http://www.hands.off/x and hands.off") == ["http://www.hands.off/x"]
 
 

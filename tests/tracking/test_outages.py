@@ -72,7 +72,7 @@ def test_a_server_that_does_not_answer_is_one_line_in_time(
     home: Path, monkeypatch: pytest.MonkeyPatch, silent: int
 ) -> None:
     """Nobody there, and one who is silent; the waiting is shown, and a password in the address is not."""
-    import mlflow  # its import is no part of the waiting
+    import mlflow  # its import is not part of the waiting
 
     assert mlflow.__version__
     for port in (1, silent):

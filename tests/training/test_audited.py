@@ -1,4 +1,4 @@
-"""Training for the audit: epochs as asked, scores of the very network, canaries that can be told apart."""
+"""Training for the audit: epochs as asked, scores of the very network, canaries that can be distinguished."""
 
 import numpy as np
 import pytest

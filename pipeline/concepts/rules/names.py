@@ -30,7 +30,7 @@ SURE = 9.0  # log odds that no other evidence outweighs
 
 # What PatternTagger's lexicon says: a word's lower-case entry (common or none), and its entry with a capital.
 ONLY_NAME, BOTH, ONLY_COMMON, UNKNOWN = 2.0, -0.8, -1.0, 0.3
-CAPITAL_NO_NAME = -2.5  # its entry with a capital is no NNP (Iraqi JJ, See VB)
+CAPITAL_NO_NAME = -2.5  # its entry with a capital is not NNP (Iraqi JJ, See VB)
 FIRST_NAME, SURNAME, PLACE = 0.8, 0.4, 0.6
 
 # What the corpus says: its counts, against as many as PRIOR occurrences that follow the dictionaries.

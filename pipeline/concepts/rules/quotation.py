@@ -1,4 +1,4 @@
-"""Quotations: straight and curly, nested, apostrophes told from quotes, and marks that were never closed.
+"""Quotations: straight and curly, nested, apostrophes set off from quotes, and marks never closed.
 
 Marks are read left to right on a stack. A straight mark opens when none is open, or when it stands after a
 space and before a word (a quotation inside a quotation); else it closes the innermost. A quotation that is

@@ -115,7 +115,7 @@ def _widened(old: Box, new: Box) -> Box:
 
 
 def _pushed(old: Array, new: Array, limit: int) -> Array:
-    """Bounds that still move, moved further: beyond 1, where a cell tells no more, to the limit."""
+    """Bounds that still move, moved further: beyond 1, where a cell says nothing more, to the limit."""
     by = 3 * np.abs(new - old) + 8
     low = np.where(new[0] < -STATE, -limit, np.maximum(new[0] - by[0], -limit))
     high = np.where(new[1] > STATE, limit, np.minimum(new[1] + by[1], limit))

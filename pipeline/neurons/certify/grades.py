@@ -42,7 +42,7 @@ def against_tells(row: Row) -> Iterator[str]:
     elif row["auroc_low"] <= (0.5 if row["kind"] == "span" else 0.0):
         yield "no effect"
     for name, words in COMPARED.items():
-        # Nothing to compare with is no defeat: a control that labels no test character says nothing.
+        # Nothing to compare with is not a defeat: a control that labels no test character says nothing.
         if np.isfinite(row[f"{name}_auroc"]) and not row[f"{name}_low"] > 0:
             yield words
 

@@ -63,7 +63,7 @@ class ScanResult:
 
     @property
     def shape(self) -> Shape:
-        """Which addresses the network has: cells are told by how many signals a unit has."""
+        """Which addresses the network has: the kind of cell follows from how many signals a unit has."""
         return ((SIGNALS[len(self.mean) // (self.units * self.layers)], self.units),) * self.layers
 
     @property

@@ -54,7 +54,7 @@ def certified(interventions: pd.DataFrame, certificates: pd.DataFrame | None) ->
     pairs = pd.Series(
         list(zip(interventions["concept"], interventions["address"], strict=True)), dtype=object
     )
-    # What was best at a step of training is told beside the detector, whatever its address was.
+    # What was best at a step of training is shown beside the detector, whatever its address was.
     told = pairs.isin(known).to_numpy() | (interventions["where"] == "best").to_numpy()
     kept = interventions[told & interventions["concept"].isin(order).to_numpy()]
     return kept.loc[kept["concept"].map(order).sort_values(kind="stable").index]

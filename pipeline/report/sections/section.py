@@ -11,7 +11,7 @@ class Section:
     """One section; `key` names its template and its anchor.
 
     Attributes:
-        missing: what cannot be told yet → the make target that makes it.
+        missing: what cannot be shown yet → the make target that makes it.
     """
 
     key: str

@@ -106,7 +106,7 @@ def entity_rates(texts: Sequence[str]) -> dict[str, float]:
 
 
 def discriminator(samples: Sequence[str], real: Sequence[str], seed: int = 0) -> tuple[float, float]:
-    """How well a classifier tells samples from real tweets: accuracy, and its standard error over folds.
+    """How well a classifier separates samples from real tweets: accuracy, and its standard error over folds.
 
     Character 1- to 4-grams (TF-IDF) and logistic regression, 5-fold cross-validation, as many of each
     kind; 0.5 is perfect for the samples. Lopez-Paz & Oquab 2017.
@@ -184,7 +184,7 @@ NOVELTY = ("longest_copy", "nearest_distance", "nearest_share", "new_5gram_share
 
 
 def compared(texts: list[str], figures: pd.DataFrame, real: Real, seed: int) -> dict[str, float]:
-    """How far the texts can be told from real tweets.
+    """How far a classifier can separate the texts from real tweets.
 
     Returns:
         discriminator and discriminator_error; for each of `COMPARED` its D and p (`two_sample`), once for all

@@ -42,7 +42,7 @@ def test_aux_be_and_its_parts(text: str, whole: str, auxiliary: str, between: li
     "text", ["It is late", "let it be", "been there", "a human being", "I said be quick"]
 )
 def test_no_aux_be_without_an_auxiliary_that_governs_it(text: str) -> None:
-    """A be-form alone, or after a word that is no auxiliary, is no aux_be."""
+    """A be-form alone, or after a word that is not an auxiliary, is not an aux_be."""
     assert parts(text, "aux_be") == []
 
 

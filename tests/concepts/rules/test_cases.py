@@ -20,6 +20,6 @@ def test_only_free_choices_count() -> None:
 
 
 def test_manner_of_a_sentence() -> None:
-    """Shouts, headlines and plain sentences are told apart, each sentence for itself."""
+    """Shouts, headlines and plain sentences are distinguished, each sentence for itself."""
     tweet = read_tweet("I AM LOUD! Mayor Opens Another Long Road. We saw Ann there. Ok")
     assert [manner(sentence) for sentence in sentences(tweet.words)] == ["shout", "title", "plain", "short"]

@@ -95,7 +95,7 @@ def test_unescaping_is_done_to_the_end() -> None:
 
 
 def test_urls_and_mentions_may_be_masked() -> None:
-    """Placeholders keep the syntax; cut URLs are replaced too; e-mail addresses are no mentions."""
+    """Placeholders keep the syntax; cut URLs are replaced too; e-mail addresses are not mentions."""
     masked = CorpusSettings(urls="placeholder", mentions="mask")
     raw = "RT @Ann: see example.com and http://t.co/abc1234567, a@b.org @bob https://t.c…"
     text = cleaned(raw, masked)

@@ -56,7 +56,7 @@ CONTENTS = {
 @pytest.mark.parametrize("wrap", ["plain", "gzip", "zip"])
 @pytest.mark.parametrize("kind", CONTENTS)
 def test_every_format_gives_the_same_texts(tmp_path: Path, kind: str, wrap: str) -> None:
-    """The format is told by content, under a name that says nothing, plain and compressed."""
+    """Content decides the format, under a name that says nothing, plain and compressed."""
     content = CONTENTS[kind].encode()
     path = put(tmp_path, gzip.compress(content) if wrap == "gzip" else content)
     if wrap == "zip":
@@ -172,7 +172,7 @@ def test_text_column(tmp_path: Path) -> None:
 
 
 def test_rejects_keep_the_record_and_say_why(tmp_path: Path) -> None:
-    """Lines that are no tweets are kept raw, with a reason and their place."""
+    """Lines that are not tweets are kept raw, with a reason and their place."""
     lines = [
         '{"text": "good"}',
         '{"text": "cut',
@@ -234,7 +234,7 @@ def test_a_cut_array_costs_one_record(tmp_path: Path) -> None:
 
 
 def test_paths_that_are_no_files(tmp_path: Path) -> None:
-    """An empty folder and a missing file are told apart; so are a damaged zip and one with several files."""
+    """An empty folder, a missing file, a damaged zip and one with several files: each has its own error."""
     with pytest.raises(UserError, match="holds nothing"):
         open_corpus(tmp_path)
     with pytest.raises(UserError, match="does not exist"):

@@ -14,7 +14,7 @@ FOUND = [
 
 
 def test_a_row_for_each_variant_under_its_base() -> None:
-    """Bits and AUROC as they stand; what is not a concept is no column."""
+    """Bits and AUROC as they stand; what is not a concept is not a column."""
     page = recipe.page(FOUND)
     assert "## 2 epochs, learning rate 0.006, seed 1" in page
     assert "| variant | valid bits per character | URL |" in page

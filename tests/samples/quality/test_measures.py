@@ -21,7 +21,7 @@ def test_distinct_by_hand() -> None:
 
 
 def test_words_leave_entities_out() -> None:
-    """Hashtags, mentions and links are no words; contractions are one."""
+    """Hashtags, mentions and links are not words; contractions are one."""
     assert quality.words("RT @ann: It's BIG #news https://t.co/AbCdEfGhIj") == ["rt", "it's", "big"]
     assert quality.in_vocabulary(["Big cat @ann", "zzz"], frozenset({"big", "cat"})) == 2 / 3
 
