@@ -286,10 +286,10 @@ def test_one_colour_means_towards_the_concept(visit: Any) -> None:
 def test_picking_a_detector_picks_a_tweet_that_shows_it(visit: Any) -> None:
     """The chosen concept lies in the new text, the neuron is its detector, and the legend names both."""
     page = visit.open()
-    picked = "[tweetscope.concept, Object.keys(tweetscope.tweet.spans), tweetscope.certificate(tweetscope.address)]"
+    picked = "[tweetscope.concept, tweetscope.tweet.spans, tweetscope.certificate(tweetscope.address)]"
     for concept in ("hashtag", "url"):
         label = page.evaluate(
-            "(c) => [...document.querySelectorAll('.picker option')].find((o) => o.text.startsWith(c + ' ')).text",
+            "(c) => [...document.querySelectorAll('.picker option')].find(o => o.text.startsWith(c)).text",
             concept,
         )
         page.get_by_label("the detector of a concept").select_option(label=label)

@@ -36,12 +36,12 @@ function start() {
   const show = (fragment) => {
     const known = app.read(fragment, Object.keys(VIEWS));
     if (!known) app.read("#/read", Object.keys(VIEWS));
+    const wrong = lost(app, known, fragment);
     clearTimeout(resting);
     shown?.leave?.();
     const [title, view] = VIEWS[app.route.view];
     shown = view(app);
     fill(stage, shown.root);
-    const wrong = lost(app, known, fragment);
     if (wrong) stage.prepend(el("p.note", { role: "status" }, wrong));
     document.title = `${title} · ${app.data.name} · Tweetscope`;
     for (const [name, link] of links) {
