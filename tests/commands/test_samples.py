@@ -38,6 +38,7 @@ def _detectors(workspace: Workspace) -> None:
     workspace.certificates.parent.mkdir(parents=True, exist_ok=True)
     pd.DataFrame(rows).to_parquet(workspace.certificates)
     arrays = {name: np.zeros(0) for name in ScanResult.__dataclass_fields__}
+    arrays |= {"concepts": np.array(list(DETECTORS)), "score": np.zeros((2, 2, 2 * 6 * UNITS))}
     sizes = {"span_count": 2, "symbols": 1, "tweets": 1, "units": UNITS, "layers": 2, "seed": 0}
     flat = np.arange(2 * 6 * UNITS)
     moments = {"mean": flat / 1000, "std": np.full(len(flat), 0.1)}
@@ -58,7 +59,8 @@ def workspace(
 
 
 def _samples(*arguments: str) -> int:
-    return _run("samples", "--name", "w", "--no-track", *arguments)
+    """Files of no finished run are what this workspace is made of, and what is taken here."""
+    return _run("samples", "--name", "w", "--no-track", "--accept", *arguments)
 
 
 def test_steering_and_prompt_reach_the_samples(workspace: Workspace, capsys: pytest.CaptureFixture) -> None:
@@ -150,8 +152,8 @@ def test_a_mistake_is_one_line(
     workspace: Workspace, capsys: pytest.CaptureFixture, arguments: tuple[str, ...], said: str
 ) -> None:
     """Exit code 2, one line that says what is wrong, no samples written."""
-    track = ["--no-track"] if arguments[0] == "samples" else []
-    assert _run(arguments[0], "--name", "w", *track, *arguments[1:]) == 2
+    given = ["--no-track", "--accept"] if arguments[0] == "samples" else []
+    assert _run(arguments[0], "--name", "w", *given, *arguments[1:]) == 2
     error = capsys.readouterr().err
     assert error.startswith("error: ")
     assert error.count("\n") == 1

@@ -66,6 +66,7 @@ def table(
     """The probes of every concept, a row for each size; columns as in `COLUMNS`, k = 0 being all addresses.
 
     The difference of means stands in the row of all addresses; what it gains is over the best address.
+    Control tasks and code lengths stand in the rows of the smallest and the largest group (`ends`).
 
     Args:
         tweets: the tweet table (its `split` says who trains, chooses and reports).
@@ -90,16 +91,25 @@ def table(
     controls = {name: best for name, best in ranking.items() if name.startswith(CONTROL)}
     if controls:  # probes of all addresses have none: they are the dearest
         other = sampled(controls)
-        probes += _sparse(other, controls, settings.probe_sizes)
+        probes += _sparse(other, controls, ends(settings.probe_sizes))
         means += _directions(other, list(controls))
     kept = _choose(probes, _scores(weights, layouts["valid"], probes, lags), layouts["valid"], spans)
-    codes = _codes(sample, concepts, kept)
+    codes = _codes(sample, concepts, [one for one in kept if one.k in ends(settings.probe_sizes)])
     kept += means
     scores = _scores(weights, layouts["test"], kept, lags)
     patterns = case_strata(parts["test"]["text"].tolist())
     frame = _report(kept, scores, layouts["test"], spans, patterns, settings)
     frame[CODE[0]] = [codes.get((row.concept, row.k), NOTHING) for row in frame.itertuples()]
     return frame
+
+
+def ends(sizes: tuple[int, ...]) -> tuple[int, ...]:
+    """The smallest and the largest size: controls and codes are dear, and these two say the most.
+
+    >>> ends((1, 2, 4)), ends((1,))
+    ((1, 4), (1,))
+    """
+    return tuple(sorted({min(sizes), max(sizes)}))
 
 
 def _part(tweets: pd.DataFrame, split: str, settings: CertifySettings) -> pd.DataFrame:

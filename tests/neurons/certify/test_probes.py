@@ -259,12 +259,12 @@ def test_selectivity_is_what_a_control_task_does_not_reach(
     letters = find_runs(tweets, probes.CONTROL + "sum", "abc")
     both = {**ranking, probes.CONTROL + "sum": (1, np.arange(60))}
     spans = pd.concat([planted, letters])
-    row = probes.table(network, vocabulary, tweets, spans, both, SETTINGS).set_index("k").loc[2]
+    row = probes.table(network, vocabulary, tweets, spans, both, SETTINGS).set_index("k").loc[4]
     assert row["selectivity"] == pytest.approx(row["auroc"] - row["control_auroc"])
     assert row["selectivity_low"] > 0.2
     itself = pd.concat([planted, planted.assign(concept=probes.CONTROL + "sum")])
     both[probes.CONTROL + "sum"] = ranking["sum"]
-    same = probes.table(network, vocabulary, tweets, itself, both, SETTINGS).set_index("k").loc[2]
+    same = probes.table(network, vocabulary, tweets, itself, both, SETTINGS).set_index("k").loc[4]
     assert same["selectivity"] == same["selectivity_low"] == same["selectivity_high"] == 0
 
 
