@@ -74,7 +74,7 @@ def label(tweets: pd.DataFrame, settings: ConceptSettings, tagger: Tagger | None
         `text`.
 
     Raises:
-        UserError: no such tagger, a span or a pattern that cannot be used.
+        UserError: the tagger does not exist, a span or a pattern that cannot be used.
     """
     ids, texts = tweets["tweet_id"].astype(str).tolist(), tweets["text"].tolist()
     read = [read_tweet(text) for text in texts]

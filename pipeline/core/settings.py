@@ -423,7 +423,7 @@ def preset_path(name: str) -> Path:
     """The file of a preset: a name under `presets/`, or a path.
 
     Raises:
-        UserError: there is no such preset.
+        UserError: the preset does not exist.
     """
     path = Path(name) if name.endswith(".toml") else PRESETS / f"{name}.toml"
     if not path.is_file():
@@ -440,7 +440,7 @@ def load_preset(name: str, overrides: dict[str, dict[str, Any]] | None = None) -
         overrides: stage → setting → value.
 
     Raises:
-        UserError: no such preset, or a value that its setting does not allow.
+        UserError: the preset does not exist, or a value that its setting does not allow.
     """
     path = preset_path(name)
     try:

@@ -216,7 +216,7 @@ class Workspace:
         return path
 
     def found(self, path: Path) -> Path | None:
-        """As `need`, but None where there is no such file."""
+        """As `need`, but None where the file does not exist."""
         return self.need(path, "analyze") if path.exists() else None
 
     def vouched(self, path: Path) -> None:

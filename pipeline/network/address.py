@@ -32,7 +32,7 @@ class Address:
         """Its number in a network: by layer, then signal, then unit.
 
         Raises:
-            UserError: the network has no such address.
+            UserError: the network does not have the address.
         """
         if not self.within(shape):
             raise UserError(f"no unit {self} in this network: it has {described(shape)}")

@@ -165,7 +165,7 @@ class HoldTable:
         """Lay out the holds of some networks of one shape.
 
         Raises:
-            UserError: the network has no such address, or a value is not a finite number.
+            UserError: the network does not have the address, or a value is not a finite number.
         """
         places: dict[tuple[int, str], list[int]] = {}
         for address, value in (item for holds in sets for item in holds.items()):

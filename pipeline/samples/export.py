@@ -62,7 +62,7 @@ def export(frame: pd.DataFrame, path: Path, format: str | None = None) -> Path:
     """Write samples as `format` ("parquet", "jsonl", "csv" or "txt"; None: by the suffix), atomically.
 
     Raises:
-        UserError: no such format, or the file cannot be written.
+        UserError: the format is unknown, or the file cannot be written.
     """
     chosen = format or path.suffix.removeprefix(".")
     if chosen not in WRITERS:

@@ -110,8 +110,18 @@ def test_waiting_ends(started: Callable[[str], subprocess.Popen], tmp_path: Path
     first.wait()
 
 
-def test_a_process_may_enter_again(tmp_path: Path) -> None:
+def test_a_process_may_enter_again(started: Callable[[str], subprocess.Popen], tmp_path: Path) -> None:
     """Commands that run several stages hold the lock throughout; it is free only after the last."""
-    with held(tmp_path):
-        _enter(tmp_path)
-    _enter(tmp_path)
+
+    def another_enters() -> str:
+        process = started(TRY)
+        assert process.stdout is not None
+        said = process.stdout.readline().strip()
+        process.kill()
+        process.wait()
+        return said
+
+    with held(tmp_path / "data"):
+        _enter(tmp_path / "data")
+        assert another_enters() == "out"
+    assert another_enters() == "in"

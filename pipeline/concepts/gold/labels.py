@@ -250,7 +250,7 @@ def read_gold(path: Path) -> Gold:
     """Read and align a gold file, of the kind of its suffix: `.conll`, `.conllu`, `.jsonl`, each also `.gz`.
 
     Raises:
-        UserError: no such file, an unknown suffix, or a line that is not of its kind.
+        UserError: the file does not exist, an unknown suffix, or a line that is not of its kind.
     """
     suffix = (path.with_suffix("") if path.suffix == ".gz" else path).suffix.lstrip(".")
     kind = {"bio": "conll", "json": "jsonl", "iob": "conll", "txt": "conll"}.get(suffix, suffix)

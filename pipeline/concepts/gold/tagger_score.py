@@ -90,7 +90,7 @@ def score_tagger(
         corpus: texts in which case is counted too.
 
     Raises:
-        UserError: no such tagger; a file that is not gold.
+        UserError: the tagger does not exist; a file that is not gold.
     """
     gold = read_gold(path)
     tweets = [read_tweet(text.text) for text in gold.texts]

@@ -33,7 +33,7 @@ def _data(package: str, *path: str) -> Path:
     """A data file of an installed package, found without importing the package.
 
     Raises:
-        UserError: the package is not installed, or has no such file.
+        UserError: the package is not installed, or does not have the file.
     """
     spec = find_spec(package)
     for folder in (spec.submodule_search_locations or []) if spec else []:

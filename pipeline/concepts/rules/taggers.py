@@ -47,7 +47,7 @@ def make_tagger(name: str, tweets: Sequence[Tweet]) -> Tagger:
     """The tagger that a setting names: "builtin" (which learns case from `tweets`) or "spacy:MODEL".
 
     Raises:
-        UserError: no such tagger, or its model is not installed.
+        UserError: the tagger does not exist, or its model is not installed.
     """
     if name == "builtin":
         return NameTagger(count_cases(tweets))

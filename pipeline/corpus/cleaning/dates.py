@@ -49,7 +49,7 @@ def read_dates(written: pd.Series, day_first: bool | None = None) -> Dates:
 
     Args:
         written: str or null, a whole column.
-        day_first: whether 05/04 is in April; None: told from the column.
+        day_first: whether 05/04 is in April; None: decided by the column.
 
     Returns:
         timestamp[us, UTC], same index. Dates without a zone are taken for UTC.

@@ -60,7 +60,7 @@ def cut(text: str, spans: list[Span], at: int, dots: str) -> tuple[str, list[Spa
 def maybe_cut(text: str, spans: list[Span], rng: random.Random) -> tuple[str, list[Span]]:
     """The tweet cut at a place drawn at random, or as it is when it offers none.
 
-    A tweet with single quotes stays whole: without its end, such a quote cannot be told from an apostrophe.
+    A tweet with single quotes stays whole: without its end, such a quote looks like an apostrophe.
     """
     if any(s.concept == "quote_open" and text[s.start] in "'‘" for s in spans):
         return text, spans

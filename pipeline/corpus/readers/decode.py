@@ -1,6 +1,6 @@
 """Sources: each text or table that a corpus is made of, its container and its encoding known.
 
-Containers and encodings are told by content. What each source has been packed in, `unpack` knows; which
+Containers and encodings are recognised by content. What each source has been packed in, `unpack` knows; which
 members of an archive hold posts, `archives`; which encoding, `encoding`.
 """
 
@@ -118,7 +118,7 @@ def sources(path: Path, encoding: str | None = None) -> list[Source]:
     """The texts and tables that a path holds: a file, the posts of an archive, or those of a folder.
 
     Raises:
-        UserError: there is no such file, or it is empty, damaged, or not text.
+        UserError: the file does not exist, is empty, damaged, or not text.
     """
     if path.is_dir():
         names = sorted(str(p.relative_to(path)) for p in path.rglob("*") if p.is_file())

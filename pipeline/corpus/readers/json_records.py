@@ -31,7 +31,7 @@ OPENING = re.compile(r"\[\s*(?:[{\"\]\[]|null|//|/\*|$)")
 
 
 def json_format(head: str) -> str | None:
-    """Which kind of JSON a text is, told from its beginning, or None."""
+    """Which kind of JSON a text is, by its beginning, or None."""
     start = head.lstrip("\ufeff")
     if found := ASSIGNMENT.match(start):
         start = start[found.end() :]

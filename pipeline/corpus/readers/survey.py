@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import IO
 
-HEAD = 1 << 16  # bytes that the form is told from first
+HEAD = 1 << 16  # bytes that the form is first recognised by
 BLOCK = 1 << 18
 SAMPLES, SAMPLE = 64, 4096  # at most so many samples, evenly spaced, of so many bytes each
 STRAY = 1 << 13  # bytes of lines that are not UTF-8, kept of one block

@@ -42,7 +42,7 @@ NOTHING = float("nan")
 
 
 @dataclass(frozen=True)
-class Stage:
+class CauseBench:
     """What causes are measured with.
 
     Attributes:
@@ -72,7 +72,7 @@ class Stage:
         found: list[Chosen],
         usual: Moments,
         settings: InterveneSettings,
-    ) -> "Stage":
+    ) -> "CauseBench":
         """Draw the donors and the random units."""
         random = np.random.default_rng((settings.seed, 21))
         places = random.choice(train.read(0), min(DONORS, train.characters), replace=False)
@@ -111,7 +111,7 @@ class Places:
         return [scenes[np.arange(a, b)] for a, b in pairwise(ends)]
 
     @classmethod
-    def of(cls, stage: Stage, mask: Array, lag: int, seed: tuple[int, ...]) -> "Places":
+    def of(cls, bench: CauseBench, mask: Array, lag: int, seed: tuple[int, ...]) -> "Places":
         """Draw them.
 
         Args:
@@ -119,7 +119,7 @@ class Places:
             lag: of the detector: its memory is that after `read(lag)`.
             seed: of what is drawn.
         """
-        layout, random, most = stage.layout, np.random.default_rng(seed), stage.settings.pairs
+        layout, random, most = bench.layout, np.random.default_rng(seed), bench.settings.pairs
         size = layout.characters + len(layout.ids)
         since, tweet = since_start(layout), np.repeat(np.arange(len(layout.ids)), np.diff(layout.starts) + 1)
         within, without = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
@@ -134,7 +134,7 @@ class Places:
 
 
 def causes(
-    stage: Stage,
+    bench: CauseBench,
     spans: pd.DataFrame,
     found: list[Chosen],
     advance: Callable[[int], None] = lambda done: None,
@@ -142,24 +142,24 @@ def causes(
     """A row for each detector of a span concept: what another memory changes, and whether it `matters`.
 
     Args:
-        stage: what is measured with.
+        bench: what is measured with.
         spans: the table of spans.
         found: the detectors.
         advance: told 1 after each detector.
     """
-    masks = [stage.layout.mask(spans, one.concept) for one in found]
+    masks = [bench.layout.mask(spans, one.concept) for one in found]
     tried = [
-        Places.of(stage, mask, one.lag, (stage.settings.seed, 22, number))
+        Places.of(bench, mask, one.lag, (bench.settings.seed, 22, number))
         for number, (one, mask) in enumerate(zip(found, masks, strict=True))
     ]
     rows = []
     for first in range(0, len(found), TOGETHER):
         part = tried[first : first + TOGETHER]
-        scenes = Scene.of(stage.weights, stage.layout.ids, np.concatenate([one.all for one in part]))
+        scenes = Scene.of(bench.weights, bench.layout.ids, np.concatenate([one.all for one in part]))
         ends = np.cumsum([0, *(len(one.all) for one in part)])
         for number, places in enumerate(part):
             own = scenes[np.arange(ends[number], ends[number + 1])]
-            rows.append(_row(stage, found[first + number], places, own))
+            rows.append(_row(bench, found[first + number], places, own))
             advance(1)
     table = pd.DataFrame(rows)
     if len(table):
@@ -169,18 +169,18 @@ def causes(
     return table
 
 
-def _row(stage: Stage, one: Chosen, places: Places, scenes: Scene) -> Row:
+def _row(bench: CauseBench, one: Chosen, places: Places, scenes: Scene) -> Row:
     unit = one.address.layer, one.address.unit
-    row: Row = {"concept": one.concept, "address": str(one.address), "unit": str(stage.unit(unit))}
+    row: Row = {"concept": one.concept, "address": str(one.address), "unit": str(bench.unit(unit))}
     row |= {"pairs": len(places.pairs.inside), "tweets": len(places.inside)}
     if row["pairs"] < LEAST_PAIRS:
         return row | dict.fromkeys((*INTERCHANGED, *REPLACED), NOTHING)
-    own, others = stage.unit(unit), stage.others(unit)
+    own, others = bench.unit(unit), bench.others(unit)
     if not others:  # every unit of the layer is a detector: there is nothing to compare with
         return row | dict.fromkeys((*INTERCHANGED, *REPLACED), NOTHING)
     inside, outside, *lone = places.split(scenes)
     row["shared"] = float(places.pairs.shared.mean())
-    return row | _interchange(stage, inside, outside, own, others) | _replace(stage, lone, own, others)
+    return row | _interchange(bench, inside, outside, own, others) | _replace(bench, lone, own, others)
 
 
 INTERCHANGED = (
@@ -194,12 +194,14 @@ REPLACED = (
 )
 
 
-def _interchange(stage: Stage, inside: Scene, outside: Scene, own: Address, others: list[Address]) -> Row:
+def _interchange(
+    bench: CauseBench, inside: Scene, outside: Scene, own: Address, others: list[Address]
+) -> Row:
     """Bits that the interchange moves towards the other text, over both ways, beside other units."""
-    shape = stage.weights.shape
-    sides = Side.of(stage.net, outside, inside), Side.of(stage.net, inside, outside)
+    shape = bench.weights.shape
+    sides = Side.of(bench.net, outside, inside), Side.of(bench.net, inside, outside)
     ways = [
-        side.gains(stage.net, puts(side.target, side.source, own, others, stage.usual, shape))
+        side.gains(bench.net, puts(side.target, side.source, own, others, bench.usual, shape))
         for side in sides
     ]
     both = (ways[0] + ways[1]) / 2
@@ -208,7 +210,7 @@ def _interchange(stage: Stage, inside: Scene, outside: Scene, own: Address, othe
     shares, middle = towards.proportion_ci(), np.quantile(both[1:].mean(axis=1), (0.05, 0.95))
     here, there = (scene.after[own.layer - 1][own.signal][:, own.unit] for scene in (outside, inside))
     row = {
-        "dose": float(np.abs(there - here).mean() / stage.usual.std[own.flat(shape)]),
+        "dose": float(np.abs(there - here).mean() / bench.usual.std[own.flat(shape)]),
         "distance": float(np.mean([side.distance.mean() for side in sides])),
         "gain_in": float(ways[0][0].mean()),
         "gain_back": float(ways[1][0].mean()),
@@ -223,15 +225,15 @@ def _interchange(stage: Stage, inside: Scene, outside: Scene, own: Address, othe
     return row | _mean("gain", both[0]) | _mean("excess", excess)
 
 
-def _replace(stage: Stage, scenes: list[Scene], own: Address, others: list[Address]) -> Row:
+def _replace(bench: CauseBench, scenes: list[Scene], own: Address, others: list[Address]) -> Row:
     """Bits lost inside and outside when the memory has a value from elsewhere."""
     lost, plain = [], []
     for number, scene in enumerate(scenes):
-        random = np.random.default_rng((stage.settings.seed, 23, number))
+        random = np.random.default_rng((bench.settings.seed, 23, number))
         lost.append(
-            costs(stage.net, scene, own, others, stage.donors, stage.usual, stage.weights.shape, random)
+            costs(bench.net, scene, own, others, bench.donors, bench.usual, bench.weights.shape, random)
         )
-        plain.append(base(stage.net, scene))
+        plain.append(base(bench.net, scene))
     gap = beyond_outside(lost[0][0], lost[1][0], *plain)
     return {
         "lost_inside": float(lost[0][0].mean()),

@@ -66,7 +66,7 @@ def score(
         vocabulary does not know.
 
     Raises:
-        UserError: no certificates, no such concept, or no label in the file that stands for it.
+        UserError: no certificates, no detector of the concept, or no label in the file that stands for it.
     """
     certificates = read_table(workspace.need(workspace.certificates, "analyze"))
     weights, _ = load_weights(workspace)

@@ -14,7 +14,7 @@ from pipeline.figures.interventions import birth_figure, dose_figure
 from pipeline.network.activations import Concatenation, activations
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights, read_weights
-from pipeline.neurons.causes.table import Stage, causes
+from pipeline.neurons.causes.table import CauseBench, causes
 from pipeline.neurons.chosen import Chosen, chosen
 from pipeline.neurons.evidence import Material, material
 from pipeline.neurons.intervene.birth import birth, snapshots
@@ -111,8 +111,8 @@ def _causes(
     test = _sample(read, "test", len(read.tweets), settings.seed)
     train = _sample(read, "train", USUAL, settings.seed)
     with screen.progress("interchange", len(found), "detectors") as advance:
-        stage = Stage.of(read.weights, test, train, found, usual, settings)
-        return causes(stage, read.spans, found, advance)
+        bench = CauseBench.of(read.weights, test, train, found, usual, settings)
+        return causes(bench, read.spans, found, advance)
 
 
 def _positions(

@@ -8,7 +8,7 @@ from pipeline.core.errors import UserError
 
 
 class Fact(BaseModel):
-    """Frozen and closed; NaN is written as null and means that there is no such number."""
+    """Frozen and closed; NaN is written as null and means that the number does not exist."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null")
 

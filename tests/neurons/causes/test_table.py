@@ -8,7 +8,7 @@ from pipeline.core.settings import InterveneSettings
 from pipeline.network.activations import Concatenation
 from pipeline.network.address import Address
 from pipeline.network.weights import LayerWeights, NetworkWeights
-from pipeline.neurons.causes.table import Places, Stage, causes
+from pipeline.neurons.causes.table import CauseBench, Places, causes
 from pipeline.neurons.chosen import Chosen
 from pipeline.neurons.moments import moments
 from pipeline.text.vocabulary import Vocabulary
@@ -70,8 +70,8 @@ def test_the_read_latch_matters_and_its_copy_does_not(
         Chosen("hashtag", Address(1, "i", 1), 0, 1),  # a gate: its unit's memory is exchanged
     ]
     usual = moments(latched, layout.ids)
-    stage = Stage.of(latched, layout, layout, found, usual, SETTINGS)
-    read, copy = causes(stage, spans, found).to_dict("records")
+    bench = CauseBench.of(latched, layout, layout, found, usual, SETTINGS)
+    read, copy = causes(bench, spans, found).to_dict("records")
     assert read["matters"]
     assert read["unmet"] == ""
     assert read["towards"] > 0.95
@@ -89,9 +89,9 @@ def test_places_follow_the_lag(posts: tuple[Concatenation, pd.DataFrame], latche
     """At lag 1 the memory is the one before the character."""
     layout, spans = posts
     mask = layout.mask(spans, "hashtag")
-    stage = Stage.of(latched, layout, layout, [], moments(latched, layout.ids), SETTINGS)
+    bench = CauseBench.of(latched, layout, layout, [], moments(latched, layout.ids), SETTINGS)
     for lag in (0, 1):
-        places = Places.of(stage, mask, lag, (1,))
+        places = Places.of(bench, mask, lag, (1,))
         inside = np.zeros(layout.characters + len(layout.ids), dtype=bool)
         inside[layout.read(lag)[mask]] = True
         assert inside[places.inside].all()
@@ -106,8 +106,8 @@ def test_too_few_tweets_say_nothing(
     """Nine tweets with the concept: no numbers, and the reason."""
     layout, spans = posts
     found = [Chosen("hashtag", Address(1, "c", 0), 0, 1)]
-    stage = Stage.of(latched, layout, layout, found, moments(latched, layout.ids), SETTINGS)
-    (row,) = causes(stage, spans.head(9), found).to_dict("records")
+    bench = CauseBench.of(latched, layout, layout, found, moments(latched, layout.ids), SETTINGS)
+    (row,) = causes(bench, spans.head(9), found).to_dict("records")
     assert row["unmet"] == "too few pairs"
     assert not row["matters"]
     assert np.isnan(row["gain"])
@@ -119,7 +119,7 @@ def test_without_other_units_there_is_no_comparison(
     """Every unit is a detector: no numbers, and the grade is not given."""
     layout, spans = posts
     found = [Chosen("hashtag", Address(1, "c", unit), 0, 1) for unit in range(UNITS)]
-    stage = Stage.of(latched, layout, layout, found, moments(latched, layout.ids), SETTINGS)
-    table = causes(stage, spans, found)
+    bench = CauseBench.of(latched, layout, layout, found, moments(latched, layout.ids), SETTINGS)
+    table = causes(bench, spans, found)
     assert not table["matters"].any()
     assert (table["unmet"] == "random units, outside").all()

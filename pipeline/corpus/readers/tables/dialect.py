@@ -1,4 +1,4 @@
-"""How a table is written: its delimiter, its quotes, its header; told from its beginning."""
+"""How a table is written: its delimiter, its quotes, its header; found in its beginning."""
 
 import csv
 import io

@@ -11,7 +11,7 @@ export const SIGNAL_NAMES = {
   h: "hidden state",
 };
 
-/** { layer, signal, unit } counted from 0, or null when there is no such address in a network of `units`. */
+/** { layer, signal, unit } counted from 0, or null for an address that is not in a network of `units`. */
 export function parse(text, units) {
   const found = /^L(\d+)\.([ifgoch])\.(\d+)$/.exec((text ?? "").trim());
   if (!found) return null;
