@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from partition_work import Counted, Dying, digest, ends_its_worker, fails, product, slow_first
+from partition_work import Counted, Dying, FirstIsLast, digest, ends_its_worker, fails, product
 
 from pipeline.core import processes
 from pipeline.core.engine import Engine, InProcess, map_merge, opened
@@ -46,10 +46,10 @@ def test_a_killed_worker_changes_no_byte(two: Processes, tmp_path: Path) -> None
     assert mark.exists()
 
 
-def test_results_come_in_order_from_other_processes(two: Processes) -> None:
+def test_results_come_in_order_from_other_processes(two: Processes, tmp_path: Path) -> None:
     """The first partition is the last to be ready, and still the first result; every one is told of."""
     told: list[int] = []
-    found = list(two.map(slow_first, range(8), told.append))
+    found = list(two.map(FirstIsLast(tmp_path / "one is done"), range(8), told.append))
     assert [partition for partition, _ in found] == list(range(8))
     assert sorted(told) == list(range(8))
     assert told[0] != 0
@@ -57,7 +57,7 @@ def test_results_come_in_order_from_other_processes(two: Processes) -> None:
     assert len({process for _, process in found}) == 2
 
 
-def test_nothing_is_held_without_bound(two: Processes) -> None:
+def test_nothing_is_held_without_bound(two: Processes, tmp_path: Path) -> None:
     """While the first result waits to be used, only so many partitions are taken."""
     taken: list[int] = []
 
@@ -66,7 +66,7 @@ def test_nothing_is_held_without_bound(two: Processes) -> None:
             taken.append(number)
             yield number
 
-    results = two.map(slow_first, partitions())
+    results = two.map(FirstIsLast(tmp_path / "one is done"), partitions())
     next(results)
     assert len(taken) <= AHEAD * two.workers + 1
     results.close()  # type: ignore[attr-defined]
