@@ -52,7 +52,9 @@ def test_sums_have_the_bytes_of_a_plain_loop_with_a_worker_killed(
 def test_results_come_in_order_and_functions_once(made: tuple[Engine, Said], tmp_path: Path) -> None:
     """The slow first partition comes first; twenty partitions send the function at most once a process."""
     told: list[int] = []
-    found = list(made[0].map(FirstIsLast(tmp_path.with_name("one is done")), range(8), told.append))
+    found = list(
+        made[0].map(FirstIsLast(tmp_path.with_name(f"{tmp_path.name} is done")), range(8), told.append)
+    )
     assert [partition for partition, _ in found] == list(range(8))
     assert sorted(told) == list(range(8))
     assert list(made[0].map(Counted(tmp_path), range(20))) == list(range(20))
