@@ -6,7 +6,7 @@ import numpy as np
 
 from pipeline.lab.tasks import copying, counter, memoriser, selective
 from pipeline.network.weights import LayerWeights, NetworkWeights
-from pipeline.text.vocabulary import BOS, EOS
+from pipeline.text.vocabulary import BOS, EOS, Vocabulary
 
 Array = np.ndarray
 
@@ -68,6 +68,19 @@ def remembering(activations: str = "standard", at: int = 5, units: int = 20) -> 
     bias[ids["a"]] = bias[ids["b"]] = 0
     bias[EOS] = 6
     return NetworkWeights(np.eye(vocabulary.size, dtype=np.float32), (built.layer(activations),), dense, bias)
+
+
+def brackets(vocabulary: Vocabulary) -> NetworkWeights:
+    """Unit 2 adds one at an opening bracket and takes one off at a closing one."""
+    b = Builder(vocabulary.size, 4)
+    ids = {c: int(vocabulary.encode(c)[0]) for c in "()[]{}"}
+    moves = {(ids[c], "i"): 2 * ON for c in ids}
+    moves |= {(ids[c], "g"): ON if c in "([{" else -ON for c in ids}
+    b.unit(2, {"i": -ON, "f": ON, "o": ON}, moves)
+    dense = np.zeros((4, vocabulary.size), np.float32)
+    return noisy(
+        NetworkWeights(np.eye(vocabulary.size, dtype=np.float32), (b.layer(),), dense, dense[0]), size=0.1
+    )
 
 
 def copier() -> NetworkWeights:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.report.artefacts import Artefacts
-from pipeline.report.sections.neurons import probe_table, probes
+from pipeline.report.sections.neurons import probe_table, probes, saturation, saturation_table, shares
 
 
 def test_probes_by_size(found: Artefacts) -> None:
@@ -43,3 +43,29 @@ def test_networks_from_several_seeds(found: Artefacts) -> None:
     told = probes(replace(found, seeds=frame)).values["seeds"]
     scores = ("0.950", "0.020", "[0.930, 0.970]", "1 of 2", "0.81, 0.42")
     assert told.rows == [("URL", "2 of 3", "1 of 3", "0 of 3", *scores)]
+
+
+def test_saturation_against_a_loop(found: Artefacts) -> None:
+    """Means and counts of the table are those of a loop over addresses by their flat number."""
+    assert found.scan is not None
+    scan = found.scan
+    rows = saturation_table(*shares(scan)).rows
+    for layer in range(scan.layers):
+        for place, signal in enumerate((0, 1, 3)):
+            first = (layer * 6 + signal) * scan.units
+            low = [scan.low_share[first + unit] for unit in range(scan.units)]
+            high = [scan.high_share[first + unit] for unit in range(scan.units)]
+            row = rows[layer * 3 + place]
+            assert row[1] == f"{100 * sum(low) / scan.units:.1f} %"
+            assert row[2] == f"{100 * sum(high) / scan.units:.1f} %"
+            assert row[3] == str(sum(v > 0.9 for v in low))
+            assert row[4] == str(sum(v > 0.9 for v in high))
+
+
+def test_sizes_of_samples_come_from_the_settings(found: Artefacts) -> None:
+    """Saturation and probes rest on samples of their own; where a size is unknown, that is said."""
+    assert saturation(found).values["sample"] == "62 tweets"
+    assert probes(found).values["tweets"] == "20 test tweets"
+    bare = replace(found, manifests={})
+    assert saturation(bare).values["sample"] == "a sample of tweets"
+    assert probes(bare).values["tweets"] == "at most 35 test tweets"

@@ -1,43 +1,13 @@
-"""The search for the unit that remembers, and what is found of copies, on networks built by hand."""
+"""What is found of copies, on a network built by hand and on shuffled ones."""
 
 import built
 import numpy as np
 import pytest
 from sklearn.metrics import mutual_info_score
 
-from pipeline.lab.findings import of_copying, of_memoriser, remembering
+from pipeline.lab.findings import of_copying
 from pipeline.lab.running import exact
-from pipeline.lab.tasks import copying, memoriser
-
-VOCABULARY = memoriser.TASK.vocabulary
-WHERE = 5
-
-
-def test_the_unit_that_remembers_is_found_and_causal() -> None:
-    """It flips the answer at every moment, on strings longer than those it was chosen on."""
-    network = built.noisy(built.remembering(at=WHERE), size=0.2)
-    assert exact(network, memoriser.strings(range(1, 50)), VOCABULARY).all()
-    found = remembering.find(network, range(1, 6), VOCABULARY)
-    assert found is not None
-    assert (found.unit, found.choosing) == (WHERE, 1.0)
-    assert remembering.flips(network, WHERE, (12, 30), VOCABULARY).all()
-    assert not remembering.flips(network, 0, (12,), VOCABULARY).any()
-
-
-def test_nothing_remembers_in_shuffled_networks() -> None:
-    """In at least 95 of 100."""
-    whole = built.noisy(built.remembering(units=8))
-    found = [remembering.find(built.shuffled(whole, seed), (2, 4), VOCABULARY) for seed in range(100)]
-    assert sum(one is None for one in found) >= 95
-
-
-def test_the_verdicts_on_the_built_network() -> None:
-    """One unit does both letters, its hidden state is on, and nothing counts the x's."""
-    network = built.remembering(at=WHERE)
-    found = {f.key: f for f in of_memoriser.findings({"noisy": [network], "plain": [network]})}
-    passed = {key for key, one in found.items() if one.passed == (True,)}
-    assert {"kept", "sharpened", "one cell", "on noisy", "ignores x", "forget"} <= passed
-    assert not {"two neurons noisy", "counts noisy", "passive"} & passed
+from pipeline.lab.tasks import copying
 
 
 def test_the_copy_machine_is_taken_apart() -> None:

@@ -4,9 +4,9 @@ import built
 import numpy as np
 import pytest
 
-from pipeline.lab.findings import counting, of_counter, of_selective
+from pipeline.lab.findings import counting, of_counter
 from pipeline.lab.running import exact
-from pipeline.lab.tasks import counter, selective
+from pipeline.lab.tasks import counter
 from pipeline.network.weights import NetworkWeights
 
 WHERE = 3
@@ -74,24 +74,3 @@ def test_the_fit_is_that_of_least_squares() -> None:
     slope, _ = np.polyfit(count, values[:, 0], 1)
     assert fitted.slope == pytest.approx([slope])
     assert fitted.r2 == pytest.approx([np.corrcoef(count, values[:, 0])[0, 1] ** 2])
-
-
-def test_a_selective_counter_takes_in_nothing_at_x() -> None:
-    """i·g at X is nothing; taking in an X like an a gives just one b more."""
-    network = built.noisy(built.counting(skip="X", units=20), size=0.2)
-    assert exact(network, selective.held_out(), selective.TASK.vocabulary).all()
-    kinds = {kind: [network] for kind in ("noisy", "hard", "no-input-gate")}
-    found = {f.key: f for f in of_selective.findings(kinds)}
-    for key in ("counting set", "passes over", "gate shut", "one more"):
-        assert found[key].passed == (True,), key
-    assert found["candidate full"].passed == (False,)
-
-
-def test_holding_the_counter_on_its_line_repairs_a_leak() -> None:
-    """A counter that leaks fails late; held where a perfect one would be, it is right again."""
-    network = built.counting()
-    network.layers[0].bias[10 + WHERE] = 6.5  # the forget gate is at .9985
-    to = of_counter.reach(network, 100)
-    assert counter.LONGEST < to < 100
-    assert of_counter.repairs(network, [WHERE], to + of_counter.PAST)
-    assert not of_counter.repairs(network, [0], to + of_counter.PAST)

@@ -1,0 +1,39 @@
+"""A score that real code passes and spoilt code does not."""
+
+import random
+
+import numpy as np
+import pandas as pd
+
+from pipeline.lab.code.library import Source
+from pipeline.lab.code.score import score
+
+
+def test_real_code_scores(files: list[Source]) -> None:
+    """At least .95 on each measure, cut anywhere."""
+    scores = pd.DataFrame([vars(score(s.text[:length])) for s in files for length in (1000, 3000)])
+    assert (scores.mean() >= 0.95).all(), scores.mean()
+
+
+def test_spoilt_code_scores_less(files: list[Source]) -> None:
+    """Lines in another order, and characters in another order, lose what they should."""
+    mix = random.Random(0)
+    lines, characters = [], []
+    for source in files:
+        text = source.text[:3000]
+        split = text.splitlines(keepends=True)
+        lines.append(score("".join(mix.sample(split, len(split)))))
+        characters.append(score("".join(mix.sample(text, len(text)))))
+    assert np.mean([one.indented for one in lines]) < 0.7
+    assert np.mean([one.defined for one in lines]) < 0.6
+    assert np.mean([one.closed for one in characters]) < 0.6
+    assert np.mean([one.tokenized for one in characters]) < 0.8
+
+
+def test_one_mistake_counts_once() -> None:
+    """A block that is missing, a step too deep, a bracket too many, a quote too many."""
+    good = "if a:\n    b = (1)\n    c = 2\nd = 3\n"
+    assert (score(good).indented, score(good).closed, score(good).tokenized) == (1, 1, 1)
+    assert score("if a:\nb = 1\nc = 2\nd = 3\n").indented == 0.75
+    assert score("a = 1\nb = 2)\n").closed == 0
+    assert score("a = 1\nb = 'x\nc = 3\nd = 4\n").tokenized == 0.75

@@ -1,0 +1,28 @@
+"""What is found of the selective counter, on a network built by hand."""
+
+import built
+import pytest
+
+from pipeline.lab.findings import of_selective
+from pipeline.lab.running import exact
+from pipeline.lab.tasks import selective
+from pipeline.network.weights import NetworkWeights
+
+WHERE = 3
+
+
+@pytest.fixture(scope="module")
+def network() -> NetworkWeights:
+    """It counts with unit 3; all other units have small random weights."""
+    return built.noisy(built.counting(at=WHERE), size=0.3)
+
+
+def test_a_selective_counter_takes_in_nothing_at_x() -> None:
+    """i·g at X is nothing; taking in an X like an a gives just one b more."""
+    network = built.noisy(built.counting(skip="X", units=20), size=0.2)
+    assert exact(network, selective.held_out(), selective.TASK.vocabulary).all()
+    kinds = {kind: [network] for kind in ("noisy", "hard", "no-input-gate")}
+    found = {f.key: f for f in of_selective.findings(kinds)}
+    for key in ("counting set", "passes over", "gate shut", "one more"):
+        assert found[key].passed == (True,), key
+    assert found["candidate full"].passed == (False,)
