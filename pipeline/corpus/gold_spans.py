@@ -23,6 +23,9 @@ def gold_spans(frame: pd.DataFrame, given: Iterable[Given]) -> tuple[pd.DataFram
     Returns:
         `tweet_id, concept, start, end, source`, offsets in code points of `text`.
     """
+    given = list(given)
+    if not given:
+        return pd.DataFrame(columns=list(SPAN_TYPES)).astype(SPAN_TYPES), 0
     place = {row: number for number, row in enumerate(frame["source_row"].tolist())}
     raw, text, ids = (frame[name].tolist() for name in ("raw_text", "text", "tweet_id"))
     rows, lost = [], 0

@@ -11,7 +11,8 @@ from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CorpusSettings
 from pipeline.corpus.collect import Collected, collect
 from pipeline.corpus.gold_spans import agreement, gold_spans
-from pipeline.corpus.readers.fields import field_paths, recogniser
+from pipeline.corpus.readers.columns import paths_of
+from pipeline.corpus.readers.fields import recogniser
 from pipeline.corpus.readers.files import paths
 from pipeline.corpus.readers.formats import Reading, open_corpus
 
@@ -92,7 +93,7 @@ def columns(record: dict[str, Any], asked: CorpusSettings) -> Iterator[str]:
     if make is not None:
         yield f"as {make.__module__.rpartition('.')[2]} writes a {make.__name__.replace('_', ' ')}"
         return
-    where = field_paths(keys, asked.text_column, asked.date_column, asked.author_column, asked.id_column)
+    where = paths_of(keys, asked)
     for name, found in (
         ("text", where.long_text + where.text),
         ("date", where.created),
@@ -155,7 +156,7 @@ def too_few(distinct: int, total: int) -> str:
 
 def undecodable(frame: pd.DataFrame) -> int:
     """How many characters of the raw texts are U+FFFD."""
-    return sum(text.count("\N{REPLACEMENT CHARACTER}") for text in frame["raw_text"] if not text.isascii())
+    return "".join(frame["raw_text"].tolist()).count("\N{REPLACEMENT CHARACTER}")
 
 
 def _unread(frame: pd.DataFrame) -> str:

@@ -112,7 +112,7 @@ STAGES = (
         note=notes.corpus,
         prominence=1,
         partitioned=True,
-        revision=2,  # whole retweets, dates by the whole column, rounded ids
+        revision=3,  # one tweet by its cleaned text, all lists of a document, dates with zones by name
     ),
     Stage(
         "train",

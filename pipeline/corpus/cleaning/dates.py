@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 from dateutil import parser as dateutil
 
+from pipeline.corpus.cleaning.date_words import plain_date
+
 FORMATS = (
     "%a %b %d %H:%M:%S %z %Y",  # Twitter: Wed Oct 10 20:19:24 +0000 2018
     "ISO8601",
@@ -20,19 +22,12 @@ FORMATS = (
 )
 EPOCHS = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3), (0.0, 1.0))  # from so much on, so many units are a second
 EXCEL_START, EXCEL_RANGE = pd.Timestamp("1899-12-30", tz="UTC"), (36526.0, 55000.0)  # days; 2000 to 2050
-# Hours from UTC. Where a name means several zones, the one that English-language archives mean.
-ZONES = {
-    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "CET": 1, "WEST": 1, "CEST": 2, "EET": 2, "EEST": 3,
-    "MSK": 3,
-    "IST": 5.5, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "HST": -10, "AKST": -9,
-    "AKDT": -8, "PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CST": -6, "CDT": -5, "EST": -5, "EDT": -4,
-    "BRT": -3,
-}  # fmt: skip
-ZONE = re.compile(r"\s(?:\(?(" + "|".join(ZONES) + r")\)?)(?=\s|$)")
 NUMERIC = re.compile(r"\s*(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{2,4})(?:[ ,T]+(\d{1,2}:\d{2}.*))?\s*$")
 COMPACT = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")
 WORDED = re.compile(r"(?=.*\d)(?=.*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))", re.IGNORECASE)
-NOISE = re.compile(r"\s+at\s+|\s*[·|]\s*|\s+-\s+", re.IGNORECASE)
+DOTTED = re.compile(r"\s*\d{1,2}\.\d{1,2}\.\d{2}")  # as in German or Russian, where the day comes first
+TODAY = frozenset({"now", "today"})  # which pandas takes for a date
+COMMA = re.compile(r"^(\d+),(\d+)$")  # a decimal comma
 
 
 @dataclass
@@ -56,13 +51,16 @@ def read_dates(written: pd.Series, day_first: bool | None = None) -> Dates:
     """
     found = Dates(pd.Series(pd.NaT, index=written.index, dtype="datetime64[us, UTC]"))
     _fill(found, _numbers(written))
+    today = [isinstance(t, str) and t.strip().lower() in TODAY for t in written]
+    if any(today):
+        written = written.mask(pd.Series(today, index=written.index))
     text = written.where(found.parsed.isna())
     for pattern in FORMATS[:2]:  # what most files hold, before anything slower is tried
         text = _parse(found, text, pattern)
     if not text.notna().any():
         return found
     _fill(found, _slashed(text, found, day_first))
-    text = written.where(found.parsed.isna()).map(_with_offset, na_action="ignore")
+    text = written.where(found.parsed.isna()).map(plain_date, na_action="ignore")
     for pattern in FORMATS:
         text = _parse(found, text, pattern)
     _fill(found, _worded(text, found, day_first))
@@ -86,6 +84,9 @@ def _parse(found: Dates, text: pd.Series, pattern: str) -> pd.Series:
 def _numbers(written: pd.Series) -> pd.Series | None:
     """Epochs in seconds, milli-, micro- or nanoseconds; a spreadsheet's days; 20180405."""
     number = pd.to_numeric(written, errors="coerce")
+    left = written[number.isna()].dropna()
+    if len(left) and COMMA.match(str(left.iloc[0])):
+        number = pd.to_numeric(written.str.replace(COMMA, r"\1.\2", regex=True), errors="coerce")
     if not number.notna().any():
         return None
     compact = written[number.notna()].astype(str).str.fullmatch(COMPACT.pattern.rstrip("$"))
@@ -107,21 +108,6 @@ def _numbers(written: pd.Series) -> pd.Series | None:
     return dates
 
 
-def _with_offset(text: str) -> str:
-    """The text with a zone's name as its offset, and what people write between date and time left out.
-
-    >>> _with_offset("Mon Jun 01 10:00:00 PDT 2009")
-    'Mon Jun 01 10:00:00 -0700 2009'
-    """
-    text = NOISE.sub(" ", text.strip()) if not text[:4].isdigit() else text.strip()
-
-    def offset(found: re.Match[str]) -> str:
-        minutes = round(ZONES[found[1]] * 60)
-        return f" {'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}{abs(minutes) % 60:02d}"
-
-    return ZONE.sub(offset, text)
-
-
 def _slashed(text: pd.Series, found: Dates, day_first: bool | None) -> pd.Series | None:
     """Dates written as numbers with slashes, dots or dashes, in the order that the whole column has."""
     some = text.dropna()
@@ -134,8 +120,10 @@ def _slashed(text: pd.Series, found: Dates, day_first: bool | None) -> pd.Series
     year = a.where(year_first, c)
     year = year.where(year >= 100, np.where(year < 70, 2000 + year, 1900 + year))
     first, second = b.where(year_first, a), c.where(year_first, b)
-    time = parts[3].fillna("00:00:00").map(_with_offset)
+    time = parts[3].fillna("00:00:00").map(plain_date)
     slashed = ~year_first
+    if day_first is None and len(slashed) and some[parts.index].str.match(DOTTED).mean() > 0.9:
+        day_first = not (second[slashed] > 12).any()
     order = _order(first[slashed], second[slashed], year[slashed], day_first, found)
     day_comes = slashed & order
     day, month = first.where(day_comes, second), second.where(day_comes, first)

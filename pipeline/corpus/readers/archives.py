@@ -34,6 +34,7 @@ POSTS = (
         ),
     ),
 )
+X_ARCHIVE = re.compile(r"(^|/)data/(account|manifest|profile|like|follower)\.js$")
 SIDE = {
     "notes": re.compile(r"(^|/)note-tweet(-part\d+)?\.js$"),
     "account": re.compile(r"(^|/)account\.js$"),
@@ -51,8 +52,8 @@ class Selection:
     side: dict[str, tuple[str, ...]]
 
 
-def select(names: list[str], where: str) -> Selection:
-    """The posts among the names of an archive.
+def select(names: list[str], where: str, folder: bool = False) -> Selection:
+    """The posts among the names of an archive, or of a folder, whose data files may be of several kinds.
 
     Raises:
         UserError: no name is known, and more than one could be meant.
@@ -61,9 +62,14 @@ def select(names: list[str], where: str) -> Selection:
     for platform, pattern in POSTS:
         if found := [name for name in real if pattern.search(name)]:
             return Selection(platform, tuple(sorted(found, key=natural)), side_files(real))
+    if any(X_ARCHIVE.search(name) for name in real):
+        raise UserError(
+            f"{where} looks like an archive of X without its posts: data/tweets.js is missing. Give the "
+            "whole archive, or tweets.js"
+        )
     data = [name for name in real if DATA.search(name)] or real
     kinds = {DATA.sub(lambda found: f".{found[1].lower()}", name).rpartition(".")[2] for name in data}
-    if len(data) == 1 or (len(kinds) == 1 and DATA.search(data[0])):
+    if len(data) == 1 or ((len(kinds) == 1 or (folder and data)) and DATA.search(data[0])):
         return Selection(None, tuple(sorted(data, key=natural)), {})
     shown = ", ".join(names[:5]) + (", …" if len(names) > 5 else "") if names else "nothing"
     raise UserError(f"{where} holds {shown}: unpack it and give the file with the tweets, or several files")

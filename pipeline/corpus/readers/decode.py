@@ -30,6 +30,7 @@ LONGEST_LINE = 1 << 24  # characters; a longer line belongs to no table and no l
 BINARY = (
     (b"PAR1", "parquet"),
     (b"ARROW1", "arrow"),
+    (b"\xff\xff\xff\xff", "arrow stream"),
     (b"SQLite format 3\x00", "sqlite"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "spreadsheet"),
 )
@@ -42,6 +43,12 @@ UNREADABLE = (
     (b"RDX", "an R data file: write it with write.csv"),
     (b"X\n\x00\x00\x00", "an R data file: write it with write.csv"),
     (b"\x80\x04\x95", "a Python pickle, which could run code: save the table as Parquet or CSV"),
+    (b"\x80\x03", "a Python pickle, which could run code: save the table as Parquet or CSV"),
+    (b"\x80\x02", "a Python pickle, which could run code: save the table as Parquet or CSV"),
+    (b"FEA1", "a Feather file of version 1: save the table as Parquet or CSV"),
+    (b"ORC", "an ORC file: save the table as Parquet or CSV"),
+    (b"Obj\x01", "an Avro file: save the table as Parquet or CSV"),
+    (b"bplist00", "a property list of Apple: save the posts as JSON or CSV"),
     (b"\x93NUMPY", "a NumPy array: save the texts as plain text"),
 )
 SHEET_PARTS = ("xl/workbook.xml", "xl/workbook.bin")
@@ -122,7 +129,7 @@ def sources(path: Path, encoding: str | None = None) -> list[Source]:
     """
     if path.is_dir():
         names = sorted(str(p.relative_to(path)) for p in path.rglob("*") if p.is_file())
-        chosen = archives.select(names, str(path))
+        chosen = archives.select(names, str(path), folder=True)
         found = [one for name in chosen.posts for one in _leaves(path / name, (), encoding)]
         side = {r: tuple(_side(path / n, ()) for n in names) for r, names in chosen.side.items()}
         return [replace(one, side=side, platform=one.platform or chosen.platform) for one in found]

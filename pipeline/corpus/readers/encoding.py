@@ -63,8 +63,9 @@ RARE_ERA = {
     "mac_greek": 0.03,
 }
 RUN = re.compile(r"\w+|[^\x00-\x7f]", re.UNICODE)
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
-BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+# Not the separators of groups, records and units, which some tables and lists of JSON are written with.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a]")
+BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a]")
 FEW = 0.02  # of the bytes may be control characters: some tables hold stray zeros
 ENOUGH = 0.75  # plausibility below which no code page is right
 MIXED = 0.2  # share of lines beyond ASCII that are UTF-8, from which the file is UTF-8 with stray lines

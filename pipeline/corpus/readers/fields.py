@@ -3,101 +3,31 @@
 import ast
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from pipeline.core.settings import CorpusSettings
+from pipeline.corpus.readers.columns import FieldPaths, first, paths_of
+from pipeline.corpus.readers.moment import created
 from pipeline.corpus.readers.platforms import bluesky, fediverse, meta, twitter
-from pipeline.corpus.readers.platforms.post import Dropped, Post
+from pipeline.corpus.readers.platforms.markup import to_text
+from pipeline.corpus.readers.platforms.post import Dropped, Post, Span
 
-TEXT = [
-    "full_text",
-    "text",
-    "rawContent",
-    "tweet",
-    "tweets",
-    "content",
-    "renderedContent",
-    "body",
-    "message",
-    "tweet_text",
-    "status",
-    "post",
-    "posts",
-    "post_text",
-    "caption",
-    "comment",
-    "toot",
-    "skeet",
-    "text_original",
-    "clean_text",
-]
-LONG_TEXT = ("note_tweet.text", "extended_tweet.full_text")  # the whole of what `text` cuts
-IDS = ["id_str", "tweet_id", "id", "tweetid", "status_id", "post_id", "uri"]
-DATES = [
-    "created_at",
-    "createdAt",
-    "tweet_created",
-    "created_time",
-    "date_utc",
-    "date",
-    "datetime",
-    "timestamp",
-    "created",
-    "published",
-    "published_at",
-    "post_date",
-    "posted_at",
-    "tweet_date",
-    "tweet_time",
-    "time",
-    "creation_timestamp",
-    "timestampms",
-    "utc",
-]
-TIMES = ("time", "tweet_time", "hour")  # beside a column of dates
-AUTHORS = [
-    "user.screen_name",
-    "user.username",
-    "author.username",
-    "author.screen_name",
-    "author.handle",
-    "account.acct",
-    "account.username",
-    "screen_name",
-    "user_screen_name",
-    "user_username",
-    "author_handle",
-    "from_user",
-    "handle",
-    "acct",
-    "username",
-    "account",
-    "author",
-    "user",
-    "from",
-    "user_name",
-    "name",
-    "display_name",
-    "author_id",
-    "did",
-]
-RETWEET_FLAGS = ("is_retweet", "isretweet", "retweet")
-ORIGINALS = ("retweeted_status", "retweetedTweet")
-REFERENCES = ("referenced_tweets",)
-TRUNCATED = ("truncated",)
 LONGEST = 10  # times the most characters that a cleaned tweet may have
 TRUE = frozenset({"true", "t", "1", "yes"})
-SQUASH = re.compile(r"[\W_]+")
-CLOCK = re.compile(r"\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([AaPp]\.?[Mm]\.?)?\s*$")
-DAY_ALONE = re.compile(r"\s*[\w/.\-]+([ ,]+\w+[ ,]+\w+)?\s*$")
-ZONE = re.compile(r"[+-]\d{2}:?\d{2}$")
+NOTHING = frozenset({"", "0", "0.0", "nan", "none", "null", "na", "[]", "false"})
 BYTES_LITERAL = re.compile(r"""b(['"])(?s:.*)\1\Z""")
+DRESSED = ("b'", 'b"', "<p")  # how a text begins that may be no plain one
+HTML = re.compile(r"<p\b(?s:.*)</p>\s*\Z")
+# A user's record in one cell, as JSON or as Python shows a dict.
+USER_CELL = re.compile(
+    r"""\{.*?['"](?:screen_name|username|userName|handle|acct)['"]\s*:\s*['"]([^'"]+)['"]""", re.DOTALL
+)
 
-Paths = tuple[tuple[str, ...], ...]
 Recogniser = tuple[Callable[[frozenset[str]], bool], Callable[[dict[str, Any]], Post | str]]
 PLATFORMS: tuple[Recogniser, ...] = (
+    (twitter.is_notice, twitter.notice),
+    (twitter.is_like, twitter.like),
     (bluesky.is_event, bluesky.event),
     (bluesky.is_listed, bluesky.listed),
     (bluesky.is_feed_entry, bluesky.feed_entry),
@@ -107,79 +37,10 @@ PLATFORMS: tuple[Recogniser, ...] = (
     (fediverse.is_status, fediverse.status),
     (fediverse.is_note, fediverse.note),
     (meta.is_comment, meta.comment),
+    (meta.is_labelled, meta.labelled),
     (meta.is_media_post, meta.media_post),
     (meta.is_facebook_post, meta.facebook_post),
 )
-
-
-@lru_cache(maxsize=4096)
-def squash(name: str) -> str:
-    """A name without its capitals, blanks and signs: `Created At`, `created_at` and `createdAt` are one.
-
-    >>> squash("Created At") == squash("created_at") == squash("createdAt")
-    True
-    """
-    return SQUASH.sub("", name.lower())
-
-
-@dataclass(frozen=True)
-class FieldPaths:
-    """Where records with certain keys keep what a tweet is made of: paths of keys, the best first."""
-
-    text: Paths
-    long_text: Paths
-    tweet_id: Paths
-    created: Paths
-    clock: Paths
-    zone: Paths
-    author: Paths
-    retweet_flag: Paths
-    original: Paths
-    references: Paths
-    truncated: Paths
-    entities: bool
-
-
-@lru_cache(maxsize=256)
-def field_paths(
-    keys: tuple[str, ...], text: str | None, date: str | None, author: str | None, identity: str | None
-) -> FieldPaths:
-    """The layout of records with these keys; capitals, blanks and signs in names do not matter.
-
-    Args:
-        keys: of a record, as they are written.
-        text: the column that the user names for it; None looks among the usual names; so for the others.
-    """
-    written = {squash(key): key for key in reversed(keys)}
-    exact = {key.strip().lower(): key for key in reversed(keys)}
-
-    def paths(names: Any, asked: str | None = None) -> Paths:
-        wanted = (asked,) if asked else names
-        return tuple(path for name in wanted if (path := _path(name, exact) or _path(name, written, squash)))
-
-    created = paths(DATES, date)
-    return FieldPaths(
-        text=paths(TEXT, text),
-        long_text=() if text else paths(LONG_TEXT),
-        tweet_id=paths(IDS, identity),
-        created=created,
-        clock=tuple(path for path in paths(TIMES) if created and path != created[0]),
-        zone=paths(("timezone",)),
-        author=paths(AUTHORS, author),
-        retweet_flag=paths(RETWEET_FLAGS),
-        original=paths(ORIGINALS),
-        references=paths(REFERENCES),
-        truncated=paths(TRUNCATED),
-        entities=not text and "entities" in keys,
-    )
-
-
-def _path(name: str, written: dict[str, str], form: Callable[[str], str] = str.lower) -> tuple[str, ...]:
-    """The keys that lead to a dotted name, which may also be one flattened key; () where none do."""
-    if form(name) in written:
-        return (written[form(name)],)
-    head, dot, rest = name.partition(".")
-    return (written[form(head)], *rest.split(".")) if dot and form(head) in written else ()
 
 
 @lru_cache(maxsize=256)
@@ -223,22 +84,40 @@ def fields(record: dict[str, Any], asked: CorpusSettings) -> dict[str, Any] | st
 
 def _post(record: dict[str, Any], keys: tuple[str, ...], asked: CorpusSettings) -> Post | str:
     """A post by the usual names of columns."""
-    where = field_paths(keys, asked.text_column, asked.date_column, asked.author_column, asked.id_column)
-    long = first(record, where.long_text)
+    where = paths_of(keys, asked)
+    if "deleted_at" in record and "full_text" in record:
+        return Dropped("deleted post")
+    long = first(record, where.long_text) if where.long_text else None
     text = first(record, where.text) if long is None else long
     if text is None:
         return "no text"
-    if isinstance(text, str) and text.startswith("b") and BYTES_LITERAL.match(text):
-        text = _literal(text)
+    spans: list[Span] = []
+    if not isinstance(text, str) or text[:2] in DRESSED:
+        text, spans = _typed(text)
     return Post(
         text,
-        first(record, where.tweet_id),
-        _created(record, where),
-        first(record, where.author),
-        _is_retweet(record, where),
-        long is None and _true(first(record, where.truncated)),
-        spans=twitter.spans(record, text) if where.entities and isinstance(text, str) else [],
+        first(record, where.tweet_id) if where.tweet_id else None,
+        created(record, where) if where.clock or where.day else first(record, where.created),
+        _handle(first(record, where.author)) if where.author else None,
+        where.retweets and _is_retweet(record, where),
+        long is None and bool(where.truncated) and _true(first(record, where.truncated)),
+        spans=spans or (twitter.spans(record, text) if where.entities and isinstance(text, str) else []),
     )
+
+
+def _typed(text: Any) -> tuple[Any, list[Span]]:
+    """A text as it was typed: bytes decoded, HTML and pieces joined."""
+    if isinstance(text, list):
+        pieces = [piece.get("text") if isinstance(piece, dict) else piece for piece in text]
+        strings = [piece for piece in pieces if isinstance(piece, str)]
+        return ("".join(strings) if len(strings) == len(pieces) else text), []
+    if isinstance(text, bytes):
+        return text.decode("utf-8", "replace"), []
+    if isinstance(text, str) and text.startswith("b") and BYTES_LITERAL.match(text):
+        return _literal(text), []
+    if isinstance(text, str) and text.startswith("<p") and HTML.match(text):
+        return to_text(text)
+    return text, []
 
 
 def _literal(text: str) -> str:
@@ -250,31 +129,13 @@ def _literal(text: str) -> str:
         return text
 
 
-def _created(record: dict[str, Any], where: FieldPaths) -> Any:
-    """When, as written; a date and its time of day in two columns are joined, a zone beside them too."""
-    created = first(record, where.created)
-    if not where.clock or not isinstance(created, str) or ":" in created or not DAY_ALONE.match(created):
-        return created
-    clock = first(record, where.clock)
-    if not isinstance(clock, str) or not CLOCK.match(clock):
-        return created
-    zone = first(record, where.zone)
-    return f"{created} {clock}" + (f" {zone}" if isinstance(zone, str) and ZONE.match(zone) else "")
-
-
-def first(record: dict[str, Any], paths: Paths) -> Any:
-    """The first value that is there, not empty and no object; None where there is none.
-
-    >>> first({"user": {"name": "a"}}, (("author",), ("user", "name")))
-    'a'
-    """
-    for path in paths:
-        value: Any = record
-        for key in path:
-            value = value.get(key) if isinstance(value, dict) else None
-        if value is not None and value != "" and not isinstance(value, dict):
-            return value
-    return None
+def _handle(author: Any) -> Any:
+    """The name without its @; of a whole user's record in a cell, the handle."""
+    if not isinstance(author, str) or author[0] not in "@{":
+        return author
+    if author.startswith("{") and (found := USER_CELL.match(author)):
+        return found[1]
+    return author if author[0] == "{" or " " in author else author[1:]
 
 
 def storable(text: str) -> str:
@@ -283,6 +144,8 @@ def storable(text: str) -> str:
     >>> storable("\\ud83d\\ude00"), storable("a\\ud83d")
     ('😀', 'a\ufffd')
     """
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -291,11 +154,13 @@ def storable(text: str) -> str:
 
 
 def _string(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return None if value is None else storable(value)
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return None if value is None or isinstance(value, list | dict) else storable(str(value))
+    return None if isinstance(value, list | dict) else storable(str(value))
 
 
 def _true(value: Any) -> bool:
@@ -304,7 +169,11 @@ def _true(value: Any) -> bool:
 
 def _is_retweet(record: dict[str, Any], where: FieldPaths) -> bool:
     """By the archive's flag, by v1.1's embedded original, or by v2's reference."""
-    if _true(first(record, where.retweet_flag)) or any(record.get(path[0]) for path in where.original):
+    if _true(first(record, where.retweet_flag)):
+        return True
+    if any(_is_something(record.get(path[0])) for path in where.original):
+        return True
+    if where.original_id and _is_something(first(record, where.original_id)):
         return True
     references = first(record, where.references)
     if not isinstance(references, list):
@@ -312,4 +181,9 @@ def _is_retweet(record: dict[str, Any], where: FieldPaths) -> bool:
     return any(isinstance(r, dict) and r.get("type") == "retweeted" for r in references)
 
 
-__all__ = ["TEXT", "Dropped", "fields", "squash", "storable"]
+def _is_something(value: Any) -> bool:
+    """Whether a value is there, and not the word that a table has for none."""
+    return bool(value) and not (isinstance(value, str | float) and str(value).strip().lower() in NOTHING)
+
+
+__all__ = ["Dropped", "fields", "recogniser", "storable"]

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import sha256
+from pipeline.corpus.readers.archives import natural
 
 
 def paths(source: str) -> list[Path]:
     """The paths that a corpus setting names, each once, in order; a folder is one path.
 
     A path that exists is itself, spaces or not. Otherwise blanks separate paths, and `*`, `?` and `[…]` are
-    patterns, whose files come in the order of their names.
+    patterns, whose files come in the order of their names, by number where they have one.
 
     Raises:
         UserError: nothing is named, or a path does not exist.
@@ -28,7 +29,7 @@ def paths(source: str) -> list[Path]:
         words = [source]
     found: dict[Path, None] = {}
     for word in words:
-        matches = [word] if _exists(Path(word)) else sorted(glob.glob(word, recursive=True))  # noqa: PTH207 # absolute ones too
+        matches = [word] if _exists(Path(word)) else sorted(glob.glob(word, recursive=True), key=natural)  # noqa: PTH207 # absolute ones too
         found |= dict.fromkeys(Path(match) for match in matches)
         if not matches:
             whole = word if len(words) == 1 else f"{word} (one of {len(words)} paths)"

@@ -19,8 +19,9 @@ from pipeline.corpus.readers.json_records import (
     read_json_array,
     read_json_document,
     read_json_lines,
-    unwrap,
+    refuse_answer,
 )
+from pipeline.corpus.readers.no_posts import refuse_texts
 from pipeline.corpus.readers.plain import claim_text
 from pipeline.corpus.readers.platforms.post import Dropped, inside
 from pipeline.corpus.readers.platforms.twitter import Notes
@@ -100,13 +101,14 @@ def open_corpus(path: Path | list[Path], asked: CorpusSettings = NO_SETTINGS) ->
         UserError: it cannot be read, is not text, or is a table without a text column.
     """
     paths = path if isinstance(path, list) else [path]
-    parts = [source for one in paths for source in sources(one, asked.encoding)]
+    found = [source for one in paths for source in sources(one, asked.encoding)]
+    parts = list({(source.path.resolve(), source.steps): source for source in reversed(found)}.values())[::-1]
     claims = [claim(source, asked) for source in parts]
     side = {id(source.side): source.side for source in parts if source.side}
 
     def items() -> Iterator[Item]:
         for source, claimed in zip(parts, claims, strict=True):
-            yield from _owned(claimed.read(), source)
+            yield from _owned(claimed.read(), source) if source.side else claimed.read()
         for others in side.values():
             for source in others.get("deleted", ()):
                 yield from ((record, Dropped("deleted post")) for record, _ in read_json_array(source))
@@ -124,6 +126,7 @@ def claim(source: Source, asked: CorpusSettings) -> Claim:
         return claim_binary(source, asked)
     kind = json_format(source.head) if asked.form in ("auto", "json") else None
     if kind:
+        refuse_answer(source)
         return Claim(0.95, kind, "its first characters", partial(JSON_READERS[kind], source))
     if asked.form == "json":
         raise UserError(f"{source.shown} is not JSON: it begins with {source.head[:20]!r}")
@@ -137,10 +140,7 @@ def claim(source: Source, asked: CorpusSettings) -> Claim:
 
 
 def _owned(items: Iterator[Item], source: Source) -> Iterator[Item]:
-    """The records of an X archive with its owner as author, and long posts whole; others as they are."""
-    if not source.side:
-        yield from items
-        return
+    """The records of an X archive with its owner as author, and long posts whole."""
     owner, notes = None, Notes()
     for account in source.side.get("account", ()):
         owner = next(
@@ -197,6 +197,8 @@ def chunks(reading: Reading, size: int) -> Iterator[Chunk]:
         useful = useful or bool(chunk.rows)
         if start == 0 and not useful and not chunk.drops:
             _complain(reading, part)
+        if start == 0 and reading.asked.form != "text":
+            refuse_texts(str(reading.path), [row["raw_text"] for row in chunk.rows])
         yield chunk
         start += len(part)
     if start == 0:
@@ -221,7 +223,10 @@ def _complain(reading: Reading, part: list[Item]) -> None:
     """Nothing in the first chunk is a tweet: say what is there."""
     record = next((record for record, problem in part if problem is None and isinstance(record, dict)), None)
     if record is None:
-        raise UserError(f"{reading.path} is not a corpus: none of its first {len(part)} records is a tweet")
+        why = f" ({part[0][1]})" if part[0][1] else ""
+        raise UserError(
+            f"{reading.path} is not a corpus: none of its first {len(part)} records is a tweet{why}"
+        )
     need_text_column(str(reading.path), tuple(str(key) for key in record), reading.asked.text_column)
     raise UserError(f"{reading.path} is not a corpus: its first {len(part)} records have no text")
 
@@ -232,4 +237,4 @@ def raw(record: Any) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-__all__ = ["Chunk", "Reading", "chunks", "open_corpus", "unwrap"]
+__all__ = ["Chunk", "Reading", "chunks", "open_corpus"]

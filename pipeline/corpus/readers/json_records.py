@@ -1,32 +1,40 @@
 """JSON as posts come in it: an array, JSON lines, API answers, exports of platforms, pandas tables."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
+from pipeline.core.errors import UserError
+from pipeline.corpus.readers.columns import TEXT_KEYS, squash
 from pipeline.corpus.readers.decode import Source
-from pipeline.corpus.readers.fields import TEXT, recogniser, squash
-from pipeline.corpus.readers.json_text import ASSIGNMENT, BLANK, LONGEST, NOT_JSON, TOO_LONG, Item, Scanner
-from pipeline.corpus.readers.platforms.twitter import Includes, whole_retweet, with_includes
-
-# Where an answer or an export keeps its posts.
-LISTS = (
-    "data",
-    "statuses",
-    "tweets",
-    "results",
-    "items",
-    "records",
-    "feed",
-    "posts",
-    "orderedItems",
-    "text_post_app_text_posts",
-    "thread",
+from pipeline.corpus.readers.json_text import (
+    ASSIGNMENT,
+    BLANK,
+    DECODER,
+    LONGEST,
+    NOT_JSON,
+    TOO_LONG,
+    Item,
+    Scanner,
 )
-TEXT_KEYS = frozenset(map(squash, TEXT))
+from pipeline.corpus.readers.platforms.twitter import Includes, with_includes
+from pipeline.corpus.readers.unwrap import LISTS, has_text_key, unwrap
+
 ASIDE = ("includes", "errors", "meta", "@context")
+FAULTS = frozenset({"error", "errors", "message", "detail"})
+ANSWER_KEYS = FAULTS | {
+    "documentation_url",
+    "status",
+    "statusCode",
+    "code",
+    "title",
+    "type",
+    "success",
+    "error_description",
+}
+SHOWN_ANSWER = 100  # characters of what a server said
 OPENING = re.compile(r"\[\s*(?:[{\"\]\[]|null|//|/\*|$)")
 
 
@@ -59,7 +67,7 @@ def _several_lines(start: str) -> bool:
 
 
 def _is_comment(line: str) -> bool:
-    return line.lstrip().startswith(("//", "#", "/*"))
+    return line.lstrip("\ufeff \t").startswith(("//", "#", "/*"))
 
 
 def read_json_lines(source: Source) -> Iterator[Item]:
@@ -80,11 +88,29 @@ def read_json_lines(source: Source) -> Iterator[Item]:
 def read_json_array(source: Source) -> Iterator[Item]:
     """The records of an array, also behind `window.YTD.tweet.part0 =`, streamed."""
     with source.text() as stream:
-        for value, problem in Scanner(stream.read).records():
+        for value, problem in under_header(Scanner(stream.read).records()):
             if problem:
                 yield value, problem
             else:
                 yield from unwrap(value)
+
+
+def under_header(items: Iterator[Item]) -> Iterator[Item]:
+    """Lists under a first one of names, as records; anything else as it is."""
+    first = next(items, None)
+    if first is None or not _is_header(first[0]):
+        return chain([first] if first else [], items)
+    header: list[str] = first[0]
+    return (
+        (dict(zip(header, value, strict=True)), problem)
+        if isinstance(value, list) and len(value) == len(header)
+        else (value, problem)
+        for value, problem in items
+    )
+
+
+def _is_header(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(v, str) for v in value) and has_text_key(value)
 
 
 @dataclass
@@ -93,14 +119,17 @@ class Outline:
 
     kinds: dict[str, str] = field(default_factory=dict)
     includes: Includes = field(default_factory=Includes)
+    columns: list[str] = field(default_factory=list)  # pandas' orient="split" has the names beside the rows
 
     @property
-    def posts(self) -> str | None:
-        """The name of the list to stream; None where objects are records, or one whole table."""
+    def posts(self) -> frozenset[str]:
+        """The lists to stream: one with a usual name, or all; none where objects are records or a table."""
         if any(squash(key) in TEXT_KEYS and kind == "text" for key, kind in self.kinds.items()):
-            return None
-        named = [name for name in LISTS if self.kinds.get(name) == "list"]
-        return next(iter(named or [name for name, kind in self.kinds.items() if kind == "list"]), None)
+            return frozenset()
+        if self.columns and self.kinds.get("data") == "rows":
+            return frozenset({"data"})
+        lists = [name for name, kind in self.kinds.items() if kind == "list"]
+        return frozenset(next(([name] for name in LISTS if name in lists), lists))
 
 
 def outline(source: Source) -> Outline:
@@ -118,10 +147,17 @@ def outline(source: Source) -> Outline:
                 continue
             if key == "includes":
                 found.includes.add(value)
+            elif key == "columns" and isinstance(value, str):
+                found.columns.append(value)
             elif key not in ASIDE and found.kinds.get(key) != "list":
-                objects = key in arrays and isinstance(value, dict)
-                found.kinds[key] = "list" if objects else "text" if isinstance(value, str) else "other"
+                found.kinds[key] = _kind(value, key in arrays)
     return found
+
+
+def _kind(value: Any, in_array: bool) -> str:
+    if in_array:
+        return "list" if isinstance(value, dict) else "rows" if isinstance(value, list) else "other"
+    return "text" if isinstance(value, str) else "other"
 
 
 def read_json_document(source: Source) -> Iterator[Item]:
@@ -129,86 +165,41 @@ def read_json_document(source: Source) -> Iterator[Item]:
     plan = outline(source)
     with source.text() as stream:
         scanner = Scanner(stream.read)
-        if plan.posts is None:
+        posts = plan.posts
+        if not posts:
             for value, problem in scanner.records():
                 yield from [(value, problem)] if problem else unwrap(value)
             return
-        for key, value, problem in scanner.members(lambda key: key == plan.posts):
+        for key, value, problem in scanner.members(posts.__contains__):
             if problem:
                 yield value, problem
-            elif key == plan.posts:
+            elif plan.columns and key in posts and isinstance(value, list):
+                yield dict(zip(plan.columns, value, strict=False)), None
+            elif key in posts:
                 for record, reason in unwrap(value):
                     yield (record, reason) if reason else (with_includes(record, plan.includes), None)
-
-
-def unwrap(value: Any) -> Iterator[Item]:
-    """The posts in one JSON value: itself, the `tweet` in it, the list in an API's answer, or a table.
-
-    >>> list(unwrap({"tweet": {"full_text": "hi"}}))
-    [({'full_text': 'hi'}, None)]
-    >>> list(unwrap(7))
-    [(7, 'not an object')]
-    """
-    if isinstance(value, str):
-        yield {"text": value}, None
-    elif not isinstance(value, dict):
-        yield value, "not an object"
-    elif isinstance(value.get("tweet"), dict):
-        yield value["tweet"], None
-    elif any(squash(key) in TEXT_KEYS and isinstance(inside, str) for key, inside in value.items()):
-        yield whole_retweet(value), None
-    else:
-        yield from _inside(value)
-
-
-def _inside(value: dict[str, Any]) -> Iterator[Item]:
-    if recogniser(tuple(value)):
-        yield value, None
-        return
-    inside = next((value[name] for name in LISTS if isinstance(value.get(name), list)), None)
-    if inside is None and isinstance(value.get("data"), dict):
-        inside = [value["data"]]
-    if inside is not None:
-        includes = Includes()
-        includes.add(value.get("includes"))
-        for post in inside:
-            if isinstance(post, dict):
-                yield with_includes(post, includes), None
-            else:
-                yield post, "not an object"
-        return
-    columns = {key: v for key, v in value.items() if isinstance(v, dict)}
-    if any(squash(key) in TEXT_KEYS for key in columns) and _is_table(columns):
-        yield from _by_columns(columns)
-    elif len(columns) == len(value) > 0 and all(_has_text(v) for v in list(columns.values())[:20]):
-        for key, post in columns.items():
-            yield {"id": key, **post}, None
-    else:
-        yield value, None
-
-
-def _is_table(columns: dict[str, dict[str, Any]]) -> bool:
-    """pandas' `to_json` writes each column as an object by row."""
-    texts = next(inside for key, inside in columns.items() if squash(key) in TEXT_KEYS)
-    return len(texts) > 0 and all(isinstance(v, str | None) for v in texts.values())
-
-
-def _by_columns(columns: dict[str, dict[str, Any]]) -> Iterator[Item]:
-    rows = next(inside for key, inside in columns.items() if squash(key) in TEXT_KEYS)
-    for row in rows:
-        yield {key: inside.get(row) for key, inside in columns.items()}, None
-
-
-def _has_text(post: dict[str, Any]) -> bool:
-    return any(squash(key) in TEXT_KEYS and isinstance(v, str) for key, v in post.items())
 
 
 def _parse(line: str) -> Item:
     if len(line) > LONGEST:
         return line[:2000], TOO_LONG
     try:
-        return json.loads(line), None
+        return DECODER.decode(line.lstrip("\ufeff\x1e")), None
     except RecursionError:
         return line[:2000], "nested too deeply"
     except ValueError:
         return line.rstrip("\r\n"), NOT_JSON
+
+
+def refuse_answer(source: Source) -> None:
+    """A UserError where a file is nothing but what a server said went wrong."""
+    if source.size > len(source.head):
+        return
+    value, problem = _parse(source.head)
+    if problem or not isinstance(value, dict) or not set(value) & FAULTS or not set(value) <= ANSWER_KEYS:
+        return
+    said = next((str(value[k]) for k in ("message", "detail", "errors", "error") if value.get(k)), str(value))
+    raise UserError(
+        f"{source.shown} holds no posts: it is a server's answer that something went wrong: "
+        f"{' '.join(said.split())[:SHOWN_ANSWER]!r}. Fetch the posts again"
+    )

@@ -12,13 +12,23 @@ from typing import Any
 BLOCK = 1 << 16
 LONGEST = 1 << 24  # characters of one record; a longer one is not a post
 RAW_KEPT = 2000  # characters of a damaged record that are kept
-# window.YTD.tweets.part0 = [ …   Grailbird.data.tweets_2012_03 = [ …   module.exports = [ …   var x = [ …
+# Blanks, comments, and the record separators of RFC 7464.
+_BLANK = r"(?:[\s\ufeff\x1e]++|//[^\n]*+(?:\n|$)|/\*(?:[^*]|\*(?!/))*+\*/|#[^\n]*+(?:\n|$))"
+BLANK = re.compile(f"{_BLANK}++")
+BETWEEN = re.compile(r"[\s,;]*+")
+# window.YTD.tweets.part0 = [ …   Grailbird.data.tweets_2012_03 = [ …   module.exports = [ …   callback([ …
 ASSIGNMENT = re.compile(
-    r"\s*(?:(?:export\s+default|(?:var|let|const)\s+)?[\w$.\[\]\"']+\s*=|export\s+default)\s*(?=[\[{])"
+    rf"{_BLANK}*+(?:[\"']use strict[\"'];?{_BLANK}*+)?(?:\(function\s*\(\)\s*\{{{_BLANK}*+)?"
+    r"(?:(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.\[\]\"']*\s*=|export\s+default|[A-Za-z_$][\w$.]*\s*\()"
+    r"\s*(?=[\[{])"
 )
-BLANK = re.compile(r"(?:[\s\ufeff]+|//[^\n]*(?:\n|$)|/\*(?:[^*]|\*(?!/))*\*/|#[^\n]*(?:\n|$))+")
+# What may follow such an array: `;`, `);`, `})();`, `export default x;`
+TAIL = re.compile(r"(?:export\s+default\s+[\w$.]+|module\.exports\s*=\s*[\w$.]+|[)};(\s])+")
+KEY = re.compile(r"([A-Za-z_$][\w$]*)\s*(?=:)")  # of a JavaScript object, without quotes
+LOOKED_AHEAD = 400  # characters; an assignment is shorter
+NO_BLANK = frozenset('{}[]",:')
 NEXT = re.compile(r"\}\s*,\s*(?=\{)")
-DECODER = json.JSONDecoder()
+DECODER = json.JSONDecoder(strict=False)  # a line end may stand in a string as it is
 Item = tuple[Any, str | None]  # a raw record and, where it cannot be read, the reason
 NOT_JSON, CUT, TOO_LONG = "not JSON", "cut short", f"longer than {LONGEST:,} characters"
 
@@ -33,8 +43,15 @@ class Scanner:
     def __init__(self, read: Callable[[int], str]) -> None:
         self._read, self.buffer, self.place, self.done = read, "", 0, False
         self.more()
-        if found := ASSIGNMENT.match(self.buffer.lstrip("\ufeff")):
-            self.buffer = self.buffer.lstrip("\ufeff")[found.end() :]
+        self.program = self._pass_assignment()
+
+    def _pass_assignment(self) -> bool:
+        """Past an assignment, where one begins here."""
+        while len(self.buffer) - self.place < LOOKED_AHEAD and self.more():
+            pass
+        found = ASSIGNMENT.match(self.buffer, self.place)
+        self.place = found.end() if found else self.place
+        return found is not None
 
     def more(self) -> bool:
         """Read on: a block, or as much again as waits; False at the end of the stream."""
@@ -47,6 +64,8 @@ class Scanner:
     def peek(self) -> str:
         """The next character that is neither a blank nor in a comment; "" at the end."""
         while True:
+            if self.buffer[self.place : self.place + 1] in NO_BLANK:
+                return self.buffer[self.place]
             if found := BLANK.match(self.buffer, self.place):
                 self.place = found.end()
             unfinished = self.buffer.startswith("/", self.place)  # a comment may go on
@@ -79,7 +98,8 @@ class Scanner:
 
     def _may_go_on(self, error: ValueError) -> None:
         """Read on where a value is merely unfinished in the buffer; otherwise say what it is."""
-        assert isinstance(error, json.JSONDecodeError)
+        if not isinstance(error, json.JSONDecodeError):  # Python refuses numbers of thousands of digits
+            raise Damaged("a number too long") from error
         unfinished = error.msg.startswith("Unterminated") or error.pos >= len(self.buffer) - 16
         if not unfinished:
             raise Damaged(NOT_JSON) from error
@@ -107,7 +127,10 @@ class Scanner:
     def items(self) -> Iterator[Item]:
         """The items of the array whose bracket is next."""
         self.skip()
-        while sign := self.peek():
+        while True:
+            self.place = BETWEEN.match(self.buffer, self.place).end()  # type: ignore[union-attr] # it may be ""
+            if not (sign := self.peek()):
+                return
             if sign in ",;":
                 self.skip()
             elif sign == "]":
@@ -125,14 +148,25 @@ class Scanner:
             return self.resume().rstrip(", \n\r\t"), reason
 
     def records(self) -> Iterator[Item]:
-        """The items of all arrays at the top, and all other values there."""
+        """The items of all arrays at the top, and all other values there; behind assignments, only those."""
         while sign := self.peek():
             if sign in ",;]":
                 self.skip()
             elif sign == "[":
                 yield from self.items()
-            else:
+            elif sign in '{"' or not self.program:
                 yield self.item()
+            elif not self._pass_assignment():
+                if found := TAIL.match(self.buffer, self.place):
+                    self.place = found.end()
+                else:
+                    yield self.item()
+
+    def _key(self) -> str:
+        if found := KEY.match(self.buffer, self.place):
+            self.place = found.end()
+            return found[1]
+        return str(self.value())
 
     def members(self, streamed: Callable[[str], bool]) -> Iterator[tuple[str, Any, str | None]]:
         """Of all objects at the top: each member, or, where `streamed` says so of its key, each item of it.
@@ -149,15 +183,15 @@ class Scanner:
                     self.skip()
                     continue
                 try:
-                    key = self.value()
+                    key = self._key()
                     if self.peek() != ":":
                         raise Damaged(NOT_JSON)
                     self.skip()
-                    if self.peek() == "[" and streamed(str(key)):
+                    if self.peek() == "[" and streamed(key):
                         for item, problem in self.items():
-                            yield str(key), item, problem
+                            yield key, item, problem
                     else:
-                        yield str(key), self.value(), None
+                        yield key, self.value(), None
                 except Damaged as error:
                     yield "", self.resume(), str(error)
             self.skip()

@@ -1,6 +1,5 @@
 """One look through all of a file's bytes: its head, samples from everywhere, and how it fares as UTF-8."""
 
-import re
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -8,7 +7,7 @@ HEAD = 1 << 16  # bytes that the form is first recognised by
 BLOCK = 1 << 18
 SAMPLES, SAMPLE = 64, 4096  # at most so many samples, evenly spaced, of so many bytes each
 STRAY = 1 << 13  # bytes of lines that are not UTF-8, kept of one block
-BEYOND = re.compile(rb"[\x80-\xff]+")
+HIGH = bytes(128) + b"\1" * 128  # which bytes are beyond ASCII
 
 
 class Spaced:
@@ -66,11 +65,17 @@ def _lines(block: bytes) -> bytes:
     return piece if len(block) <= SAMPLE else piece[: piece.rfind(b"\n") + 1] or piece
 
 
+def _runs(block: bytes) -> int:
+    """How many stretches are beyond ASCII."""
+    high = block.translate(HIGH)
+    return high.count(b"\0\1") + high.startswith(b"\1")
+
+
 def _census(block: bytes, found: Survey, stray: Spaced) -> None:
     """Count what of a block is UTF-8 and keep some of what is not."""
     try:
         block.decode()
-        found.good_runs += len(BEYOND.findall(block))
+        found.good_runs += _runs(block)
         return
     except UnicodeDecodeError:
         pass  # then line by line
@@ -80,7 +85,7 @@ def _census(block: bytes, found: Survey, stray: Spaced) -> None:
             continue
         try:
             line.decode()
-            found.good_runs += len(BEYOND.findall(line))
+            found.good_runs += _runs(line)
         except UnicodeDecodeError:
             found.bad_lines += 1
             bad.append(line)

@@ -26,7 +26,13 @@ from pipeline.core.errors import UserError
 BLOCK = 1 << 18
 DEEPEST = 3  # containers within containers: a zip that holds a .tar.gz
 BOMB_BYTES, BOMB_RATIO = 1 << 30, 1000  # more than a GiB, and more than 1,000 times what is on the disk
-MAGIC = ((b"\x1f\x8b", "gzip"), (b"BZh", "bz2"), (b"\xfd7zXZ\x00", "xz"), (b"\x28\xb5\x2f\xfd", "zstd"))
+MAGIC = (
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bz2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"\x5d\x00\x00", "xz"),
+)
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 REFUSED = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
@@ -148,7 +154,9 @@ def _open_tar(stream: IO[bytes], member: str, stack: ExitStack) -> IO[bytes]:
 
 
 _OPENERS: dict[str, Callable[[IO[bytes], str, ExitStack], IO[bytes]]] = {
-    "gzip": lambda stream, _, stack: cast(IO[bytes], stack.enter_context(gzip.GzipFile(fileobj=stream))),
+    "gzip": lambda stream, _, stack: cast(
+        IO[bytes], stack.enter_context(gzip.GzipFile(fileobj=stream, mode="rb"))
+    ),
     "bz2": lambda stream, _, stack: cast(IO[bytes], stack.enter_context(bz2.BZ2File(stream))),
     "xz": lambda stream, _, stack: cast(IO[bytes], stack.enter_context(lzma.LZMAFile(stream))),
     "zstd": lambda stream, _, stack: cast(IO[bytes], stack.enter_context(zstd.ZstdFile(stream))),
@@ -161,9 +169,20 @@ def container_of(head: bytes) -> str | None:
     """Which container a file's first 512 bytes announce."""
     if head[:4] in ZIP:
         return "zip"
-    if head[257:262] == b"ustar":
+    if head[257:262] == b"ustar" or _is_old_tar(head):
         return "tar"
     return next((name for magic, name in MAGIC if head.startswith(magic)), None)
+
+
+def _is_old_tar(head: bytes) -> bool:
+    """A tar from before POSIX has no mark, only the sum of its header's bytes."""
+    if not head[:1].strip(b"\0") or head[148:156].strip(b"\0 ") == b"":
+        return False
+    try:
+        tarfile.TarInfo.frombuf(head, "utf-8", "surrogateescape")
+    except tarfile.HeaderError:
+        return False
+    return True
 
 
 def refuse_packing(path: Path, head: bytes) -> None:

@@ -233,16 +233,16 @@ def sqlite(texts: Texts) -> bytes:
 
 
 def xlsx(texts: Texts) -> bytes:
-    """The least workbook: one sheet of inline strings (ECMA-376, part 1)."""
-    cells = "".join(
-        "<row>"
-        + "".join(f'<c t="inlineStr"><is><t xml:space="preserve">{xml(c)}</t></is></c>' for c in row)
-        + "</row>"
-        for row in rows(texts)
-    )
+    """A workbook of one sheet."""
+    return workbook({"Posts": rows(texts)})
+
+
+def workbook(sheets: dict[str, list[list[str]]]) -> bytes:
+    """The least workbook: sheets of inline strings (ECMA-376, part 1)."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"
+    numbered = list(enumerate(sheets, 1))
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
         '<Default Extension="xml" ContentType="application/xml"/>'
@@ -251,16 +251,29 @@ def xlsx(texts: Texts) -> bytes:
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships">'
         f'<Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
-        '<sheet name="Posts" sheetId="1" r:id="r1"/></sheets></workbook>',
+        + "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in numbered)
+        + "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
-        f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
+        + "".join(
+            f'<Relationship Id="r{n}" Type="{office}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+            for n, _ in numbered
+        )
+        + "</Relationships>",
     }
+    for n, name in numbered:
+        cells = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in sheets[name])
+        parts[f"xl/worksheets/sheet{n}.xml"] = (
+            f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'
+        )
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, '<?xml version="1.0" encoding="UTF-8"?>' + content)
     return out.getvalue()
+
+
+def _cell(text: str) -> str:
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{xml(text)}</t></is></c>'
 
 
 FORMS: dict[str, Writer] = {

@@ -306,3 +306,39 @@ def test_the_options_decide(tmp_path: Path) -> None:
     frame, _, _ = corpus(dates, tmp_path, date_column="when", author_column="who", day_first=True)
     assert [d.month for d in frame["created_at"]] == [4, 4]
     assert frame["author"].tolist() == ["ann", "bob"]
+
+
+def test_facebook_comments_and_labels(tmp_path: Path) -> None:
+    """Comments are under their own key; exports since 2024 write values by label."""
+    comment = {"comment": {"comment": "It\u00e2\u0080\u0099s on", "author": "The Baker"}}
+    frame, _, _ = corpus(
+        put(tmp_path, {"comments_v2": [{"timestamp": 1717236000, "data": [comment]}]}), tmp_path
+    )
+    assert frame[["text", "author"]].to_numpy().tolist() == [["It’s on", "The Baker"]]
+    labels = [
+        {"label": "Creation time", "timestamp_value": 1},
+        {"label": "Text", "value": "two \u00e2\u0080\u00a6"},
+    ]
+    record = {"timestamp": 1717236000, "media": [], "label_values": labels, "fbid": "1"}
+    frame, _, _ = corpus(put(tmp_path, [record]), tmp_path)
+    assert frame["text"].tolist() == ["two …"]
+
+
+def test_a_thread_of_bluesky(tmp_path: Path) -> None:
+    """The parent, the post, its replies and theirs."""
+
+    def view(text: str) -> dict[str, Any]:
+        record = {"$type": "app.bsky.feed.post", "text": text, "createdAt": "2024-06-01T10:00:00Z"}
+        return {
+            "uri": f"at://did:plc:a/app.bsky.feed.post/{text}",
+            "author": {"handle": "ann"},
+            "record": record,
+        }
+
+    replies = [
+        {"post": view("three"), "replies": [{"post": view("four"), "replies": []}]},
+        {"post": view("five")},
+    ]
+    thread = {"post": view("two"), "parent": {"post": view("one")}, "replies": replies}
+    frame, _, _ = corpus(put(tmp_path, {"thread": thread}), tmp_path)
+    assert frame["text"].tolist() == ["one", "two", "three", "four", "five"]

@@ -103,6 +103,19 @@ def _addressed(value: Any, uri: Any, author: Any) -> Post | str:
     return made
 
 
+def thread(node: dict[str, Any]) -> list[dict[str, Any]]:
+    """The posts of getPostThread: the parents, the post, the replies, each before what replies to it."""
+    before = node.get("parent")
+    found = thread(before) if isinstance(before, dict) else []
+    if isinstance(node.get("post"), dict):
+        found.append({"post": node["post"]})
+    replies = node.get("replies")
+    for reply in replies if isinstance(replies, list) else ():
+        if isinstance(reply, dict):
+            found += thread({key: reply[key] for key in ("post", "replies") if key in reply})
+    return found
+
+
 def facets(text: str, given: Any) -> list[Span]:
     """Facets as code points of the text; one that cuts a character in two does not count.
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from pipeline.corpus.readers.platforms.post import Post, inside
 
+TEXT_LABELS = frozenset({"Text", "Caption", "Title", "Post", "Comment", "Description"})
+
 
 def is_media_post(keys: frozenset[str]) -> bool:
     """A post of Instagram or Threads: media, each with its own title."""
@@ -35,6 +37,21 @@ def is_comment(keys: frozenset[str]) -> bool:
     return "string_map_data" in keys
 
 
+def is_labelled(keys: frozenset[str]) -> bool:
+    """What exports since 2024 write: values by label."""
+    return "label_values" in keys
+
+
+def labelled(record: dict[str, Any]) -> Post | str:
+    """The value whose label says that it is the text; a medium's title where none does."""
+    values = record.get("label_values")
+    for entry in values if isinstance(values, list) else ():
+        text = inside(entry, "value")
+        if inside(entry, "label") in TEXT_LABELS and isinstance(text, str) and text:
+            return Post(unescaped(text), created=record.get("timestamp"))
+    return media_post(record)
+
+
 def media_post(record: dict[str, Any]) -> Post | str:
     """The caption: the post's title, or else its first medium's."""
     media = record.get("media")
@@ -47,12 +64,17 @@ def media_post(record: dict[str, Any]) -> Post | str:
 
 
 def facebook_post(record: dict[str, Any]) -> Post | str:
-    """What was written; what was only shared has none."""
+    """What was written, a post or a comment; what was only shared has none."""
     data = record.get("data")
     for entry in data if isinstance(data, list) else ():
-        text = inside(entry, "post")
+        text = inside(entry, "post") or inside(entry, "comment", "comment")
         if isinstance(text, str) and text:
-            return Post(unescaped(text), created=record.get("timestamp"))
+            author = inside(entry, "comment", "author")
+            return Post(
+                unescaped(text),
+                created=record.get("timestamp"),
+                author=unescaped(author) if isinstance(author, str) else None,
+            )
     return "no text"
 
 

@@ -10,7 +10,7 @@ class Dropped(str):
     """The reason why a record that is read well is left out: a boost, a deleted post."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Post:
     """The fields of one post; `created` is as written, `spans` are the platform's own entities."""
 

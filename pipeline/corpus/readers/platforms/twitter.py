@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.corpus.readers.platforms.post import Span, inside
+from pipeline.corpus.readers.platforms.post import Dropped, Span, inside
 
 ELLIPSIS = re.compile(r"(…|\.\.\.)(\s*https?://\S*)?$")
 V1_KINDS = {
@@ -20,6 +20,32 @@ V1_KINDS = {
     "media": "url",
 }
 V2_KINDS = {"hashtags": "hashtag", "cashtags": "cashtag", "mentions": "mention", "urls": "url"}
+
+
+NOTICES = frozenset(
+    ("delete", "limit", "scrub_geo", "status_withheld", "user_withheld", "warning", "disconnect", "friends")
+)
+
+
+def is_notice(keys: frozenset[str]) -> bool:
+    """A line of the streaming API that is no post (v1.1, "Streaming message types")."""
+    return len(keys) == 1 and keys <= NOTICES
+
+
+def notice(record: dict[str, Any]) -> Dropped:
+    """It is left out, and counted by what it is."""
+    kind = next(iter(record))
+    return Dropped("deletion" if kind == "delete" else f"notice {kind}")
+
+
+def is_like(keys: frozenset[str]) -> bool:
+    """An entry of an archive's like.js: a post of somebody else."""
+    return keys == {"like"}
+
+
+def like(record: dict[str, Any]) -> Dropped:
+    """It is left out: the owner of the archive did not write it."""
+    return Dropped("liked post of somebody else")
 
 
 @dataclass
@@ -64,8 +90,10 @@ def whole_retweet(post: dict[str, Any]) -> dict[str, Any]:
     Only where its own text is cut, and the original begins as it does.
     """
     original = post.get("retweeted_status") or post.get("retweetedTweet") or post.get("retweeted_tweet")
+    if not isinstance(original, dict):
+        return post
     text = post.get("full_text") or post.get("text") or post.get("rawContent")
-    if not isinstance(original, dict) or not isinstance(text, str) or not ELLIPSIS.search(text):
+    if not isinstance(text, str) or not ELLIPSIS.search(text):
         return post
     whole = whole_text(original)
     head = re.match(r"RT @(\w+): ", text)

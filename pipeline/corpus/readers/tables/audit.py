@@ -41,7 +41,7 @@ def choose(source: Source, dialect: Dialect, styles: tuple[Style, ...]) -> tuple
     tried = [(found.cost, STYLES.index(dialect.style), dialect, found)]
     quotes = quotes_work(source, dialect)
     for style in styles:
-        if style == dialect.style or (style == "bare" and quotes) or (style == "tolerant" and not quotes):
+        if style == dialect.style or (style in ("bare", "slashed") if quotes else style == "tolerant"):
             continue
         other = replace(dialect, style=style)
         checked = audit(source, other)
@@ -52,7 +52,7 @@ def choose(source: Source, dialect: Dialect, styles: tuple[Style, ...]) -> tuple
 
 def _with_surplus(source: Source, dialect: Dialect, found: Audit) -> tuple[Dialect, Audit]:
     """Cells too many go to the text where most of them begin with a blank, as commas in running text do."""
-    if dialect.style != "bare" and '"' in source.head:
+    if dialect.style == "slashed" or (dialect.style != "bare" and '"' in source.head):
         return dialect, found
     if dialect.shape.text is not None and found.surplus >= 0.5 * found.faults > 0:
         other = replace(dialect, surplus=True, style="bare")
@@ -72,9 +72,13 @@ def audit(source: Source, dialect: Dialect) -> Audit:
     taken: list[str] = []
     lines = _recorded(source_lines(source, dialect), taken)
     rows = plain_rows(lines, dialect.delimiter, dialect.style, dialect.quote, loose=dialect.loose)
-    number = 0
+    number, width = 0, len(dialect.header.columns)
     try:
         for number, row in enumerate(filter(None, rows)):
+            if len(row) == width and len(taken) == 1:  # what nearly all rows are
+                found.rows += number >= dialect.header.skip
+                taken.clear()
+                continue
             if len(taken) > 1 and number >= dialect.header.skip:
                 inside = sum(
                     dialect.shape.is_row(_stripped(one), dialect.delimiter, dialect.quote)
@@ -96,8 +100,17 @@ def _count(found: Audit, cells: list[str] | str, fault: str | None, line: int, d
         return
     found.faults += 1
     found.first = found.first or line
-    if len(cells) > width:
-        found.surplus += all(cell.startswith(" ") for cell in cells[width:])
+    if len(cells) > width and isinstance(cells, list):
+        blank = all(cell.startswith(" ") for cell in cells[width:])
+        found.surplus += blank or _held(cells, dialect)
+
+
+def _held(cells: list[str], dialect: Dialect) -> bool:
+    """Whether columns of known types stand on the text's right, and hold it where cells are too many."""
+    shape, text = dialect.shape, dialect.shape.text
+    if text is None or not any(number > text for number, *_ in shape.types):
+        return False
+    return shape.anchored(dialect.delimiter.join(cells), dialect.delimiter, "") is not None
 
 
 def fitted(cells: list[str] | str, width: int) -> list[str] | None:

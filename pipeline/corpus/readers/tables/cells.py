@@ -95,8 +95,8 @@ class Shape:
 
     def is_row(self, line: str, delimiter: str, quote: str) -> bool:
         """Whether a line by itself is a row: where nothing but texts is in a table, that cannot be told."""
-        if not self.types or line.count(delimiter) < self.width - 1:
-            return False
+        if not self.types or line.count(delimiter) < self.width - 1 or line.count(quote) % 2:
+            return False  # an odd quote ends a cell of several lines
         cells = split(line, delimiter, quote)
         return cells is not None and self.fits(cells, empty=False)
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pipeline.core.errors import UserError
 from pipeline.core.settings import CorpusSettings
-from pipeline.corpus.readers.fields import squash
+from pipeline.corpus.readers.columns import squash
 from pipeline.corpus.readers.tables.cells import Shape, usual_width
 from pipeline.corpus.readers.tables.header import (
     SENTIMENT140,
@@ -28,8 +28,8 @@ LOOSE, TIGHT = re.compile(r'[,;|] "'), re.compile(r'[,;|]"')
 APOSTROPHES = re.compile(r"(?:^|[,;\t|])'[^\n]*'\s*(?:$|[,;\t|])")
 SAMPLE_ROWS = 200
 ESCAPES = (("\\\\", "\ufdd0"), ('\\"', "\ufdd1"))  # noncharacters stand for what was escaped
-Style = Literal["quoted", "escaped", "tolerant", "bare"]
-STYLES: tuple[Style, ...] = ("quoted", "escaped", "tolerant", "bare")
+Style = Literal["quoted", "escaped", "tolerant", "bare", "slashed"]
+STYLES: tuple[Style, ...] = ("quoted", "escaped", "tolerant", "bare", "slashed")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Dialect:
     """A delimiter, a quote, a style of quoting, and what stands above the rows.
 
     Styles: `quoted` as RFC 4180 says; `escaped` with `\\"` in quoted cells; `tolerant` with bare quotes in
-    them and cells that never end; `bare` without quotes at all.
+    them and cells that never end; `bare` without quotes at all; `slashed` without quotes, a backslash before
+    each delimiter, line end and backslash of a text (MySQL's SELECT INTO OUTFILE).
     """
 
     delimiter: str
@@ -60,6 +61,8 @@ def plain_rows(
     """The rows of lines by the csv module; a fault in the quotes is a csv.Error where `strict`."""
     if style == "bare":
         return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    if style == "slashed":
+        return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, escapechar="\\", strict=strict)
     if style == "escaped":
         reader = csv.reader(
             map(_hidden, lines), delimiter=delimiter, quotechar=quote, strict=strict, skipinitialspace=loose
@@ -167,6 +170,8 @@ def _fit(
         return None
     if not known and not sure and width == 2 and any(len(n) > 24 or not n for n in header.columns):
         return None  # two halves around one comma are a sentence
+    if not known and not sure and all(cell.startswith(" ") for row in rows for cell in row[1:]):
+        return None  # a blank after each comma: running text
     if known and not sure and max(fitting, share) < 0.3:
         return None
     text = next((n for n, name in enumerate(header.columns) if has_text_name([name])), None)

@@ -4,13 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.corpus.readers.fields import TEXT, squash
+from pipeline.corpus.readers.columns import TEXT_KEYS, squash
 from pipeline.corpus.readers.tables.cells import DATE, INTEGER, Shape
 
 SEP = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n", re.IGNORECASE)
 TITLES = 6  # lines above the header, at most
 LONGEST_NAME = 60  # characters of a column's name
-TEXT_NAMES = frozenset(map(squash, TEXT))
 SENTIMENT140 = ("target", "id", "date", "flag", "user", "text")
 
 
@@ -41,10 +40,17 @@ def find_header(rows: Sequence[Sequence[str]], width: int) -> Header | None:
             continue
         names = [cell.strip() for cell in row]
         filled = trimmed(names)
-        if len(filled) == width - 1 and len(row) == width - 1 and _is_index(rows[number + 1 :], width):
+        below = [other for other in rows[number + 1 :] if len(other) == width]
+        trailing = (
+            len(row) < width
+            and bool(below)
+            and not any("".join(other[len(row) :]).strip() for other in below)
+        )
+        if len(filled) == len(row) == width - 1 and not trailing and _is_index(below):
             return Header(("", *names), number + 1, True, index=True, note="rows have names of their own (R)")
         # Trailing delimiters may be on the header alone, or on the rows alone.
-        if (len(row) == width or len(filled) == width) and (number == 0 or _well_named(filled)):
+        fits = width in (len(row), len(filled)) or trailing
+        if fits and (number == 0 or _well_named(filled)):
             names = (filled + [""] * width)[:width]
             note = f"{number} title line{'s' * (number > 1)} above the header" if number else ""
             return Header(tuple(_unique(names)), number + 1, _well_named(trimmed(names)), note=note)
@@ -74,15 +80,15 @@ def _unique(names: Sequence[str]) -> list[str]:
     return unique
 
 
-def _is_index(rows: Sequence[Sequence[str]], width: int) -> bool:
+def _is_index(rows: Sequence[Sequence[str]]) -> bool:
     """R numbers the rows, or names them, each once, in one cell more than the header has."""
-    first = [row[0] for row in rows if len(row) == width]
+    first = [row[0] for row in rows]
     return len(first) > 0 and len(set(first)) == len(first)
 
 
 def has_text_name(names: Sequence[str]) -> bool:
     """Whether one of the usual names of a text column is among these."""
-    return any(squash(name) in TEXT_NAMES for name in names) or any(
+    return any(squash(name) in TEXT_KEYS for name in names) or any(
         squash(name) in {"notetweettext", "extendedtweetfulltext"} for name in names
     )
 

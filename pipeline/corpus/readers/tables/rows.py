@@ -1,5 +1,6 @@
 """The rows of a table as records, and the claim that a text is one."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -7,12 +8,12 @@ from typing import Any
 from pipeline.core.errors import UserError
 from pipeline.core.settings import CorpusSettings
 from pipeline.corpus.readers.claim import Claim
+from pipeline.corpus.readers.columns import TEXT_KEYS, squash
 from pipeline.corpus.readers.decode import Source
-from pipeline.corpus.readers.fields import squash
 from pipeline.corpus.readers.tables.audit import WRONG_WIDTH, choose, row_of, source_lines, tolerant
 from pipeline.corpus.readers.tables.cells import Shape
 from pipeline.corpus.readers.tables.dialect import STYLES, Dialect, candidates, plain_rows
-from pipeline.corpus.readers.tables.header import TEXT_NAMES, Header, has_text_name
+from pipeline.corpus.readers.tables.header import Header, has_text_name
 
 Item = tuple[Any, str | None]
 MOST_FAULTS = 0.3  # of the rows; a table with more is not read
@@ -21,7 +22,9 @@ STYLE_NOTES = {
     "escaped": "quotes escaped by a backslash",
     "tolerant": "quotes not closed or not doubled: read line by line",
     "bare": "quotes are characters of the text",
+    "slashed": "a backslash before what belongs to the text (MySQL)",
 }
+ONE_NAME = re.compile(r"[\w .\-]+")
 ONE_ROW = 10  # cells from which one row alone is a list of posts on its side
 
 
@@ -47,11 +50,7 @@ def claim_table(source: Source, asked: CorpusSettings) -> Claim | None:
         if not has_text_name(dialect.header.columns):
             raise UserError(_headerless(source, dialect))
     need_text_column(source.shown, dialect.header.columns, asked.text_column)
-    styles = (
-        ("bare",)
-        if asked.quote == "none"
-        else tuple(s for s in STYLES if s != "escaped" or '\\"' in source.head)
-    )
+    styles = ("bare",) if asked.quote == "none" else STYLES
     dialect, found = choose(source, dialect, styles)
     if not found.rows and not found.faults and not found.broken:
         raise UserError(
@@ -89,11 +88,11 @@ def _on_its_side(columns: tuple[str, ...], rows: int) -> bool:
 
 def _one_column(source: Source, asked: CorpusSettings) -> Claim | None:
     """A table of one column is known by its name alone."""
-    first = source.head.lstrip("\ufeff").partition("\n")[0].strip().strip('"').strip()
-    names = TEXT_NAMES | ({squash(asked.text_column)} if asked.text_column else frozenset())
+    first = next(iter(source.head.lstrip("\ufeff").splitlines()), "").strip().strip('"').strip()
+    names = TEXT_KEYS | ({squash(asked.text_column)} if asked.text_column else frozenset())
     if asked.columns and len(asked.columns) == 1 and not asked.header:
         header = Header(asked.columns, 0, True, note="no header, as asked")
-    elif first and squash(first) in names and asked.header and first.count(",") == first.count("\t") == 0:
+    elif squash(first) in names and asked.header and ONE_NAME.fullmatch(first):
         header = Header((first,), 1, True)
     else:
         return None
@@ -109,11 +108,11 @@ def _one_column(source: Source, asked: CorpusSettings) -> Claim | None:
 def _one_row(source: Source) -> Claim | None:
     """All posts in one row of cells, under a name of the text column or without."""
     head = source.head.strip("\ufeff\r\n")
-    if "\n" in head or source.size > 4 * len(source.head):
+    if "\n" in head or "\r" in head or source.size > 4 * len(source.head):
         return None
     for delimiter in (",", ";", "\t", "|"):
         cells = next(plain_rows(iter([head]), delimiter, "quoted", '"', strict=False), [])
-        if len(cells) > ONE_ROW and squash(cells[0]) in TEXT_NAMES:
+        if len(cells) > ONE_ROW and squash(cells[0]) in TEXT_KEYS:
             return Claim(
                 0.9,
                 "CSV in one row",
@@ -179,7 +178,9 @@ def read_table(source: Source, dialect: Dialect) -> Iterator[Item]:
         if number < skip:
             continue
         fit = None if fault else row_of(cells, dialect)
-        if fit is not None:
+        if fit is not None and dialect.header.named and skip and tuple(fit) == columns:
+            yield cells, "the header again"
+        elif fit is not None:
             yield dict(zip(columns, fit, strict=True)), None
         else:
             yield cells, fault or WRONG_WIDTH
