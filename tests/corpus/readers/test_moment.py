@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.corpus.readers.columns import field_paths
+from pipeline.corpus.readers.moment import created
 from tests.corpus.readers.reading import put, read
 
 CASES = {
@@ -27,3 +29,10 @@ def test_date_and_time(tmp_path: Path, case: str) -> None:
     """Joined where they are apart; left alone where one value says it all."""
     header, row, right = CASES[case]
     assert read(put(tmp_path, f"text,{header}\nhi there,{row}\nmore,{row}\n")).of("created") == [right] * 2
+
+
+def test_a_number_of_seconds_stays_a_number() -> None:
+    """An epoch is handed on as it is; a record without any date has none."""
+    record = {"text": "hi", "created_at": 1522937345, "time": "14:09"}
+    assert created(record, field_paths(tuple(record), None, None, None, None)) == 1522937345
+    assert created({"text": "hi"}, field_paths(("text",), None, None, None, None)) is None

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from pipeline.corpus.readers.unwrap import unwrap
 from tests.corpus.readers.reading import put, read
 
 TEXTS = ["one", "two", "three"]
@@ -50,3 +51,12 @@ def test_a_post_without_text_is_rejected(tmp_path: Path) -> None:
     """The posts inside it, which it quotes or answers, do not take its place."""
     found = read(put(tmp_path, [{"text": None, "replies": POSTS}, {"text": "own"}]))
     assert (found.texts, found.rejects) == (["own"], ["no text"])
+
+
+@pytest.mark.parametrize("form", ["lists by user", "two lists", "deep", "Elasticsearch", "by id", "columns"])
+def test_one_value_gives_its_posts(form: str) -> None:
+    """All of them, in order, none with a reason to reject it; a number is rejected with one."""
+    assert [(item["text"], reason) for item, reason in unwrap(FORMS[form])] == [
+        (text, None) for text in TEXTS
+    ]
+    assert list(unwrap(7)) == [(7, "not an object")]
