@@ -11,10 +11,12 @@ from pipeline.core.errors import UserError
 from pipeline.core.files import read_text, reading
 from pipeline.core.settings import ExploreSettings
 from pipeline.core.workspace import Workspace, read_json, read_table
-from pipeline.explorer.encode import pack
+from pipeline.explorer.encode import base64_of, pack
 from pipeline.network.weights import kind, load_weights
 from pipeline.neurons.causes.matters import graded_whole
 from pipeline.neurons.certify.passages import read as read_passages
+from pipeline.neurons.first import first
+from pipeline.neurons.scan.result import load as load_scan
 from pipeline.text.vocabulary import Vocabulary
 
 EXCERPT = 280  # characters: a stream is shown in pieces as long as a tweet
@@ -41,6 +43,10 @@ def payload(settings: ExploreSettings, workspace: Workspace) -> dict[str, Any]:
         )
     tweets = choose(corpus(workspace), settings.tweets)
     spans = _frame(workspace, workspace.spans)
+    certificates = graded_whole(
+        _frame(workspace, workspace.certificates), _frame(workspace, workspace.causes)
+    )
+    interventions = _frame(workspace, workspace.interventions)
     return {
         "name": workspace.name,
         "card": {key: card[key] for key in card if key not in ("config",)},
@@ -48,12 +54,12 @@ def payload(settings: ExploreSettings, workspace: Workspace) -> dict[str, Any]:
         "network": pack(weights, settings.precision),
         "tweets": with_spans(tweets, spans),
         "concepts": concepts(),
-        "certificates": _rows(
-            graded_whole(_frame(workspace, workspace.certificates), _frame(workspace, workspace.causes))
-        ),
+        "first": first(certificates, interventions),
+        "moments": moments(workspace),
+        "certificates": _rows(certificates),
         "passages": passages(workspace),
         "probes": _rows(_frame(workspace, workspace.probes)),
-        "interventions": _rows(_frame(workspace, workspace.interventions)),
+        "interventions": _rows(interventions),
         "samples": samples(workspace, settings.samples),
         "quiz": quiz(workspace),
     }
@@ -93,6 +99,14 @@ def with_spans(tweets: pd.DataFrame, spans: pd.DataFrame | None) -> list[dict[st
         {"id": row.tweet_id, "text": row.text, "split": row.split, "spans": marked.get(row.tweet_id, {})}
         for row in tweets.itertuples()
     ]
+
+
+def moments(workspace: Workspace) -> dict[str, str] | None:
+    """The mean and the standard deviation of every address, in flat order, as base64 of float32."""
+    if workspace.found(workspace.scan) is None:
+        return None
+    found = load_scan(workspace.scan)
+    return {"mean": base64_of(found.mean), "deviation": base64_of(found.std)}
 
 
 def concepts() -> dict[str, dict[str, str]]:

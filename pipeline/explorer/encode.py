@@ -55,11 +55,15 @@ def pack(weights: NetworkWeights, precision: str) -> dict[str, Any]:
     for layer in weights.layers:
         arrays += [layer.kernel, layer.recurrent, layer.bias]
     arrays += [weights.dense, weights.dense_bias]
-    data = b"".join(
-        np.ascontiguousarray(a, dtype=np.dtype(precision).newbyteorder("<")).tobytes() for a in arrays
-    )
     return {
         "precision": precision,
         "shapes": [list(a.shape) for a in arrays],
-        "data": base64.b64encode(data).decode("ascii"),
+        "data": base64_of(*arrays, precision=precision),
     }
+
+
+def base64_of(*arrays: Array, precision: str = "float32") -> str:
+    """Arrays behind one another, little-endian, as base64."""
+    kind = np.dtype(precision).newbyteorder("<")
+    data = b"".join(np.ascontiguousarray(array, dtype=kind).tobytes() for array in arrays)
+    return base64.b64encode(data).decode("ascii")

@@ -213,10 +213,11 @@ STAGES = (
         ExploreSettings,
         inputs=lambda w, p: [*_texts(w, p), w.model, w.weights],
         optional_inputs=lambda w, p: [
-            *(w.spans, w.certificates, w.passages, w.probes, w.interventions, w.causes, w.samples, w.quiz)
+            *(w.spans, w.scan, w.certificates, w.passages, w.probes, w.interventions, w.causes),
+            *(w.samples, w.quiz),
         ],
         outputs=lambda w, p: [w.explorer],
-        revision=2,  # grades, direction
+        revision=3,  # the whole state in the address, pictures, doses in standard deviations
         note=notes.explore,
         prominence=6,
     ),

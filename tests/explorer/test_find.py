@@ -27,7 +27,7 @@ def test_find_ranks_by_auroc(visit: Any) -> None:
     spans.nth(16).hover()
     page.mouse.up()
     page.wait_for_selector(".result")
-    assert "5 marked against 16" in page.inner_text("[role=status]")
+    assert "5 marked against 16" in page.inner_text("main [role=status]")
     first = page.locator(".result").first
     address = first.locator(".address").inner_text()
     layer, signal, unit = address[1:].split(".")

@@ -16,7 +16,7 @@ COLOURS = "spans => spans.map(span => span.style.backgroundColor)"
 VIEWS = {
     "read": "Read",
     "detectors": "Detectors",
-    "neuron": "L2.c.15 — quotation",
+    "neuron": "L2.c.0 — hashtag",
     "find": "Find",
     "generate": "Generate",
     "step": "Step",
@@ -63,13 +63,13 @@ def test_a_broken_trace_has_no_proof(visit: Any) -> None:
 
 
 def test_the_page_opens_on_a_tweet_that_shows_its_neuron(visit: Any) -> None:
-    """The quotation neuron, on a tweet that is partly a quotation."""
+    """The most convincing detector that the file names, on a tweet that partly holds its concept."""
     page = visit.open()
     concept, spans, address = page.evaluate(
         "[tweetscope.concept, tweetscope.tweet.spans, tweetscope.best().address]"
     )
-    assert concept == "quotation"
-    assert "quotation" in spans
+    assert concept == "hashtag"
+    assert "hashtag" in spans
     assert address in page.inner_text(".legend")
 
 
@@ -171,7 +171,7 @@ def test_generated_pair_differs_by_the_clamp_alone(visit: Any) -> None:
     free, held = page.locator(".generate .strip").all()
     before = free.text_content()
     assert before.startswith("We ")
-    page.get_by_label("held at").press("ArrowLeft")
+    page.get_by_label("held at, in standard").press("ArrowLeft")
     page.wait_for_function(done)
     assert free.text_content() == before
     colours = held.evaluate("strip => [...strip.children].map(s => s.style.backgroundColor)")
@@ -301,7 +301,7 @@ def test_picking_a_detector_picks_a_tweet_that_shows_it(visit: Any) -> None:
 
 
 def test_writing_begins_with_more_of_the_concept(visit: Any) -> None:
-    """The held value starts at the end of its range that speaks for the concept, low for a negative sign."""
+    """Three standard deviations towards the concept, whatever its sign; the slider runs from less to more."""
     page = visit.open()
     rows = page.evaluate(
         "tweetscope.data.certificates.filter((row) => row.certified && row.rank === 0 && row.kind === 'span')"
@@ -310,9 +310,20 @@ def test_writing_begins_with_more_of_the_concept(visit: Any) -> None:
     assert set(signs) == {-1, 1}
     for sign, address in signs.items():
         page = visit.open(f"#/generate/{address}")
-        held = "(([...inputs]) => { const i = inputs.at(-1); return [i.value, i.min, i.max].map(Number); })"
-        value, low, high = page.evaluate(f"{held}(document.querySelectorAll('.slider input'))")
-        assert value == pytest.approx(high if sign > 0 else low, abs=0.02)
+        page.wait_for_function("() => document.querySelector('.columns').ariaBusy === 'false'")
+        values = page.evaluate("""() => tweetscope.data.tweets.slice(0, 30).flatMap(({ text }) => {
+          const { trace, coder } = tweetscope;
+          trace.update(coder.encode(text));
+          return Array.from(tweetscope.values());
+        })""")
+        usual = np.mean(values) + 3 * sign * np.std(values)
+        lowest, highest = (-9, 9) if ".c." in address else (-1, 1)
+        title = page.inner_text(".generate section:nth-of-type(2) h2").replace("−", "-")
+        assert float(re.search(r"held at (-?[\d.]+)", title)[1]) == pytest.approx(
+            np.clip(usual, lowest, highest), abs=0.006
+        )
+        assert "3.0 standard deviations more of" in title
+        assert page.locator(".slider .hint").all_inner_texts()[0].startswith("less of")
 
 
 def test_a_wrong_address_says_so(visit: Any) -> None:

@@ -1,17 +1,15 @@
 // What all views share: the data, the network, the present text and neuron, the theme, the route.
 
 import { format, parse } from "./network/address.js";
+import { clearest } from "./network/chosen.js";
 import { Network } from "./network/network.js";
-import { auroc, lagged, maskOf } from "./network/stats.js";
 import { coder } from "./network/text.js";
 import { Trace } from "./network/trace.js";
 import { unpack } from "./network/weights.js";
+import { store, stored } from "./parts/stored.js";
 
 const FALLBACK =
   "I will always remember the #GreatPeople at https://t.co/abcdefghij \u2014 \u201cthank you\u201d!";
-
-const TRIED = 12; // tweets traced for it
-const BEGIN = "quotation"; // long enough to be seen, and the neuron people know from the literature
 
 export class App extends EventTarget {
   constructor(data) {
@@ -36,14 +34,11 @@ export class App extends EventTarget {
     this.setText(first?.text ?? FALLBACK, first);
   }
 
-  /** The detector to begin with: the highest grade, of quotations if possible, else the highest AUROC. */
+  /** The detector to begin with, as the file names it: its row among the certificates, or null. */
   best() {
-    const rows = (this.data.certificates ?? []).filter(
-      (row) => row.certified && row.rank === 0 && row.kind === "span",
-    );
-    const grade = (row) => row.beyond_spelling + row.beats_rivals + row.matters;
-    const own = (row) => Number(row.concept === BEGIN);
-    return rows.sort((a, b) => grade(b) - grade(a) || own(b) - own(a) || b.auroc - a.auroc)[0] ?? null;
+    const { first, certificates } = this.data;
+    const same = (row) => row.address === first?.address && row.concept === first.concept;
+    return (certificates ?? []).find(same) ?? null;
   }
 
   /** The best certified row of an address, for a concept if one is named. */
@@ -54,8 +49,18 @@ export class App extends EventTarget {
 
   /** 1 or −1: whether high or low values of an address speak for its concept; 1 where raw signs are asked for. */
   towards(address, concept = this.concept) {
-    const row = this.raw ? null : this.certificate(address, concept);
+    return this.raw ? 1 : this.direction(address, concept);
+  }
+
+  /** 1 or −1: whether high or low values of an address speak for its concept; 1 without a certificate. */
+  direction(address = this.address, concept = this.concept) {
+    const row = this.certificate(address, concept);
     return row?.certified ? row.sign : 1;
+  }
+
+  /** Is any neuron certified for a concept, so that colours have a direction? */
+  directed() {
+    return (this.data.certificates ?? []).some((row) => row.certified);
   }
 
   setText(text, tweet = null) {
@@ -91,9 +96,10 @@ export class App extends EventTarget {
     this.theme = theme;
     document.documentElement.dataset.theme = theme;
     store("theme", theme);
-    this.changed("theme");
+    this.changed("colours");
   }
 
+  /** Tell the views what changed: "text", "address", "cursor", "pins", "colours" or "state" (a view's own). */
   changed(what) {
     this.dispatchEvent(new CustomEvent("change", { detail: what }));
   }
@@ -103,52 +109,44 @@ export class App extends EventTarget {
     return this.trace.values(address.layer, address.signal, address.unit);
   }
 
-  /** The fragment that leads back to this view, neuron and text. */
-  link(view = this.route.view, argument = format(this.address), extra = {}) {
-    const query = new URLSearchParams(extra);
+  /** The fragment that leads back to this view, neuron and text; `own` is what the view adds. */
+  link(view = this.route.view, argument = format(this.address), own = {}) {
+    const query = new URLSearchParams();
     if (this.tweet) query.set("tweet", this.tweet.id);
     else query.set("text", this.text);
+    if (this.concept) query.set("concept", this.concept);
+    if (this.raw) query.set("raw", "1");
+    if (this.cursor > 0) query.set("at", this.cursor);
+    if (this.pins.length) query.set("pins", this.pins.map(format).join(","));
+    for (const [key, value] of Object.entries(own)) query.set(key, value);
     return `#/${view}${argument ? `/${argument}` : ""}?${query}`;
   }
 
-  /** Take view, neuron and text from a fragment; false when it names no view of `views`. */
+  /** Take everything from a fragment; false when it names no view of `views`. */
   read(fragment, views) {
-    const [path, query = ""] = fragment.replace(/^#\/?/, "").split("?", 2);
-    const [view, argument = ""] = path.split("/").map(decoded);
+    const whole = fragment.replace(/^#\/?/, "");
+    const cut = whole.indexOf("?") < 0 ? whole.length : whole.indexOf("?");
+    const [view, argument = ""] = whole.slice(0, cut).split("/").map(decoded);
     if (!views.includes(view)) return false;
-    this.route = { view, argument, query: new URLSearchParams(query) };
+    const query = new URLSearchParams(whole.slice(cut + 1));
+    this.route = { view, argument, query };
     const address = parse(argument, this.network.units);
     if (address) this.address = address;
-    const tweet = this.tweets.get(this.route.query.get("tweet"));
-    const text = tweet?.text ?? this.route.query.get("text");
+    const tweet = this.tweets.get(query.get("tweet"));
+    const text = tweet?.text ?? query.get("text");
     if (text !== null && text !== undefined && text !== this.text) this.setText(text, tweet ?? null);
+    if (query.size) this.#recall(query);
     return true;
   }
-}
 
-// A tweet to begin with: of those of which the concept covers nearest to a half, so that inside and
-// outside both show, the one that the neuron colours most clearly.
-function clearest(app, row) {
-  const near = halves(app.data.tweets, row?.concept).slice(0, row ? TRIED : 1);
-  const apart = (tweet) => {
-    const trace = new Trace(app.network);
-    trace.update(app.coder.encode(tweet.text));
-    const { layer, signal, unit } = app.address;
-    const mask = lagged(maskOf(tweet.spans[row.concept], Array.from(tweet.text).length), row.lag);
-    const found = auroc(trace.values(layer, signal, unit), mask);
-    return row.sign > 0 ? found : 1 - found;
-  };
-  if (near.length < 2) return near[0] ?? null;
-  const scores = near.map((tweet) => apart(tweet) || 0);
-  return near[scores.indexOf(Math.max(...scores))];
-}
-
-function halves(tweets, concept) {
-  const off = (tweet) => {
-    const covered = (tweet.spans[concept] ?? []).reduce((sum, [start, end]) => sum + end - start, 0);
-    return Math.abs(covered / Math.max(1, Array.from(tweet.text).length) - 0.5);
-  };
-  return [...tweets].sort((a, b) => off(a) - off(b));
+  #recall(query) {
+    const pins = (query.get("pins") ?? "").split(",").map((pin) => parse(pin, this.network.units));
+    this.pins = pins.filter(Boolean);
+    this.raw = query.get("raw") === "1";
+    this.concept = query.get("concept") || this.concept;
+    const at = Number.parseInt(query.get("at") ?? "0", 10) || 0;
+    this.cursor = Math.min(Math.max(at, 0), this.characters.length - 1);
+  }
 }
 
 function decoded(part) {
@@ -156,22 +154,5 @@ function decoded(part) {
     return decodeURIComponent(part);
   } catch {
     return part; // a stray %: no view has such a name
-  }
-}
-
-// A sandboxed frame has no storage: the choice then lasts as long as the page.
-function stored(key) {
-  try {
-    return localStorage.getItem(`tweetscope-${key}`);
-  } catch {
-    return null;
-  }
-}
-
-function store(key, value) {
-  try {
-    localStorage.setItem(`tweetscope-${key}`, value);
-  } catch {
-    return;
   }
 }

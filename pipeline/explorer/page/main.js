@@ -1,9 +1,11 @@
 // The frame: header, routes, theme. A view is a function of the app that returns
-// { root, update(what)?, leave()? }; it hears of every change while it is shown.
+// { root, update(what)?, leave()?, state()?, keys()?, strips()? }: it hears of every change while it is shown,
+// `state` is what it adds to the address, `keys` and `strips` are what its picture holds.
 
 import { App } from "./app.js";
 import { parse } from "./network/address.js";
 import { el, fill } from "./parts/dom.js";
+import { tools } from "./parts/tools.js";
 import { detectorsView } from "./views/detectors.js";
 import { findView } from "./views/find.js";
 import { galleryView } from "./views/gallery.js";
@@ -24,7 +26,7 @@ const VIEWS = {
   gallery: ["Gallery", galleryView],
 };
 
-const SHAREABLE = ["read", "find", "generate", "step"]; // their address names neuron and text
+const OF_A_NEURON = ["read", "neuron", "find", "generate", "step"]; // their address names it
 const REST = 400; // milliseconds without a change before the address follows
 
 function start() {
@@ -33,15 +35,29 @@ function start() {
   const links = new Map();
   let shown = null;
   let resting = 0;
+  const own = () => {
+    const { view, argument } = app.route;
+    return app.link(view, OF_A_NEURON.includes(view) ? undefined : argument, shown?.state?.());
+  };
+  const bar = tools(
+    app,
+    document.getElementById("tools"),
+    () => shown,
+    () => `${location.href.split("#")[0]}${own()}`,
+  );
+  const follow = () => {
+    clearTimeout(resting);
+    resting = setTimeout(() => remember("replaceState", own()), REST);
+  };
   const show = (fragment) => {
     const known = app.read(fragment, Object.keys(VIEWS));
     if (!known) app.read("#/read", Object.keys(VIEWS));
     const wrong = lost(app, known, fragment);
-    clearTimeout(resting);
     shown?.leave?.();
     const [title, view] = VIEWS[app.route.view];
     shown = view(app);
     fill(stage, shown.root);
+    bar.update();
     if (wrong) stage.prepend(el("p.note", { role: "status" }, wrong));
     document.title = `${title} · ${app.data.name} · Tweetscope`;
     for (const [name, link] of links) {
@@ -49,6 +65,7 @@ function start() {
       else link.removeAttribute("aria-current");
     }
     reveal(links.get(app.route.view));
+    follow();
   };
   fill(
     document.getElementById("views"),
@@ -60,9 +77,9 @@ function start() {
   themes(app);
   app.addEventListener("change", ({ detail }) => {
     shown?.update?.(detail);
-    if (!SHAREABLE.includes(app.route.view) || detail === "cursor" || detail === "theme") return;
-    clearTimeout(resting);
-    resting = setTimeout(() => remember("replaceState", app.link()), REST);
+    if (!shown) return;
+    if (detail !== "cursor") bar.update();
+    follow();
   });
   app.visit = (fragment) => {
     remember("pushState", fragment);
@@ -83,10 +100,22 @@ function start() {
 
 // What an address asks for that this page does not have, in a sentence; nothing of an address that it has.
 function lost(app, known, fragment) {
-  const { view, argument } = app.route;
+  const { view, argument, query } = app.route;
   if (!known) return fragment.length > 1 ? `${fragment} is not a view of this page: here is Read.` : "";
-  const asks = argument && [...SHAREABLE, "neuron"].includes(view);
-  return asks && !parse(argument, app.network.units) ? `${argument} is not a neuron of this network.` : "";
+  const [tweet, concept] = [query.get("tweet"), query.get("concept")];
+  const named = [
+    ...Object.keys(app.data.concepts),
+    ...(app.data.certificates ?? []).map((row) => row.concept),
+  ];
+  return [
+    argument && OF_A_NEURON.includes(view) && !parse(argument, app.network.units)
+      ? `${argument} is not a neuron of this network.`
+      : "",
+    tweet && !app.tweets.has(tweet) ? `The tweet ${tweet} is not in this file.` : "",
+    concept && !named.includes(concept) ? `${concept} is not a concept of this file.` : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 // On a narrow screen the views stand in a row that scrolls sideways: the present one comes into sight.

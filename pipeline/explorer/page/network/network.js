@@ -67,6 +67,18 @@ export class Network {
     return table;
   }
 
+  /** The number of an address: by layer, then signal, then unit. */
+  index({ layer, signal, unit }) {
+    const before = this.units.slice(0, layer).reduce((sum, units) => sum + SIGNALS.length * units, 0);
+    return before + signal * this.units[layer] + unit;
+  }
+
+  /** What a signal can be: [lowest, highest]. */
+  range({ signal }) {
+    if ("ifo".includes(SIGNALS[signal])) return [0, 1];
+    return SIGNALS[signal] === "c" ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] : [-1, 1];
+  }
+
   /** Put `values` into row n of the inputs. */
   put(n, values) {
     this.floats.set(values, this.x + n * values.length);

@@ -51,6 +51,13 @@ export function maskOf(ranges, length) {
   return mask;
 }
 
+/** The inverse: [[start, end], …] of a mask. */
+export function rangesOf(mask) {
+  const edges = [];
+  for (let k = 0; k <= mask.length; k++) if ((mask[k] ?? 0) !== (mask[k - 1] ?? 0)) edges.push(k);
+  return edges.flatMap((edge, n) => (n % 2 ? [] : [[edge, edges[n + 1]]]));
+}
+
 /** A mask for signals: at lag 1 a character belongs to the signal before it was read. */
 export function lagged(mask, lag) {
   if (!lag) return mask;

@@ -71,17 +71,10 @@ export class Survey {
     return out;
   }
 
-  /** The place of an address among all: ((layer) · 6 + signal) · units + unit. */
-  index({ layer, signal, unit }) {
-    const { units } = this.app.network;
-    const before = units.slice(0, layer).reduce((a, b) => a + 6 * b, 0);
-    return before + signal * units[layer] + unit;
-  }
-
   /** One address over one surveyed tweet, in [−1, 1]. */
   values(address, k) {
     const length = this.tweets[k].characters.length;
-    const first = this.index(address) * length;
+    const first = this.app.network.index(address) * length;
     return Float32Array.from(this.blocks[k].subarray(first, first + length), fromByte);
   }
 

@@ -8,6 +8,8 @@ export function coder(characters) {
   return {
     /** Ids of BOS and every code point. */
     encode: (text) => [BOS, ...Array.from(text, (character) => ids.get(character) ?? UNK)],
+    /** Is the character in the vocabulary? */
+    knows: (character) => ids.has(character),
     id: (character) => ids.get(character) ?? UNK,
     /** The character of an id; "" for BOS and EOS. */
     character: (id) => (id === BOS || id === EOS ? "" : (characters[id - SPECIALS] ?? "\ufffd")),

@@ -2,8 +2,7 @@
 
 /** All arrays of a packed network: { embedding, layers: [{ kernel, recurrent, bias }], dense, denseBias }. */
 export function unpack({ precision, shapes, data }) {
-  const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
-  const all = precision === "float16" ? widen(new Uint16Array(bytes.buffer)) : new Float32Array(bytes.buffer);
+  const all = precision === "float16" ? widen(new Uint16Array(bytes(data).buffer)) : floats(data);
   let start = 0;
   const arrays = shapes.map((shape) => {
     const size = shape.reduce((a, b) => a * b, 1);
@@ -16,6 +15,11 @@ export function unpack({ precision, shapes, data }) {
   }
   return { embedding: arrays[0], layers, dense: arrays.at(-2), denseBias: arrays.at(-1) };
 }
+
+const bytes = (data) => Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+
+/** Little-endian float32 from base64. */
+export const floats = (data) => new Float32Array(bytes(data).buffer);
 
 /** IEEE 754 half floats as floats. */
 export function widen(halves) {

@@ -1,6 +1,7 @@
 // What a certificate says, in figures and in words.
 
 import { el, number, share } from "./dom.js";
+import { explained } from "./explain.js";
 import { interval } from "./plot.js";
 
 const PROOF = 1e-5; // as Python's: a trace that is further off is not shown as one
@@ -9,6 +10,7 @@ export const plain = (concept) => concept.replaceAll("_", " ");
 
 /** The proof of a trace in a line: do its gates explain its states, and how closely. */
 export function proof(trace) {
+  if (trace.ids.length < 2) return ""; // an empty text proves nothing
   const residual = trace.residual();
   const units = trace.network.units.reduce((a, b) => a + b, 0);
   const size =
@@ -37,21 +39,42 @@ export const beyond = (effect) => effect.low > (effect.random_high ?? 0);
 /** p of a permutation test is never 0: it is at most 1 / (permutations + 1). */
 export const chance = (p) => (p !== null && p < 0.001 ? "< .001" : share(p));
 
-const GRADES = ["beyond_spelling", "beats_rivals", "tells"];
+const GRADES = {
+  beyond_spelling: "It also beats the best rule over a few characters: it knows more than spelling.",
+  beats_rivals:
+    "It also beats every rival explanation: position, single characters, surprise, other concepts.",
+  tells: "It separates its concept beyond chance, beyond control tasks and beyond untrained networks.",
+};
+const MATTERS =
+  "Set to its value on another text, it moves what the network writes towards the concept, beyond units drawn at random.";
 
-/** The highest grade of a certificate, whether it matters too, and what keeps it from more. */
+/** The highest grade of a certificate, whether it matters too, and what keeps it from more: badges. */
 export function grades(row) {
-  const highest = GRADES.find((grade) => row[grade]);
-  if (!highest) return `not beyond ${plain(row.unmet)}`;
-  const more = row.unmet ? `, not beyond ${plain(row.unmet)}` : "";
-  return `${plain(highest)}${row.matters ? ", matters" : ""}${more}`;
+  const highest = Object.keys(GRADES).find((grade) => row[grade]);
+  const unmet = row.unmet ? `not beyond ${plain(row.unmet)}` : "";
+  return el(
+    "span.grades",
+    {},
+    highest && explained(plain(highest), GRADES[highest], { badge: true }),
+    row.matters && explained("matters", MATTERS, { badge: true }),
+    unmet && el("span.note", {}, unmet),
+  );
+}
+
+/** The head of the column of scores, with what they are: rank correlations and AUROC never share one. */
+export function scored(row) {
+  return row.kind === "graded"
+    ? [
+        "|rank correlation|, 95 % interval",
+        "Between the signal and the position, on test tweets: 0 is chance.",
+      ]
+    : ["AUROC, 95 % interval", "On test tweets, which nothing was chosen on: .5 is chance, 1 is perfect."];
 }
 
 export function score(row) {
-  const name = row.kind === "graded" ? "|rank correlation|" : "AUROC";
   return el(
     "span.score",
-    { title: `${name}, with a 95 % interval over test tweets` },
+    {},
     interval(row.auroc, row.auroc_low, row.auroc_high, row.kind === "graded" ? [0, 1] : [0.5, 1]),
     el("b", {}, share(row.auroc)),
     el("span.range", {}, ` ${share(row.auroc_low)} – ${share(row.auroc_high)}`),

@@ -1,6 +1,6 @@
 // The character under the cursor: what it is, how surprising, what may follow, and the unit's signals.
 
-import { format, SIGNAL_NAMES } from "../network/address.js";
+import { SIGNAL_NAMES } from "../network/address.js";
 import { SIGNALS } from "../network/network.js";
 import { codePoint, likely, spoken } from "../network/text.js";
 import { signalScale } from "./colour.js";
@@ -61,12 +61,7 @@ function signalRow(app, k, name, s) {
     el(
       "th",
       { scope: "row" },
-      el(
-        "button.link",
-        { type: "button", title: format(address), onclick: select },
-        el("b", {}, name),
-        ` ${SIGNAL_NAMES[name]}`,
-      ),
+      el("button.link", { type: "button", onclick: select }, el("b", {}, name), ` ${SIGNAL_NAMES[name]}`),
     ),
     el("td.number", {}, number(value, 3)),
     el("td.bar-cell", {}, bar(value, scale, app.theme)),

@@ -15,6 +15,7 @@ export class Marker {
       label: "the text; drag, or hold Shift and use the arrow keys, to mark characters",
       pick: (k, event) => this.#pick(k, event),
       hover: () => {},
+      coder: app.coder,
     });
     const { root } = this.strip;
     root.classList.add("page", "markable");

@@ -42,7 +42,11 @@ export function drawn(app, address, { text, position, tweet_id: id, mask }) {
   const trace = new Trace(app.network);
   trace.update(app.coder.encode(text));
   const values = trace.values(address.layer, address.signal, address.unit);
-  const strip = new Strip({ label: `a tweet, coloured by ${format(address)}`, small: true });
+  const strip = new Strip({
+    label: `a tweet, coloured by ${format(address)}`,
+    small: true,
+    coder: app.coder,
+  });
   strip.show(Array.from(text), values, signalScale(address.signal, values, app.towards(address)), app.theme);
   strip.underline(mask ?? []);
   if (Number.isInteger(position) && position < values.length) strip.point(position);

@@ -28,7 +28,6 @@ export function picker(app) {
       "button",
       {
         type: "button",
-        title: SIGNAL_NAMES[name],
         "aria-label": SIGNAL_NAMES[name],
         onclick: () => app.setAddress({ ...app.address, signal }),
       },
@@ -36,12 +35,14 @@ export function picker(app) {
     ),
   );
   const detectors = detectorSelect(app);
+  const called = el("span.hint");
   const update = () => {
     text.value = format(app.address);
     text.setAttribute("aria-invalid", "false");
     signals.forEach((button, s) => {
       button.setAttribute("aria-pressed", String(s === app.address.signal));
     });
+    called.textContent = SIGNAL_NAMES[SIGNALS[app.address.signal]];
     detectors.update();
   };
   const root = el(
@@ -52,6 +53,7 @@ export function picker(app) {
     text,
     el("button.quiet", { type: "button", "aria-label": "next unit", onclick: step(1) }, "›"),
     el("span.modes", { role: "group", "aria-label": "signal" }, signals),
+    called,
   );
   update();
   return { root, update };

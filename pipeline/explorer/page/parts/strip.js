@@ -1,15 +1,15 @@
 // A text whose characters are coloured: one span a code point, kept and recoloured in place.
 
 import { mark, spoken, turns } from "../network/text.js";
-import { el, fill, number } from "./dom.js";
+import { el } from "./dom.js";
 
-const SWATCHES = 11;
 let made = 0; // strips so far: each has an id of its own
 
 /** A coloured text. With `pick`, a character can be chosen by mouse, touch and arrow keys. */
 export class Strip {
-  constructor({ label, pick = null, hover = null, small = false } = {}) {
+  constructor({ label, pick = null, hover = null, small = false, coder = null } = {}) {
     this.pick = pick;
+    this.coder = coder; // with one, characters outside its vocabulary are hatched
     this.spans = [];
     this.characters = [];
     this.cursor = -1;
@@ -57,7 +57,7 @@ export class Strip {
     if (characters.length > pool) this.root.append(...this.spans.slice(pool));
     for (const span of this.spans.splice(characters.length)) span.remove();
     characters.forEach((character, k) => {
-      if (this.characters[k] !== character) dress(this.spans[k], character);
+      if (this.characters[k] !== character) this.#dress(this.spans[k], character);
       const { fill: colour, ink } = scale.of(values[k], theme);
       const { style } = this.spans[k];
       style.backgroundColor = colour;
@@ -65,6 +65,17 @@ export class Strip {
     });
     this.characters = characters;
     if (this.cursor >= characters.length) this.cursor = -1;
+  }
+
+  #dress(span, character) {
+    const strange = this.coder && !this.coder.knows(character);
+    span.textContent = character;
+    span.className = turns(character) ? "fenced" : "";
+    span.classList.toggle("strange", Boolean(strange));
+    const shown = mark(character);
+    if (shown) span.dataset.mark = shown;
+    else delete span.dataset.mark;
+    span.setAttribute("aria-label", spoken(character) + (strange ? ", outside the vocabulary" : ""));
   }
 
   #span(k) {
@@ -95,32 +106,4 @@ export class Strip {
       );
     });
   }
-}
-
-function dress(span, character) {
-  span.textContent = character;
-  span.className = turns(character) ? "fenced" : "";
-  const shown = mark(character);
-  if (shown) span.dataset.mark = shown;
-  else delete span.dataset.mark;
-  span.setAttribute("aria-label", spoken(character));
-}
-
-/** A legend for a scale: swatches between its ends; with a concept, from away from it to towards it. */
-export function legend(node, scale, theme, title, concept = null) {
-  const [first, last] = scale.towards < 0 ? [scale.high, scale.low] : [scale.low, scale.high];
-  const swatches = Array.from({ length: SWATCHES }, (_, k) => {
-    const value = first + ((last - first) * k) / (SWATCHES - 1);
-    return el("span.swatch", { style: { backgroundColor: scale.of(value, theme).fill } });
-  });
-  const places = scale.kind === "diverging" && scale.high !== Math.round(scale.high) ? 1 : 0;
-  const middle = scale.kind === "diverging" ? el("span.middle", {}, "0") : null;
-  fill(
-    node,
-    el("span.legend-title", {}, title),
-    el("span", {}, number(first, places)),
-    el("span.swatches", { role: "img", "aria-label": `colours from ${first} to ${last}` }, swatches, middle),
-    el("span", {}, scale.kind === "surprisal" ? `${scale.high}+ bits` : number(last, places)),
-    concept ? el("span.note", {}, ` → towards ${concept}`) : null,
-  );
 }

@@ -4,7 +4,9 @@ import { parse } from "../network/address.js";
 import { Trace } from "../network/trace.js";
 import { signalScale } from "../parts/colour.js";
 import { el, fill, missing, number, share } from "../parts/dom.js";
-import { ablation, beyond, chance, grades, plain, score } from "../parts/evidence.js";
+import { ablation, beyond, chance, grades, plain, score, scored } from "../parts/evidence.js";
+import { tableHead } from "../parts/explain.js";
+import { generalKeys } from "../parts/key.js";
 import { Strip } from "../parts/strip.js";
 
 const GROUPS = {
@@ -17,16 +19,21 @@ const GROUPS = {
   own: "Your own",
 };
 const HEAD = [
-  ["address", ""],
-  ["AUROC and 95 % interval", "on test tweets, which nothing was chosen on"],
-  ["grade", "what was shown: tells, beats its rivals, beyond spelling; matters"],
-  ["p", "the larger of two permutation tests, after Holm over all claims"],
-  ["selectivity", "score minus that of the best of five control tasks"],
-  ["lift: untrained", "score minus that of the best of three untrained networks"],
-  ["strongest rival", "score minus that of position, single characters or surprise, whichever is best"],
-  ["lift: n-gram", "score minus that of the best rule over characters"],
-  ["without it, inside", "bits per character more when the cell is held at its mean"],
+  ["grade", "What was shown, step by step. Press a grade to read what it asks for."],
+  ["p", "The larger of two permutation tests on test tweets, after Holm over all claims."],
+  ["selectivity", "The score minus that of the best of the control tasks, whose labels are random."],
+  ["lift: untrained", "The score minus that of the best address of untrained networks."],
+  [
+    "strongest rival",
+    "What else could explain it, and by how much the score is ahead: position, single characters or surprise.",
+  ],
+  ["lift: n-gram", "The score minus that of the best rule over a few characters."],
+  [
+    "without it, inside",
+    "Bits per character more inside the concept when the cell is held at its mean; “chance” where units drawn at random do as much.",
+  ],
 ];
+const ADDRESS = ["address", "Layer, signal, unit: L2.c.137 is the cell state of unit 137 in layer 2."];
 
 export function detectorsView(app) {
   const rows = app.data.certificates;
@@ -38,15 +45,24 @@ export function detectorsView(app) {
   }
   const tint = painter(app);
   const refused = rows.filter((row) => !row.certified);
+  const box = el("input", {
+    ...{ type: "checkbox", checked: app.route.query.get("all") === "1" },
+    onchange: () => {
+      show(box.checked);
+      app.changed("state");
+    },
+  });
   const show = (all) => fill(list, groups(app, all ? rows : rows.filter((row) => row.certified), tint));
   if (refused.length) {
-    const box = el("input", { type: "checkbox", onchange: () => show(box.checked) });
     list.before(
       el("label.check", {}, box, ` also the ${refused.length} addresses that were tried and not certified`),
     );
   }
-  show(false);
-  return { root, update: (what) => what === "theme" && tint.again(), leave: tint.stop };
+  show(box.checked);
+  return {
+    ...{ root, update: (what) => what === "colours" && tint.again(), leave: tint.stop },
+    ...{ keys: () => generalKeys(app), state: () => (box.checked ? { all: 1 } : {}) },
+  };
 }
 
 function intro(rows) {
@@ -55,7 +71,7 @@ function intro(rows) {
   return el(
     "p.lead",
     {},
-    `${number(certified.length, 0)} addresses tell ${number(concepts.size, 0)} concepts beyond chance, control tasks and untrained networks. ${count(rows, "beats_rivals")} concepts have one that beats every rival explanation, ${count(rows, "beyond_spelling")} one beyond spelling, ${count(rows, "matters")} one whose memory matters to what the network writes. Chosen on train and valid tweets, measured on test tweets. Open one for its evidence, and for what breaks without it.`,
+    `${number(certified.length, 0)} addresses separate ${number(concepts.size, 0)} concepts beyond chance, control tasks and untrained networks. For ${count(rows, "beats_rivals")} concepts one of them beats every rival explanation, for ${count(rows, "beyond_spelling")} one is beyond spelling, for ${count(rows, "matters")} one matters to what the network writes. Chosen on train and valid tweets, measured on test tweets. Open one for its evidence, and for what breaks without it.`,
   );
 }
 
@@ -98,15 +114,7 @@ function card(app, concept, rows, tint) {
       el(
         "table.evidence",
         {},
-        el(
-          "thead",
-          {},
-          el(
-            "tr",
-            {},
-            HEAD.map(([name, title]) => el("th", { scope: "col", title }, name)),
-          ),
-        ),
+        tableHead([ADDRESS, scored(rows[0]), ...HEAD]),
         el(
           "tbody",
           {},
@@ -172,7 +180,11 @@ function painter(app) {
       const name = found?.address ?? row.address;
       const address = parse(name, app.network.units);
       if (!passage || !address) return null;
-      const strip = new Strip({ label: `an example of ${plain(concept)}, coloured by ${name}`, small: true });
+      const strip = new Strip({
+        label: `an example of ${plain(concept)}, coloured by ${name}`,
+        small: true,
+        coder: app.coder,
+      });
       const node = el("div.example-strip", {}, el("span.note", {}, name), strip.root);
       drawn.set(node, { strip, passage, address, concept });
       watcher.observe(node);

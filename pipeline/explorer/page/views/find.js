@@ -1,11 +1,13 @@
 // Find: mark characters; every address is ranked by how well it tells them from the rest.
 
 import { all, format } from "../network/address.js";
-import { lagged, maskOf } from "../network/stats.js";
+import { lagged, maskOf, rangesOf } from "../network/stats.js";
 import { survey } from "../network/surveyed.js";
 import { signalScale } from "../parts/colour.js";
 import { el, fill, share } from "../parts/dom.js";
 import { plain } from "../parts/evidence.js";
+import { explained } from "../parts/explain.js";
+import { generalKeys } from "../parts/key.js";
 import { Marker } from "../parts/marker.js";
 import { tweetPicker } from "../parts/pickers.js";
 import { Strip } from "../parts/strip.js";
@@ -19,7 +21,11 @@ export function findView(app) {
   const reading = el("p.note");
   let ready = false;
   let pending = 0;
-  const marker = new Marker(app, () => later());
+  let drawn = [];
+  const marker = new Marker(app, () => {
+    later();
+    app.changed("state");
+  });
   const corpus = el("input", { type: "checkbox", checked: true, onchange: () => rank() });
   const tweets = tweetPicker(app);
   const input = el("textarea", {
@@ -66,12 +72,18 @@ export function findView(app) {
       ? ` and ${known.characters.toLocaleString("en")} of the ${known.tweets.length} tweets of this file`
       : "";
     status.textContent = `${marked} marked against ${marker.mask.length - marked} other characters${others}: the best of ${addresses.length.toLocaleString("en")} addresses, each read at the character and one before it. Found by search on few characters: a hint, not a certificate.`;
+    const rows = order.map(({ k, lag }) =>
+      result(app, addresses[k], lag, found[lag].scores[k], found[lag].here[k]),
+    );
+    drawn = rows.map(({ name, strip }) => ({ caption: name, strip }));
     fill(
       results,
       head(wide),
-      order.map(({ k, lag }) => result(app, addresses[k], lag, found[lag].scores[k], found[lag].here[k])),
+      rows.map((row) => row.root),
     );
   }
+
+  const strips = () => (results.childElementCount ? drawn : []);
 
   function concepts() {
     const spans = Object.entries(app.tweet?.spans ?? {});
@@ -94,7 +106,7 @@ export function findView(app) {
       tweets.update();
       concepts();
       marker.set(new Uint8Array(app.characters.length));
-    } else if (what === "theme") {
+    } else if (what === "colours") {
       rank();
     }
   }
@@ -128,7 +140,16 @@ export function findView(app) {
     results,
   );
   update("text");
-  return { root, update, leave: () => cancelAnimationFrame(pending) };
+  const asked = (app.route.query.get("marks") ?? "").split(",").filter(Boolean);
+  if (asked.length) {
+    const ranges = asked.map((range) => range.split("-").map(Number));
+    marker.set(maskOf(ranges, app.characters.length));
+  }
+  const marks = () => rangesOf(marker.mask).map(([start, end]) => `${start}-${end}`);
+  return {
+    ...{ root, update, leave: () => cancelAnimationFrame(pending), keys: () => generalKeys(app) },
+    ...{ state: () => (marks().length ? { marks: marks().join(",") } : {}), strips: () => strips() },
+  };
 }
 
 // Each address at its better lag, furthest from chance first; among equals the one clearer in this text.
@@ -146,45 +167,44 @@ function best(found) {
 
 function head(wide) {
   const titles = [
-    "address",
-    wide ? "AUROC, all" : "AUROC",
-    "read",
-    "here",
-    "this text, coloured by the address",
-    "certified",
+    ["address", "Layer, signal, unit."],
+    [
+      wide ? "AUROC, all" : "AUROC",
+      "How well it separates the marked characters from all that was compared.",
+    ],
+    [
+      "read",
+      "“at it”: the value after the character was read (lag 0). “before it”: the value one character earlier, which predicts it (lag 1).",
+    ],
+    ["here", "The AUROC within this text alone."],
+    ["this text, coloured by the address", ""],
+    ["certified", "The concept that this address is certified for, if any."],
   ];
   return el(
     "div.result-head",
     {},
-    titles.map((title) => el("span", {}, title)),
+    titles.map(([title, text]) => explained(title, text)),
   );
 }
 
-const LAGS = [
-  ["at it", "the value after the character was read (lag 0)"],
-  ["before it", "the value one character earlier, which predicts it (lag 1)"],
-];
+const LAGS = ["at it", "before it"];
 
 function result(app, address, lag, score, here) {
   const name = format(address);
   const values = app.values(address);
-  const strip = new Strip({ label: `the text, coloured by ${name}`, small: true });
+  const strip = new Strip({ label: `the text, coloured by ${name}`, small: true, coder: app.coder });
   strip.show(app.characters, values, signalScale(address.signal, values, app.towards(address)), app.theme);
   const row = app.certificate(address);
   const both = (value) => share(Math.max(value, 1 - value));
-  return el(
+  const root = el(
     "div.result",
     { "data-lag": lag },
     el("a.address", { href: app.link("neuron", name, row ? { concept: row.concept } : {}) }, name),
-    el(
-      "span.number",
-      { title: "AUROC over all that was compared" },
-      el("b", {}, both(score)),
-      score < 0.5 ? " low" : " high",
-    ),
-    el("span.note", { title: LAGS[lag][1] }, LAGS[lag][0]),
-    el("span.number.range", { title: "AUROC within this text" }, both(here)),
+    el("span.number", {}, el("b", {}, both(score)), score < 0.5 ? " low" : " high"),
+    el("span.note", {}, LAGS[lag]),
+    el("span.number.range", {}, both(here)),
     strip.root,
     el("span.note", {}, row?.certified ? plain(row.concept) : ""),
   );
+  return { root, name, strip };
 }

@@ -6,6 +6,8 @@ import { SIGNALS } from "../network/network.js";
 import { signalScale } from "../parts/colour.js";
 import { el, fill } from "../parts/dom.js";
 import { proof } from "../parts/evidence.js";
+import { save } from "../parts/files.js";
+import { generalKeys } from "../parts/key.js";
 import { Strip } from "../parts/strip.js";
 
 const OURS_UNITS = 24; // of ours shown; the file holds them all
@@ -79,22 +81,21 @@ export function galleryView(app) {
     el(
       "div.bar",
       {},
-      el("button", { type: "button", onclick: () => save(app) }, "Save this network over the current text"),
+      el("button", { type: "button", onclick: () => keep(app) }, "Save this network over the current text"),
       el("button", { type: "button", onclick: ours }, "Show ours here"),
     ),
-    el("p.note.proof", {}, `This network over the current text. ${proof(app.trace)}`),
+    el("p.note.proof", {}, app.text ? `This network over the current text. ${proof(app.trace)}` : ""),
     status,
     list,
   );
   show();
-  return { root, update: (what) => what === "theme" && show() };
+  const keys = () => (app.gallery.length ? generalKeys({ raw: true }) : []);
+  return { root, keys, update: (what) => what === "colours" && show() };
 }
 
-function save(app) {
+function keep(app) {
   const text = write(app.trace, app.characters, app.data.name);
-  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  el("a", { href: url, download: `${app.data.name}.json` }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
+  save(new Blob([text], { type: "application/json" }), `${app.data.name}.json`);
 }
 
 function exhibit(app, network) {

@@ -1,36 +1,63 @@
 // Generate: the network writes, once as it is and once with the chosen neuron held.
 
 import { format } from "../network/address.js";
-import { SIGNALS } from "../network/network.js";
+import { dosed } from "../network/moments.js";
 import { Writing } from "../network/writing.js";
-import { ceiling, signalScale } from "../parts/colour.js";
-import { el, field, number } from "../parts/dom.js";
+import { el, field, fill, number } from "../parts/dom.js";
+import { plain } from "../parts/evidence.js";
+import { addressKeys } from "../parts/key.js";
 import { picker } from "../parts/pickers.js";
+import { slider } from "../parts/slider.js";
 import { Strip } from "../parts/strip.js";
 
 const FRAME = 12; // milliseconds of writing a frame
+const DOSE = 3; // standard deviations towards the concept, to begin with
+const MOST = 5;
 
 export function generateView(app) {
-  let seed = 1;
+  const { query } = app.route;
+  const asked = (key, usual) => (query.has(key) ? Number(query.get(key)) || 0 : usual);
+  let seed = asked("seed", 1);
   let frame = 0;
   let pair = [];
-  const free = column("as it is");
-  const held = column("held");
-  const columns = el("div.columns", { "aria-live": "polite", "aria-busy": "true" }, free.root, held.root);
-  const prompt = el("input", { type: "text", size: 28, value: "", spellcheck: "false" });
-  const temperature = slider(0.1, 1.5, 0.05, 0.8, 2);
-  const length = slider(20, 280, 10, 140, 0);
-  const clamp = slider(-1, 1, 0.01, 1, 2);
+  const free = column(app, "as it is");
+  const held = column(app, "held");
+  const columns = el("div.columns", { "aria-busy": "true" }, free.root, held.root);
+  const prompt = el("input", {
+    ...{ type: "text", size: 28, value: query.get("prompt") ?? "", spellcheck: "false" },
+    onchange: () => app.changed("state"),
+  });
+  const changed = () => app.changed("state");
+  const temperature = slider(0.1, 1.5, 0.05, asked("temperature", 0.8), 2, changed);
+  const length = slider(20, 280, 10, asked("length", 140), 0, changed);
+  const dose = slider(-MOST, MOST, 0.1, asked("dose", DOSE), 1, () => {
+    if (pair.length) run(seed);
+    changed();
+  });
+  const ends = [el("span.hint"), el("span.hint")];
   const chosen = picker(app);
   const write = el("button.primary", { type: "button", onclick: () => run(seed) }, "Write");
-  const another = el("button", { type: "button", onclick: () => run(++seed) }, "Another");
-  clamp.input.addEventListener("input", () => pair.length && run(seed));
+  const another = el(
+    "button",
+    {
+      type: "button",
+      onclick: () => {
+        run(++seed);
+        changed();
+      },
+    },
+    "Another",
+  );
 
-  function range() {
-    const gate = "ifo".includes(SIGNALS[app.address.signal]);
-    const high = app.address.signal === 4 ? ceiling(app.values()) : 1;
-    const low = gate ? 0 : -high;
-    clamp.range(low, high, app.towards(app.address) > 0 ? high : low); // begins at the concept's end
+  function name() {
+    const row = app.certificate(app.address, app.concept);
+    const words = row?.certified
+      ? [`less of ${plain(row.concept)}`, `more of ${plain(row.concept)}`]
+      : ["lower", "higher"];
+    words.forEach((word, k) => {
+      fill(ends[k], word);
+    });
+    return words;
   }
 
   function run(from) {
@@ -41,10 +68,14 @@ export function generateView(app) {
       length: length.value(),
       seed: from,
     };
-    const clamps = [{ ...app.address, value: clamp.value() }];
-    pair = [new Writing(app, how), new Writing(app, { ...how, clamps })];
+    const value = dosed(app, app.address, dose.value(), app.direction());
+    pair = [new Writing(app, how), new Writing(app, { ...how, clamps: [{ ...app.address, value }] })];
     columns.setAttribute("aria-busy", "true");
-    held.title(`with ${format(app.address)} held at ${number(clamp.value(), 2)}`);
+    const [less, more] = name();
+    const size = `${number(Math.abs(dose.value()), 1)} standard deviations`;
+    held.title(
+      `with ${format(app.address)} held at ${number(value, 2)}: ${size} ${dose.value() < 0 ? less : more}`,
+    );
     frame = requestAnimationFrame(work);
   }
 
@@ -52,29 +83,33 @@ export function generateView(app) {
     const until = performance.now() + FRAME;
     while (performance.now() < until && !pair.every((writing) => writing.next()));
     show();
-    if (pair.every((writing) => writing.done)) columns.setAttribute("aria-busy", "false");
-    else frame = requestAnimationFrame(work);
+    if (pair.every((writing) => writing.done)) {
+      columns.setAttribute("aria-busy", "false");
+      app.changed("written");
+    } else frame = requestAnimationFrame(work);
   }
 
+  const written = () =>
+    pair.map(({ trace }) => trace.values(app.address.layer, app.address.signal, app.address.unit));
+  const keys = () =>
+    addressKeys(
+      app,
+      written().flatMap((values) => Array.from(values)),
+    );
+
   function show() {
-    pair.forEach((writing, k) => {
-      const { layer, signal, unit } = app.address;
-      const values = writing.trace.values(layer, signal, unit);
-      [free, held][k].show(writing, values, signalScale(signal, values, app.towards(app.address)), app.theme);
+    const { scale } = keys()[0];
+    written().forEach((values, k) => {
+      [free, held][k].show(pair[k], values, scale, app.theme);
     });
   }
 
   function update(what) {
     chosen.update();
-    if (what === "address") {
-      range();
-      if (pair.length) run(seed);
-    } else if (what === "theme") {
-      show();
-    }
+    if (what === "address") run(seed);
+    else if (what === "colours") show();
   }
 
-  range();
   const root = el(
     "div.generate",
     {},
@@ -91,59 +126,38 @@ export function generateView(app) {
       temperature.field("temperature"),
       length.field("longest, characters"),
     ),
-    el("div.bar", {}, chosen.root, clamp.field("held at")),
+    el(
+      "div.bar",
+      {},
+      chosen.root,
+      dose.field("held at, in standard deviations from its mean", ends[0], ends[1]),
+    ),
     el("div.bar", {}, write, another),
     columns,
   );
   run(seed);
-  return { root, update, leave: () => cancelAnimationFrame(frame) };
+  const state = () => ({
+    ...{ dose: dose.value(), temperature: temperature.value(), length: length.value(), seed },
+    ...(prompt.value ? { prompt: prompt.value } : {}),
+  });
+  const strips = () => [free, held].map((one) => ({ caption: one.heading.textContent, strip: one.strip }));
+  return { root, update, keys, state, strips, leave: () => cancelAnimationFrame(frame) };
 }
 
-function column(title) {
+function column(app, title) {
   const heading = el("h2", {}, title);
-  const strip = new Strip({ label: `a tweet written ${title}` });
-  const note = el("p.note");
+  const strip = new Strip({ label: `a tweet written ${title}`, coder: app.coder });
+  const note = el("p.note", { role: "status" });
   strip.root.classList.add("page");
   return {
-    root: el("section", {}, heading, strip.root, note),
+    ...{ heading, strip, root: el("section", {}, heading, strip.root, note) },
     title: (text) => {
       heading.textContent = text;
     },
     show: (writing, values, scale, theme) => {
       strip.show(writing.characters, values, scale, theme);
-      const state = writing.done
-        ? writing.characters.length >= writing.length
-          ? "cut at the maximum length"
-          : "finished"
-        : "writing …";
-      note.textContent = `${writing.characters.length} characters, ${state}`;
-    },
-  };
-}
-
-function slider(low, high, step, start, places) {
-  const output = el("output", {}, number(start, places));
-  const input = el("input", {
-    type: "range",
-    min: low,
-    max: high,
-    step,
-    value: start,
-    oninput: () => {
-      output.textContent = number(Number(input.value), places);
-    },
-  });
-  input.value = start;
-  return {
-    input,
-    value: () => Number(input.value),
-    field: (label) => field(label, el("span.slider", {}, input, output)),
-    range: (from, to, begin) => {
-      input.min = from;
-      input.max = to;
-      input.step = (to - from) / 200;
-      input.value = begin;
-      output.textContent = number(begin, places);
+      const end = writing.characters.length >= writing.length ? "cut at the maximum length" : "finished";
+      note.textContent = writing.done ? `${writing.characters.length} characters, ${end}` : "writing …";
     },
   };
 }

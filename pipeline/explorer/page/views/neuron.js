@@ -7,6 +7,7 @@ import { birthChart, doseChart, histogramChart, positionChart, probeChart } from
 import { signalScale } from "../parts/colour.js";
 import { el, fill, missing } from "../parts/dom.js";
 import { ablations, certificate, plain, saturation, verdict } from "../parts/evidence.js";
+import { generalKeys } from "../parts/key.js";
 import { passageList, peakList } from "../parts/passages.js";
 import { picker, tweetPicker } from "../parts/pickers.js";
 import { Strip } from "../parts/strip.js";
@@ -43,7 +44,8 @@ export function neuronView(app) {
       app.visit(app.link("neuron", format(app.address)));
     else strips.update(what);
   };
-  return { root, update };
+  const pictured = () => (app.text ? strips.strips() : []);
+  return { root, update, keys: () => generalKeys(app), strips: pictured };
 }
 
 // Other concepts that this address is certified for.
@@ -120,7 +122,11 @@ function peaks(app, row) {
 
 function signalStrips(app) {
   const strips = SIGNALS.map(
-    (name) => new Strip({ label: `the current text, coloured by the ${SIGNAL_NAMES[name]}`, small: true }),
+    (name) =>
+      new Strip({
+        ...{ label: `the current text, coloured by the ${SIGNAL_NAMES[name]}`, small: true },
+        coder: app.coder,
+      }),
   );
   const input = el("textarea", {
     rows: 2,
@@ -152,5 +158,7 @@ function signalStrips(app) {
       ),
     ),
   );
-  return { root, update };
+  const pictured = () =>
+    SIGNALS.map((name, s) => ({ caption: `${name} ${SIGNAL_NAMES[name]}`, strip: strips[s] }));
+  return { root, update, strips: pictured };
 }

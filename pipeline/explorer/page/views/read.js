@@ -1,13 +1,14 @@
 // Read: a text, coloured by a neuron or by surprisal; every character opens up.
 
 import { format } from "../network/address.js";
-import { surprisals } from "../network/text.js";
+import { spoken, surprisals } from "../network/text.js";
 import { signalScale, surprisalScale } from "../parts/colour.js";
 import { el, fill, number } from "../parts/dom.js";
-import { plain, proof } from "../parts/evidence.js";
+import { proof } from "../parts/evidence.js";
 import { inspect } from "../parts/inspect.js";
+import { addressKeys, surprisalKeys } from "../parts/key.js";
 import { picker, tweetPicker } from "../parts/pickers.js";
-import { legend, Strip } from "../parts/strip.js";
+import { Strip } from "../parts/strip.js";
 
 const REST = 150; // milliseconds without a change before the proof is made anew
 
@@ -16,14 +17,16 @@ export function readView(app) {
   const strip = new Strip({
     label: "the text, coloured; arrow keys move through it",
     pick: (k) => app.setCursor(k),
+    coder: app.coder,
   });
   strip.root.classList.add("page");
-  const key = el("div.legend");
   const panel = el("aside.panel", { "aria-label": "the character under the cursor", "aria-live": "polite" });
   const pins = el("div.pins");
   const summary = el("p.note");
+  const strange = el("p.note.outside");
   const proved = el("p.note.proof");
   let resting = 0;
+  let pinStrips = [];
   const input = el("textarea", {
     rows: 3,
     spellcheck: "false",
@@ -42,35 +45,21 @@ export function readView(app) {
     modes.forEach((button) => {
       button.setAttribute("aria-pressed", String(button.textContent === mode));
     });
-    paint();
+    app.changed("state");
+  }
+
+  function keys() {
+    return by === "neuron" ? addressKeys(app, app.values()) : surprisalKeys(surprisalScale());
   }
 
   function paint() {
     const values = by === "neuron" ? app.values() : surprisals(app.trace, false);
-    const neuron = by === "neuron";
-    const row = app.certificate(app.address, app.concept);
-    const towards = app.towards(app.address, row?.concept);
-    const scale = neuron ? signalScale(app.address.signal, values, towards) : surprisalScale();
-    strip.show(app.characters, values, scale, app.theme);
+    strip.show(app.characters, values, keys()[0].scale, app.theme);
     if (app.cursor >= 0) strip.point(app.cursor);
-    const concept = neuron && row?.certified && !app.raw ? plain(row.concept) : null;
-    legend(key, scale, app.theme, neuron ? format(app.address) : "surprisal", concept);
-    if (neuron && row?.certified) key.append(rawSwitch());
     const bits = surprisals(app.trace);
     const total = bits.reduce((a, b) => a + b, 0);
     summary.textContent = `${app.characters.length} characters, ${number(total / bits.length, 2)} bits per character (with the end of the tweet)`;
-  }
-
-  function rawSwitch() {
-    const change = () => {
-      app.raw = !app.raw;
-      app.changed("theme");
-    };
-    return el(
-      "button.quiet",
-      { type: "button", "aria-pressed": String(app.raw), onclick: change },
-      "raw sign",
-    );
+    strange.textContent = outside(app);
   }
 
   // Once the typing rests: it looks at every number of the trace.
@@ -82,9 +71,11 @@ export function readView(app) {
   }
 
   function paintPins() {
+    const made = app.pins.map((address) => pinned(app, address));
+    pinStrips = made.map(({ strip: one }) => one);
     fill(
       pins,
-      app.pins.map((address) => pinned(app, address)),
+      made.map((one) => one.root),
     );
   }
 
@@ -112,16 +103,31 @@ export function readView(app) {
       el("h1", {}, "Read"),
       el("div.bar", {}, tweets.root, el("div.modes", { role: "group", "aria-label": "colour by" }, modes)),
       input,
-      el("div.bar", {}, chosen.root, pin, key),
+      el("div.bar", {}, chosen.root, pin),
       strip.root,
       summary,
+      strange,
       proved,
       pins,
     ),
     panel,
   );
   update("text");
-  return { root, update, leave: () => clearTimeout(resting) };
+  const pictured = () => [
+    { caption: "", strip },
+    ...app.pins.map((address, k) => ({ caption: format(address), strip: pinStrips[k] })),
+  ];
+  return {
+    ...{ root, update, keys, leave: () => clearTimeout(resting) },
+    ...{ state: () => (by === "surprisal" ? { by } : {}), strips: () => (app.text ? pictured() : []) },
+  };
+}
+
+// What the network cannot read, in a sentence; nothing where it knows every character.
+function outside(app) {
+  const found = [...new Set(app.characters.filter((character) => !app.coder.knows(character)))];
+  if (!found.length) return "";
+  return `Hatched: outside the vocabulary (${found.map(spoken).join(" ")}). The network reads each of these as the same unknown character.`;
 }
 
 function addPin(app) {
@@ -131,18 +137,19 @@ function addPin(app) {
 
 function pinned(app, address) {
   const name = format(address);
-  const strip = new Strip({ label: `the text, coloured by ${name}`, small: true });
+  const strip = new Strip({ label: `the text, coloured by ${name}`, small: true, coder: app.coder });
   const values = app.values(address);
   strip.show(app.characters, values, signalScale(address.signal, values, app.towards(address)), app.theme);
   const remove = () => {
     app.pins = app.pins.filter((pin) => pin !== address);
     app.changed("pins");
   };
-  return el(
+  const root = el(
     "div.pin",
     {},
     el("a.address", { href: app.link("neuron", name) }, name),
     strip.root,
     el("button.quiet", { type: "button", "aria-label": `remove ${name}`, onclick: remove }, "×"),
   );
+  return { root, strip };
 }

@@ -51,7 +51,7 @@ function sample(one) {
       {},
       one.prompt
         ? [
-            el("mark", { title: "the prompt" }, one.prompt),
+            el("mark", {}, one.prompt),
             one.text.startsWith(one.prompt) ? one.text.slice(one.prompt.length) : one.text,
           ]
         : one.text,

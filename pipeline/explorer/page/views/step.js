@@ -6,18 +6,25 @@ import { spoken } from "../network/text.js";
 import { scale, signalScale } from "../parts/colour.js";
 import { el, fill, number } from "../parts/dom.js";
 import { bar } from "../parts/inspect.js";
+import { addressKeys } from "../parts/key.js";
 import { picker, tweetPicker } from "../parts/pickers.js";
 import { curves } from "../parts/plot.js";
 import { Strip } from "../parts/strip.js";
 
 export function stepView(app) {
-  const strip = new Strip({ label: "the text; arrow keys step through it", pick: (k) => app.setCursor(k) });
+  const strip = new Strip({
+    label: "the text; arrow keys step through it",
+    pick: (k) => app.setCursor(k),
+    coder: app.coder,
+  });
   const sums = el("div.sums", { "aria-live": "polite" });
   const story = el("p.lead");
   const course = el("div.course");
   const chosen = picker(app);
   const tweets = tweetPicker(app);
   const move = (by) => () => app.setCursor(Math.min(Math.max(app.cursor + by, 0), app.characters.length - 1));
+
+  const keys = () => addressKeys(app, app.values());
 
   function update(what) {
     chosen.update();
@@ -29,7 +36,7 @@ export function stepView(app) {
     if (app.cursor < 0) app.cursor = 0;
     if (what !== "cursor") {
       const values = app.values();
-      strip.show(app.characters, values, signalScale(app.address.signal, values), app.theme);
+      strip.show(app.characters, values, keys()[0].scale, app.theme);
     }
     strip.point(app.cursor);
     const now = numbers(app);
@@ -54,7 +61,7 @@ export function stepView(app) {
     el("div.columns", {}, sums, course),
   );
   update("text");
-  return { root, update };
+  return { root, update, keys, strips: () => (app.text ? [{ caption: "", strip }] : []) };
 }
 
 /** The six signals of the present unit at the cursor, and what the cell held before. */
