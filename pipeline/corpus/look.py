@@ -91,7 +91,7 @@ def columns(record: dict[str, Any], asked: CorpusSettings) -> Iterator[str]:
     keys = tuple(record)
     make = None if asked.text_column else recogniser(keys)
     if make is not None:
-        yield f"as {make.__module__.rpartition('.')[2]} writes a {make.__name__.replace('_', ' ')}"
+        yield f"of the form {make.__module__.rpartition('.')[2]}, {make.__name__.replace('_', ' ')}"
         return
     where = paths_of(keys, asked)
     for name, found in (

@@ -27,6 +27,8 @@ TEXT = [
     "comment",
     "toot",
     "skeet",
+    "content_text",  # JSON Feed
+    "content_html",
     "text_original",
     "clean_text",
 ]
@@ -56,6 +58,7 @@ DATES = (
     "tweet_time",
     "tweet_created_at",
     "date_created",
+    "date_published",
     "creation_date",
     "time",
     "taken_at",

@@ -92,6 +92,8 @@ def _post(record: dict[str, Any], keys: tuple[str, ...], asked: CorpusSettings) 
     if text is None:
         return "no text"
     spans: list[Span] = []
+    if isinstance(text, str) and twitter.withheld(text):
+        return Dropped("withheld by Twitter")
     if not isinstance(text, str) or text[:2] in DRESSED:
         text, spans = _typed(text)
     return Post(

@@ -104,11 +104,13 @@ def _listed(posts: Iterable[Any], beside: Any) -> Iterator[Item]:
 
 
 def _lists(value: dict[str, Any], deepest: int) -> list[Item]:
-    """The posts of all lists that hold any, here or in the objects here."""
+    """The posts of all lists that hold any, here or in the objects here, and of objects of posts by id."""
     found: list[Item] = []
     for inside in value.values():
         if isinstance(inside, list) and any(map(_is_post, inside[:20])):
             found += [item for post in inside for item in unwrap(post)]
+        elif isinstance(inside, dict) and any(map(str.isdecimal, "".join(inside))):  # ids, not names
+            found += _by_id(inside)
     if found or not deepest:
         return found
     return [
@@ -134,11 +136,18 @@ def _table(value: dict[str, Any]) -> list[Item]:
     columns = {key: inside for key, inside in value.items() if isinstance(inside, dict)}
     if isinstance(texts, dict) and texts and all(isinstance(v, str | None) for v in texts.values()):
         return [({key: inside.get(row) for key, inside in columns.items()}, None) for row in texts]
-    if len(columns) == len(value) > 0 and all(has_text(v) for v in list(columns.values())[:20]):
-        return [({"id": key, **post}, None) for key, post in columns.items()]
+    if posts := _by_id(value):
+        return posts
     if value and all(key.isdecimal() and isinstance(text, str) for key, text in value.items()):
         return [({"id": key, "text": text}, None) for key, text in value.items()]
     return []
+
+
+def _by_id(value: dict[str, Any]) -> list[Item]:
+    """The posts of an object that holds nothing but posts, each under its id."""
+    if not value or not all(isinstance(post, dict) and has_text(post) for post in value.values()):
+        return []
+    return [({"id": key, **post}, None) for key, post in value.items()]
 
 
 def has_text(post: dict[str, Any]) -> bool:

@@ -342,3 +342,41 @@ def test_a_thread_of_bluesky(tmp_path: Path) -> None:
     thread = {"post": view("two"), "parent": {"post": view("one")}, "replies": replies}
     frame, _, _ = corpus(put(tmp_path, {"thread": thread}), tmp_path)
     assert frame["text"].tolist() == ["one", "two", "three", "four", "five"]
+
+
+def test_truth_social(tmp_path: Path) -> None:
+    """A mention without a blank after it, as in its reposts; the address of a quoted post is left out."""
+
+    def mention(name: str) -> str:
+        link = f'<a href="https://truthsocial.com/@{name}" class="u-url mention">@<span>{name}</span></a>'
+        return f'<span class="h-card">{link}</span>'
+
+    quoted = '<span class="quote-inline"><br/>RT: https://truthsocial.com/users/ann/statuses/1</span>'
+    contents = [
+        f"<p>RT {mention('ann')}Bread is <b>out</b></p>",
+        f"<p>so says {mention('bob')}Then he left</p>",
+        f"<p>well said{quoted}</p>",
+        f"<p>{mention('ann')}, thanks</p>",
+    ]
+    records = [
+        {"id": str(n), "created_at": "2025-10-31T18:09:12.335Z", "content": html, "url": "u", "media": []}
+        for n, html in enumerate(contents)
+    ]
+    frame, _, workspace = corpus(put(tmp_path, records), tmp_path)
+    texts = ["RT @ann: Bread is out", "so says @bob Then he left", "well said", "@ann, thanks"]
+    assert frame["text"].tolist() == texts
+    assert surfaces(workspace, frame) == [("mention", "@ann"), ("mention", "@bob"), ("mention", "@ann")]
+
+
+def test_what_twitter_withholds(tmp_path: Path) -> None:
+    """Its notice in the place of a post is left out and counted; a post that talks about one stays."""
+    texts = [
+        "@ann's account has been withheld in India in response to a legal demand. Learn more.",
+        "This Tweet from @ann has been withheld in response to a report from a rights holder. Learn more.",
+        "@ann's account is temporarily unavailable because it violates the Twitter Media Policy. Learn more.",
+        "They say @ann's account has been withheld in India. Learn more.",
+    ]
+    records = [{"id": str(n), "text": text, "author_id": "7"} for n, text in enumerate(texts)]
+    frame, counts, _ = corpus(put(tmp_path, {"data": records}), tmp_path)
+    assert frame["text"].tolist() == texts[3:]
+    assert counts["dropped"] == {"withheld by Twitter": 3}

@@ -22,6 +22,8 @@ FORMS: dict[str, Any] = {
     "post": [{"post": post} for post in POSTS],
     "tweet": [{"tweet": post} for post in POSTS],
     "by id": {post["id"]: {"text": post["text"]} for post in POSTS},
+    "by id, in another": {"meta": {"n": 3}, "items": {post["id"]: {"text": post["text"]} for post in POSTS}},
+    "JSON Feed": {"items": [{"id": post["id"], "content_html": f"<p>{post['text']}</p>"} for post in POSTS]},
     "text by id": {post["id"]: post["text"] for post in POSTS},
     "columns": {"id": [post["id"] for post in POSTS], "text": TEXTS},
     "rows under a header": [["id", "text"], *([post["id"], post["text"]] for post in POSTS)],

@@ -1,7 +1,8 @@
 """HTML as the Fediverse writes posts in it, to the text that its author typed, with the entities it marks.
 
 Paragraphs are a blank line apart and `<br>` is a newline, as Mastodon's own plain text has it; a link is its
-whole text, the invisible parts of the URL included; a custom emoji is its shortcode.
+whole text, the invisible parts of the URL included; a custom emoji is its shortcode. The address of a quoted
+post, which a server adds for readers that show no quotes (class `quote-inline`), is nobody's typing.
 """
 
 import re
@@ -10,7 +11,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.corpus.readers.platforms.post import Span
 
+NOT_TYPED = frozenset(["script", "style", "-comment", "template"])
 BLOCKS = frozenset(["p", "div", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6"])
+RETWEET = re.compile(r"RT @\S+$")
 LINE_END = re.compile(r"[ \t]*\r?\n[ \t]*")
 
 
@@ -23,7 +26,13 @@ class _Text:
         self.spans: list[Span] = []
 
     def add(self, text: str) -> None:
-        """Append text as it is."""
+        """Append text as it is; a letter right after a mention begins the words of the one who is quoted."""
+        last = self.spans[-1] if self.spans else ("", 0, -1)
+        if last[0] == "mention" and last[2] == self.length and text[:1].isalnum():
+            self._append(": " if RETWEET.match("".join(self.parts)) else " ")
+        self._append(text)
+
+    def _append(self, text: str) -> None:
         self.parts.append(text)
         self.length += len(text)
 
@@ -61,7 +70,7 @@ def _walk(root: LexborNode, out: _Text) -> None:
         if tag == "-text":
             out.add(_typed(node.text_content or ""))
             continue
-        if tag in ("script", "style", "-comment", "template"):
+        if tag in NOT_TYPED or "quote-inline" in _classes(node):
             continue
         stack.append((None, _enter(node, out)))
         child, children = node.first_child, []
@@ -102,7 +111,11 @@ def _leave(end: Span | str | None, out: _Text) -> None:
 
 def _kind(link: LexborNode) -> str:
     """A hashtag and a mention say so by their class."""
-    classes = (link.attributes.get("class") or "").split()
+    classes = _classes(link)
     if "hashtag" in classes or (link.attributes.get("rel") or "") == "tag":
         return "hashtag"
     return "mention" if "mention" in classes or "u-url" in classes else "url"
+
+
+def _classes(node: LexborNode) -> list[str]:
+    return (node.attributes.get("class") or "").split()

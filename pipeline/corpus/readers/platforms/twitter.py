@@ -25,6 +25,11 @@ V2_KINDS = {"hashtags": "hashtag", "cashtags": "cashtag", "mentions": "mention",
 NOTICES = frozenset(
     ("delete", "limit", "scrub_geo", "status_withheld", "user_withheld", "warning", "disconnect", "friends")
 )
+# What the API puts in a post's place where it may not be shown.
+WITHHELD = re.compile(
+    r"(@\w+'s (account|Tweet)|This Tweet from @\w+) (has been withheld|is temporarily unavailable) "
+    r".{4,90}\. Learn more\.$"
+)
 
 
 def is_notice(keys: frozenset[str]) -> bool:
@@ -36,6 +41,15 @@ def notice(record: dict[str, Any]) -> Dropped:
     """It is left out, and counted by what it is."""
     kind = next(iter(record))
     return Dropped("deletion" if kind == "delete" else f"notice {kind}")
+
+
+def withheld(text: str) -> bool:
+    """Whether a text is the API's own, in place of a post that may not be shown.
+
+    >>> withheld("@x's account has been withheld in India in response to a legal demand. Learn more.")
+    True
+    """
+    return text.endswith(". Learn more.") and WITHHELD.match(text) is not None
 
 
 def is_like(keys: frozenset[str]) -> bool:
