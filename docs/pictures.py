@@ -21,6 +21,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pipeline.core.errors import UserError
 from pipeline.core.numbers import decimal, interval
 from pipeline.core.workspace import Workspace, read_json
+from pipeline.neurons.causes.matters import graded_whole
+from pipeline.neurons.first import first
 from pipeline.report.colour import Scale, coloured, stylesheet
 from pipeline.statistics.resample import auroc
 
@@ -145,11 +147,13 @@ def explorer(browser: Browser, workspace: Workspace, folder: Path) -> None:
 
 
 def strongest(workspace: Workspace) -> tuple[str, str]:
-    """The concept and the address with the largest effect inside the concept."""
-    table = pd.read_parquet(workspace.interventions)
-    inside = table[(table["kind"] == "ablate_c") & (table["where"] == "inside")]
-    row = inside.loc[inside["value"].idxmax()]
-    return str(row["concept"]), str(row["address"])
+    """The concept and the address of the detector that the explorer begins with."""
+    causes = pd.read_parquet(workspace.causes) if workspace.causes.exists() else None
+    certificates = graded_whole(pd.read_parquet(workspace.certificates), causes)
+    found = first(certificates, pd.read_parquet(workspace.interventions))
+    if found is None:
+        raise SystemExit(f"no detector of {workspace.certificates} is certified: there is nothing to draw")
+    return found["concept"], found["address"]
 
 
 def report(browser: Browser, workspace: Workspace, folder: Path) -> None:

@@ -15,6 +15,7 @@ STATE = "[location.hash, tweetscope.text, tweetscope.cursor, tweetscope.raw, twe
 
 def settled(page: Any, *parts: str) -> str:
     """The page's own address once it holds every part."""
+    parts = (*parts, "concept=")
     page.wait_for_function(
         "parts => parts.every(part => location.hash.includes(part))", arg=list(parts), timeout=5000
     )

@@ -103,7 +103,7 @@ def test_works_in_a_sandboxed_frame(chromium: Any, explorer: Path, tmp_path: Pat
     page = chromium.new_page()
     page.goto(outer.as_uri())
     frame = page.frame_locator("iframe")
-    frame.get_by_role("link", name="Detectors").click()
+    frame.locator("#views").get_by_role("link", name="Detectors").click()
     frame.locator(".concept .address").first.click()
     frame.locator(".verdict").wait_for()
     assert "AUROC" in frame.locator(".verdict").inner_text()

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 FOCUSED = "(e => `${e.tagName}.${e.className}${e.getAttribute('href') ?? ''}`)(document.activeElement)"
 COLOURS = "spans => spans.map(span => span.style.backgroundColor)"
 VIEWS = {
+    "start": "Inside a network that writes tweets",
     "read": "Read",
     "detectors": "Detectors",
     "neuron": "L2.c.0 — hashtag",
@@ -140,7 +141,7 @@ def test_strips_can_be_added_and_removed(visit: Any) -> None:
 def test_three_clicks_lead_to_what_breaks(visit: Any) -> None:
     """From the first page: Detectors, a neuron; there stand how sure, and what breaks without it."""
     page = visit.open()
-    page.get_by_role("link", name="Detectors").click()
+    page.locator("#views").get_by_role("link", name="Detectors").click()
     page.locator("#concept-quotation .address").first.click()
     text = page.inner_text(".verdict")
     assert "quotation" in text
@@ -254,7 +255,7 @@ def test_the_address_follows_text_and_neuron(visit: Any) -> None:
     text = page.evaluate("tweetscope.text")
     again = visit.open(page.evaluate("location.hash"))
     assert again.evaluate("[tweetscope.text, tweetscope.address.unit]") == [text, 4]
-    again.get_by_role("link", name="Step").click()
+    again.locator("#views").get_by_role("link", name="Step").click()
     assert again.inner_text("main h1") == "Step"
     again.go_back()
     assert again.inner_text("main h1") == "Read"
@@ -285,7 +286,7 @@ def test_one_colour_means_towards_the_concept(visit: Any) -> None:
 
 def test_picking_a_detector_picks_a_tweet_that_shows_it(visit: Any) -> None:
     """The chosen concept lies in the new text, the neuron is its detector, and the legend names both."""
-    page = visit.open()
+    page = visit.open("#/read")
     picked = "[tweetscope.concept, tweetscope.tweet.spans, tweetscope.certificate(tweetscope.address)]"
     for concept in ("hashtag", "url"):
         label = page.evaluate(

@@ -13,9 +13,11 @@ import { generateView } from "./views/generate.js";
 import { neuronView } from "./views/neuron.js";
 import { readView } from "./views/read.js";
 import { samplesView } from "./views/samples.js";
+import { startView } from "./views/start.js";
 import { stepView } from "./views/step.js";
 
 const VIEWS = {
+  start: ["Start", startView],
   read: ["Read", readView],
   detectors: ["Detectors", detectorsView],
   neuron: ["Neuron", neuronView],
@@ -26,13 +28,14 @@ const VIEWS = {
   gallery: ["Gallery", galleryView],
 };
 
-const OF_A_NEURON = ["read", "neuron", "find", "generate", "step"]; // their address names it
+const OF_A_NEURON = ["start", "read", "neuron", "find", "generate", "step"]; // their address names it
 const REST = 400; // milliseconds without a change before the address follows
 
 function start() {
   const app = new App(JSON.parse(document.getElementById("data").textContent));
   const stage = document.getElementById("view");
   const links = new Map();
+  app.titles = Object.fromEntries(Object.entries(VIEWS).map(([name, [title]]) => [name, title]));
   let shown = null;
   let resting = 0;
   const own = () => {
@@ -51,7 +54,7 @@ function start() {
   };
   const show = (fragment) => {
     const known = app.read(fragment, Object.keys(VIEWS));
-    if (!known) app.read("#/read", Object.keys(VIEWS));
+    if (!known) app.read("#/start", Object.keys(VIEWS));
     const wrong = lost(app, known, fragment);
     shown?.leave?.();
     const [title, view] = VIEWS[app.route.view];
@@ -101,7 +104,8 @@ function start() {
 // What an address asks for that this page does not have, in a sentence; nothing of an address that it has.
 function lost(app, known, fragment) {
   const { view, argument, query } = app.route;
-  if (!known) return fragment.length > 1 ? `${fragment} is not a view of this page: here is Read.` : "";
+  if (!known)
+    return fragment.length > 1 ? `${fragment} is not a view of this page: here is its beginning.` : "";
   const [tweet, concept] = [query.get("tweet"), query.get("concept")];
   const named = [
     ...Object.keys(app.data.concepts),

@@ -73,6 +73,11 @@ export class Network {
     return before + signal * this.units[layer] + unit;
   }
 
+  /** The state of an address's unit that lasts: held at a value, it is what the next step remembers. */
+  memory({ layer, unit }) {
+    return { layer, signal: SIGNALS.indexOf("c"), unit };
+  }
+
   /** What a signal can be: [lowest, highest]. */
   range({ signal }) {
     if ("ifo".includes(SIGNALS[signal])) return [0, 1];

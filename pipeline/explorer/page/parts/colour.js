@@ -85,6 +85,12 @@ export function signalScale(signal, values, towards = 1) {
   return scale("diverging", -1, 1, towards);
 }
 
+/** The scale of the present address over some values, directed as the app asks. */
+export function addressScale(app, values) {
+  const row = app.certificate(app.address, app.concept);
+  return signalScale(app.address.signal, values, app.towards(app.address, row?.concept));
+}
+
 export const surprisalScale = () => scale("surprisal", 0, 10);
 
 /** The smallest of 1, 1.5, 2, 3, 5, 7, 10, 15, 20 … that no value exceeds. */

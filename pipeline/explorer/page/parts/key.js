@@ -1,7 +1,7 @@
 // The key to colours: what the two ends of a scale stand for.
 
 import { format } from "../network/address.js";
-import { scale, signalScale } from "./colour.js";
+import { addressScale, scale } from "./colour.js";
 import { el, fill, number } from "./dom.js";
 
 const SWATCHES = 11;
@@ -17,7 +17,7 @@ function key(of, title, away, to, numbers = true) {
 /** The keys of an address, coloured over some values. */
 export function addressKeys(app, values) {
   const row = app.certificate(app.address, app.concept);
-  const of = signalScale(app.address.signal, values, app.towards(app.address, row?.concept));
+  const of = addressScale(app, values);
   const concept = row?.certified && !app.raw ? row.concept.replaceAll("_", " ") : null;
   const words = concept ? [`away from ${concept}`, `towards ${concept}`] : ["", ""];
   return [key(of, format(app.address), ...words)];
