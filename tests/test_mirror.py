@@ -28,14 +28,14 @@ def imported(tree: ast.Module) -> Iterator[str]:
 
 
 def mirrored(module: Path) -> bool:
-    """Whether the mirror exists, defines a test, and imports something of the package."""
+    """Whether the mirror exists, defines a test, and imports the package, or a helper that does."""
     path = mirror(module)
     if not path.is_file():
         return False
     tree = ast.parse(path.read_text(encoding="utf-8"))
     defined = (node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
     return any(name.startswith("test_") for name in defined) and any(
-        name.startswith("pipeline.") for name in imported(tree)
+        name.startswith(("pipeline.", "tests.")) for name in imported(tree)
     )
 
 

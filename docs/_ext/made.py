@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from pathlib import Path
 
+import artefacts
 import cards
 import settings
 import stages
@@ -85,6 +86,7 @@ def make(app: Sphinx) -> None:
     written(folder / "concepts.inc.md", concept_table())
     written(folder / "settings.inc.md", settings.tables())
     written(folder / "cards.inc.md", cards.tables())
+    written(folder / "artefacts.inc.md", artefacts.tables())
     written(folder / "stages.svg", stages.drawing())
     written(folder / "rooms" / "index.md", rooms_page(names))
     for name in names:

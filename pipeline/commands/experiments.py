@@ -9,7 +9,7 @@ from pipeline.commands.tracking import tracked
 from pipeline.core.errors import UserError
 from pipeline.core.lock import held
 from pipeline.core.screen import Screen
-from pipeline.core.workspace import Workspace, atomic, read_json, read_table
+from pipeline.core.workspace import Workspace, read_json, read_table
 from pipeline.runner.configure import Choice, choice_of, configure
 from pipeline.runner.registry import BY_NAME
 from pipeline.runner.run import run_stages
@@ -63,6 +63,8 @@ def sweep(name: str, trials: int, seconds: float, track: bool) -> None:
 @options.TRACK
 def seeds(name: str, count: int, track: bool) -> None:
     """Train networks from other seeds and say for which concepts a detector appears again."""
+    from pipeline.core.tables import write_table
+    from pipeline.neurons.elsewhere.columns import SEEDS
     from pipeline.neurons.elsewhere.seeds import other_seeds, summarise
 
     first = options.workspace(name)
@@ -78,8 +80,7 @@ def seeds(name: str, count: int, track: bool) -> None:
         workspaces.append(asked.workspace)
     table = summarise(workspaces)
     with held(first.folder), tracked(track, name, "seeds") as tracker:
-        with atomic(first.seeds) as temporary:
-            table.to_parquet(temporary, index=False)
+        write_table(table, first.seeds, SEEDS)
         tracker.table(table, "seeds")
     Screen().show(f"{count} networks", list(table.columns), table.itertuples(index=False))
 
@@ -100,14 +101,15 @@ def audit(name: str, epochs: float, track: bool) -> None:
     frame = read_table(workspace.need(workspace.tweets, "corpus"), columns=["text", "split"])
     texts = frame.text[frame.split == "train"].tolist()
     runtime.start(training=True)
+    from pipeline.core.tables import write_table
+    from pipeline.samples.columns import AUDIT
     from pipeline.samples.memorisation.audit import audit as run
     from pipeline.samples.memorisation.audit import show
     from pipeline.training.audited import trainer
 
     with held(workspace.folder), tracked(track, name, "audit") as tracker:
         table = run(texts, trainer(workspace, settings, Screen()))
-        with atomic(workspace.audit) as temporary:
-            table.to_parquet(temporary, index=False)
+        write_table(table, workspace.audit, AUDIT)
         show(table, tracker, Screen())
 
 

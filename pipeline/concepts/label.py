@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.concepts.catalogue import CONCEPTS
+from pipeline.concepts.columns import SPANS
 from pipeline.concepts.custom import own_spans, pattern_spans
 from pipeline.concepts.rules.auxiliary import auxiliary_spans
 from pipeline.concepts.rules.names import join
@@ -16,8 +17,9 @@ from pipeline.concepts.rules.style import capitalised_spans, entity_spans, style
 from pipeline.concepts.rules.taggers import Tagger, make_tagger
 from pipeline.concepts.rules.words import Labelled, Tweet, read_tweet
 from pipeline.core.settings import ConceptSettings
+from pipeline.core.tables import types
 
-COLUMNS = {"tweet_id": "str", "concept": "str", "start": "int32", "end": "int32", "source": "str"}
+COLUMNS = types(SPANS)
 RULE = "rule"
 
 

@@ -5,11 +5,13 @@ from typing import Any
 import pandas as pd
 
 from pipeline.concepts.catalogue import CONCEPTS
+from pipeline.concepts.columns import SPANS
 from pipeline.concepts.label import LabelledCorpus, label
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import ConceptSettings
-from pipeline.core.workspace import Workspace, atomic, read_table
+from pipeline.core.tables import write_table
+from pipeline.core.workspace import Workspace, read_table
 from pipeline.tracking.tracker import NullTracker
 
 _EXAMPLES = 3  # spans shown for each concept
@@ -47,8 +49,7 @@ def run(
     labels = label(tweets, settings)
     for name in sorted(set(settings.patterns) - set(labels.spans["concept"])):
         screen.warn(f"the pattern of concept {name} matches nothing in this corpus")
-    with atomic(workspace.spans) as temporary:
-        labels.spans.to_parquet(temporary, index=False)
+    write_table(labels.spans, workspace.spans, SPANS)
     table = count_spans(labels.spans, int(tweets["text"].str.len().sum()))
     _show(
         table, labels, dict(zip(tweets["tweet_id"].astype(str), tweets["text"], strict=True)), tracker, screen

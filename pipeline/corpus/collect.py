@@ -10,12 +10,12 @@ from pipeline.core.settings import CorpusSettings
 from pipeline.corpus.account import Account
 from pipeline.corpus.cleaning.dates import Dates, read_dates
 from pipeline.corpus.cleaning.steps import clean
+from pipeline.corpus.columns import REJECTS
 from pipeline.corpus.gold_spans import Given
 from pipeline.corpus.identity import trusted, unique_ids
 from pipeline.corpus.readers.formats import Chunk, Reading, chunks
 
 FIELDS = ("tweet_id", "raw_text", "created", "author", "is_retweet", "truncated", "source_row")
-REJECT_TYPES = {"source_row": "int64", "reason": "str", "raw": "str"}
 
 
 @dataclass
@@ -53,7 +53,7 @@ def collect(reading: Reading, settings: CorpusSettings, screen: QuietScreen) -> 
             frame, bad = sort_out(frame, settings, account)
             bad["raw"] = [chunk.raw(row) for row in bad["source_row"]]
             kept.append(frame)
-            rejects += [pd.DataFrame(chunk.rejects, columns=list(REJECT_TYPES)), bad]
+            rejects += [pd.DataFrame(chunk.rejects, columns=list(REJECTS.columns)), bad]
             _aside(chunk, spans, warnings)
             example = example or _example(chunk)
             advance(reading.position() - before, note=f"{account.read:,} records")

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
+from pipeline.core.tables import types
 from pipeline.corpus.cleaning.steps import unescape
+from pipeline.corpus.columns import PLATFORM_SPANS
 from pipeline.text.entities import extract
 
-SPAN_TYPES = {"tweet_id": "str", "concept": "str", "start": "int64", "end": "int64", "source": "str"}
 SOURCE = "platform"
 COMPARED = ("hashtag", "mention", "url", "cashtag")
 Given = tuple[int, str, int, int]  # source row, concept, start and end in the raw text
@@ -25,7 +26,7 @@ def gold_spans(frame: pd.DataFrame, given: Iterable[Given]) -> tuple[pd.DataFram
     """
     given = list(given)
     if not given:
-        return pd.DataFrame(columns=list(SPAN_TYPES)).astype(SPAN_TYPES), 0
+        return pd.DataFrame(columns=list(PLATFORM_SPANS.columns)).astype(types(PLATFORM_SPANS)), 0
     place = {row: number for number, row in enumerate(frame["source_row"].tolist())}
     raw, text, ids = (frame[name].tolist() for name in ("raw_text", "text", "tweet_id"))
     rows, lost = [], 0
@@ -38,7 +39,7 @@ def gold_spans(frame: pd.DataFrame, given: Iterable[Given]) -> tuple[pd.DataFram
             lost += 1
         else:
             rows.append((ids[number], concept, *moved, SOURCE))
-    return pd.DataFrame(rows, columns=list(SPAN_TYPES)).astype(SPAN_TYPES), lost
+    return pd.DataFrame(rows, columns=list(PLATFORM_SPANS.columns)).astype(types(PLATFORM_SPANS)), lost
 
 
 def move(raw: str, text: str, start: int, end: int) -> tuple[int, int] | None:

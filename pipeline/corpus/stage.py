@@ -5,17 +5,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.core.engine import HERE, Engine
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CorpusSettings
-from pipeline.core.workspace import Workspace, atomic
+from pipeline.core.tables import types, write_table
+from pipeline.core.workspace import Workspace
 from pipeline.corpus.account import Account
 from pipeline.corpus.clusters import cluster_frame
-from pipeline.corpus.collect import REJECT_TYPES, Collected, collect
+from pipeline.corpus.collect import Collected, collect
+from pipeline.corpus.columns import CONTENT_WARNINGS, PLATFORM_SPANS, REJECTS, TWEETS
 from pipeline.corpus.gold_spans import gold_spans
 from pipeline.corpus.look import nothing_left, show, undecodable
 from pipeline.corpus.readers.files import digest, paths
@@ -26,21 +26,6 @@ from pipeline.corpus.summary import draw, summarise
 from pipeline.text import vocabulary
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.tracking.tracker import NullTracker
-
-TYPES = {
-    "tweet_id": "str",
-    "text": "str",
-    "raw_text": "str",
-    "created_at": "datetime64[us, UTC]",
-    "author": "str",
-    "is_retweet": "bool",
-    "is_manual_retweet": "bool",
-    "is_truncated": "bool",
-    "cluster_id": "int64",
-    "split": "str",
-    "source_row": "int64",
-}
-WARNING_TYPES = {"tweet_id": "str", "warning": "str"}
 
 
 def run(
@@ -89,32 +74,25 @@ def divide(frame: pd.DataFrame, clusters: np.ndarray, settings: CorpusSettings) 
         split = split_by_time(clusters, frame["created_at"], settings.valid_share, settings.test_share)
     else:
         split = split_by_hash(clusters, settings.valid_share, settings.test_share, settings.seed)
-    return frame.assign(cluster_id=clusters, split=split)[list(TYPES)].astype(TYPES)
+    return frame.assign(cluster_id=clusters, split=split)[list(TWEETS.columns)].astype(types(TWEETS))
 
 
 def write(frame: pd.DataFrame, found: Collected, known: Vocabulary, workspace: Workspace) -> None:
     """The artefacts of the stage, each whole or not at all; those of a platform where it gives something."""
-    with atomic(workspace.tweets) as temporary:
-        write_table(frame, temporary)
-    with atomic(workspace.rejects) as temporary:
-        write_table(found.rejects.astype(REJECT_TYPES), temporary)
+    write_table(frame, workspace.tweets, TWEETS)
+    write_table(found.rejects.astype(types(REJECTS)), workspace.rejects, REJECTS)
     known.save(workspace.vocabulary)
     spans, _ = gold_spans(frame, found.spans)
     ids = dict(zip(frame["source_row"], frame["tweet_id"], strict=True))
     warned = [(ids[row], warning) for row, warning in found.warnings.items() if row in ids]
-    for path, table in (
-        (workspace.platform_spans, spans),
-        (workspace.content_warnings, pd.DataFrame(warned, columns=list(WARNING_TYPES)).astype(WARNING_TYPES)),
+    warnings = pd.DataFrame(warned, columns=list(CONTENT_WARNINGS.columns)).astype(types(CONTENT_WARNINGS))
+    for path, table, wanted in (
+        (workspace.platform_spans, spans, PLATFORM_SPANS),
+        (workspace.content_warnings, warnings, CONTENT_WARNINGS),
     ):
         path.unlink(missing_ok=True)
         if len(table):
-            with atomic(path) as temporary:
-                write_table(table, temporary)
-
-
-def write_table(frame: pd.DataFrame, path: Path) -> None:
-    """Write Parquet; its bytes do not depend on the chunks that the table was read in."""
-    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False).combine_chunks(), path)
+            write_table(table, path, wanted)
 
 
 def count(frame: pd.DataFrame, account: Account, reading: Reading) -> dict[str, Any]:

@@ -8,8 +8,10 @@ import pandas as pd
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import Settings
-from pipeline.core.workspace import Workspace, atomic, read_table
+from pipeline.core.tables import write_table
+from pipeline.core.workspace import Workspace, read_table
 from pipeline.evaluation import ppm
+from pipeline.evaluation.columns import BITS
 from pipeline.evaluation.compare import compare
 from pipeline.figures.bits import figure
 from pipeline.network.activations import Concatenation
@@ -53,8 +55,7 @@ def run(
     table = compare(models, layout, spans)
     # What PPMd saves by learning from test tweets too cannot be divided among characters: first row only.
     table["ppm_adaptive"] = pd.Series([ppm.adaptive_bits_per_char(train_texts, test_texts)])
-    with atomic(workspace.bits) as temporary:
-        table.to_parquet(temporary, index=False)
+    write_table(table, workspace.bits, BITS)
     tracker.table(table, "bits")
     tracker.figure(figure(table), "bits")
     _show(table, screen)

@@ -21,38 +21,12 @@ from typing import Any
 import pandas as pd
 
 from pipeline.core.errors import UserError
+from pipeline.core.tables import types
 from pipeline.core.workspace import atomic
+from pipeline.samples.columns import SAMPLES
 
-FIELDS: dict[str, type] = {
-    "index": int,
-    "text": str,
-    "seed": int,
-    "temperature": float,
-    "final_temperature": float,
-    "top_k": int,
-    "top_p": float,
-    "min_p": float,
-    "max_length": int,
-    "prompt": str,
-    "well_formed": bool,
-    "reserved": bool,
-    "steer": str,
-    "finished": bool,
-    "attempt": int,
-    "bits_per_char": float,
-    "longest_copy": int,
-    "longest_copy_text": str,
-    "longest_copy_tweet_id": str,
-    "nearest_distance": int,
-    "nearest_share": float,
-    "nearest_tweet_id": str,
-    "nearest_text": str,
-    "new_5gram_share": float,
-    "new_8gram_share": float,
-    "model_sha256": str,
-    "run_id": str,
-    "created_at": str,
-}
+KINDS = {"str": str, "int64": int, "float64": float, "bool": bool}
+FIELDS: dict[str, type] = {name: KINDS[str(kind)] for name, kind in types(SAMPLES).items()}
 RUN = set("=+-@'＝＋－＠")
 MARKUP = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 PLAIN = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r"})

@@ -11,9 +11,11 @@ import pandas as pd
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import SamplesSettings, SamplingSettings
-from pipeline.core.workspace import Workspace, atomic, read_table, write_json
+from pipeline.core.tables import checked, write_table
+from pipeline.core.workspace import Workspace, read_table, write_json
 from pipeline.figures.quality import novelty_figure
 from pipeline.samples import quiz, steer
+from pipeline.samples.columns import REAL_NOVELTY, SAMPLES
 from pipeline.samples.export import FIELDS, WRITERS, export
 from pipeline.samples.novelty import certificate as novelty
 from pipeline.samples.novelty.certificate import NoveltyIndex
@@ -150,7 +152,7 @@ def _exported(
     if settings.reserved:
         for name in ("text", "longest_copy_text", "nearest_text"):
             frame[name] = frame[name].map(reserved)
-    return frame[list(FIELDS)]
+    return checked(frame[list(FIELDS)], SAMPLES)
 
 
 def _write(exported: pd.DataFrame, real: pd.DataFrame, workspace: Workspace, tracker: NullTracker) -> None:
@@ -158,8 +160,7 @@ def _write(exported: pd.DataFrame, real: pd.DataFrame, workspace: Workspace, tra
     for format in WRITERS:
         path = export(exported, workspace.samples.with_suffix(f".{format}"))
         tracker.file(path, "samples")
-    with atomic(workspace.real_novelty) as temporary:
-        real.to_parquet(temporary, index=False)
+    write_table(real, workspace.real_novelty, REAL_NOVELTY)
     tracker.table(exported.head(SHOWN), "samples")
 
 

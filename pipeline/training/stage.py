@@ -14,12 +14,14 @@ import pandas as pd
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import TrainSettings
-from pipeline.core.workspace import Workspace, atomic, sha256
+from pipeline.core.tables import write_table
+from pipeline.core.workspace import Workspace, sha256
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.tracking.tracker import NullTracker
 from pipeline.training import batches, card, checkpoint
 from pipeline.training import model as network
 from pipeline.training.checkpoint import Progress
+from pipeline.training.columns import HISTORY
 from pipeline.training.sources import Source, Stream, Tweets, load_parts, load_stream
 from pipeline.training.trainee import Trainee, build
 
@@ -201,8 +203,7 @@ def finish(training: Training, test: Callable[[], float]) -> dict[str, Any]:
     }
     shape = ("cell", "activations", "units", "embedding")
     card = {**result, **{name: getattr(training.settings, name) for name in shape}}
-    with atomic(workspace.history) as temporary:
-        pd.DataFrame(done.history).to_parquet(temporary, index=False)
+    write_table(pd.DataFrame(done.history), workspace.history, HISTORY)
     network.save(trainee.model, workspace, {**card, "settings": training.settings.model_dump()})
     return result
 

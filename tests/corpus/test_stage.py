@@ -16,6 +16,7 @@ from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CorpusSettings
 from pipeline.core.workspace import Workspace, sha256
 from pipeline.corpus import stage as ingest
+from pipeline.corpus.columns import TWEETS
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.tracking.tracker import NullTracker
 
@@ -105,7 +106,7 @@ def test_the_tweet_table(tmp_path: Path) -> None:
     """The columns and types that the other stages rely on; ids are unique; nulls are null."""
     _, workspace, _, _ = run(put(tmp_path, RECORDS), tmp_path)
     frame = pd.read_parquet(workspace.tweets)
-    assert tuple(frame.columns) == tuple(ingest.TYPES)
+    assert tuple(frame.columns) == tuple(TWEETS.columns)
     assert frame["tweet_id"].tolist() == ["1", "2", "2-3", "row-4", "6"]
     assert frame["text"][0] == "Hello & welcome"
     assert frame["raw_text"][0] == "Hello &amp; welcome"

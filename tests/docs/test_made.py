@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from xml.etree import ElementTree
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.concepts import CONCEPTS, GRADED
 from pipeline.core.settings import Preset
+from pipeline.core.workspace import Workspace
 from pipeline.runner.registry import STAGES
 
 Script = Callable[[str], ModuleType]
@@ -21,7 +23,7 @@ def made(script: Script, root: object) -> dict[str, ModuleType]:
     """The modules by name; `made` imports the others as the manual does."""
     import sys
 
-    names = ("docstrings", "settings", "stages", "cards", "made")
+    names = ("docstrings", "settings", "stages", "cards", "artefacts", "made")
     found = {}
     for name in names:
         found[name] = script(f"_ext/{name}.py")
@@ -45,6 +47,18 @@ def test_every_setting_has_a_row_with_its_range(made: dict[str, ModuleType]) -> 
         rows = re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)
         assert rows == list(field.annotation.model_fields)  # type: ignore[union-attr]
     assert re.search(r"\| `valid_share` \| number, > 0, < 0\.5 \| `0\.05` \|", tables)
+
+
+def test_every_table_of_a_workspace_is_described(made: dict[str, ModuleType]) -> None:
+    """Each Parquet file that a workspace knows has a schema and its rows; the type of one, worked by hand."""
+    tables = made["artefacts"].tables()
+    known = [name for name, one in vars(Workspace).items() if isinstance(one, property)]
+    found = [getattr(Workspace(Path("x")), name) for name in known]
+    paths = [path for path in found if isinstance(path, Path)]
+    expected = {path.relative_to("x").as_posix() for path in paths if path.suffix == ".parquet"}
+    assert set(re.findall(r"^### (.+)$", tables, re.MULTILINE)) == expected
+    assert "| `split` | one of `train`, `valid`, `test` | the part that it is in |" in tables
+    assert "| `f1` | number, 0 to 1, may be missing | F1 at the threshold |" in tables
 
 
 def test_the_graph_shows_every_stage_and_its_files(made: dict[str, ModuleType]) -> None:

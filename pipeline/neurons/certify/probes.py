@@ -18,6 +18,7 @@ import pandas as pd
 from pipeline.core.settings import CertifySettings
 from pipeline.network.activations import Concatenation, placed, positions, stacked
 from pipeline.network.weights import NetworkWeights
+from pipeline.neurons.certify.columns import PROBES
 from pipeline.neurons.certify.probe_codes import compression
 from pipeline.neurons.certify.probe_sample import Sample, draw, labels
 from pipeline.neurons.certify.probe_scores import NO_SCORE, Scored
@@ -34,14 +35,10 @@ STRENGTHS = (1e-2, 1e-3, 1e-4)  # of the penalty on the mean log loss, from the 
 VALID_SHARE = 0.25  # of `probe_tweets`: enough to choose among three strengths
 AGAINST_CAPITALS = ("matched_auroc", "matched_low", "matched_high")
 CONTROL = "control of "  # before the name of a concept: its control task
-SELECTIVITY = ("control_auroc", "selectivity", "selectivity_low", "selectivity_high")
 CODE = ("compression",)
 MEANS = ("direction_auroc", "direction_low", "direction_high", "direction_control")
 GAIN = ("direction_gain", "gain_low", "gain_high")
-COLUMNS = (
-    *("concept", "k", "auroc", "auroc_low", "auroc_high", "regularisation", *AGAINST_CAPITALS),
-    *(*SELECTIVITY, *CODE, *MEANS, *GAIN),
-)
+COLUMNS = tuple(PROBES.columns)
 DIRECTION = -1  # as a probe's k: the difference of means
 
 

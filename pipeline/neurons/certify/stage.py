@@ -5,10 +5,12 @@ from typing import Any
 from pipeline.core.errors import NothingToFind
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CertifySettings
-from pipeline.core.workspace import Workspace, atomic, write_json
+from pipeline.core.tables import write_table
+from pipeline.core.workspace import Workspace, write_json
 from pipeline.neurons.certify import passages, probes
 from pipeline.neurons.certify.bench import prepare
 from pipeline.neurons.certify.certificate import certificates
+from pipeline.neurons.certify.columns import CERTIFICATES, PROBES
 from pipeline.neurons.certify.grades import GRADES
 from pipeline.neurons.certify.probe_controls import ranking, spans_with_controls
 from pipeline.neurons.evidence import material
@@ -55,9 +57,8 @@ def run(
     shown = passages.collect(
         given.weights, given.vocabulary, given.tweets, given.spans, best, settings.passages
     )
-    for frame, path in ((table, workspace.certificates), (groups, workspace.probes)):
-        with atomic(path) as temporary:
-            frame.to_parquet(temporary, index=False)
+    write_table(table, workspace.certificates, CERTIFICATES)
+    write_table(groups, workspace.probes, PROBES)
     write_json(workspace.passages, shown)
     screen.table("Certificates", SHOWN, best[list(SHOWN)].itertuples(index=False))
     tracker.table(table, "certificates")

@@ -6,13 +6,11 @@ import pandas as pd
 
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import Workspace, read_table
+from pipeline.neurons.elsewhere.columns import SEEDS
 from pipeline.neurons.elsewhere.matching import matched, memories
 
 GRADES = ("tells", "beats_rivals", "beyond_spelling")
-COLUMNS = [
-    *("concept", "networks", *GRADES, "auroc_mean", "auroc_std", "auroc_low", "auroc_high"),
-    *("same_unit", "detector_correlation", "partner_correlation", "addresses"),
-]
+COLUMNS = list(SEEDS.columns)
 
 
 def other_seeds(own: int, count: int) -> list[int]:

@@ -9,15 +9,18 @@ from pipeline.core.errors import NothingToFind
 from pipeline.core.parallel import mapped
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import InterveneSettings
-from pipeline.core.workspace import Workspace, atomic, read_table
+from pipeline.core.tables import write_table
+from pipeline.core.workspace import Workspace, read_table
 from pipeline.figures.interventions import birth_figure, dose_figure
 from pipeline.network.activations import Concatenation, activations
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights, read_weights
+from pipeline.neurons.causes.columns import CAUSES
 from pipeline.neurons.causes.table import CauseBench, causes
 from pipeline.neurons.chosen import Chosen, chosen
 from pipeline.neurons.evidence import Material, material
 from pipeline.neurons.intervene.birth import birth, snapshots
+from pipeline.neurons.intervene.columns import INTERVENTIONS
 from pipeline.neurons.intervene.effects import ablated_characters, effects, memory
 from pipeline.neurons.intervene.extents import extents
 from pipeline.neurons.intervene.position import curves
@@ -29,10 +32,6 @@ Array = np.ndarray
 
 USUAL = 400  # train tweets over which a unit's mean, spread and range are taken
 CHOOSING = 200  # train tweets on which a snapshot's best address is chosen
-COLUMNS = [
-    *("concept", "address", "kind", "where", "dose", "value", "low", "high"),
-    *("random_mean", "random_low", "random_high", "tweets"),
-]
 
 
 def run(
@@ -70,11 +69,12 @@ def run(
         _steering(read, found, usual, settings, screen),
         _births(read, testing, found, settings, workspace, tracker, screen),
     ]
-    frame = pd.concat([part for part in parts if len(part)], ignore_index=True).reindex(columns=COLUMNS)
+    frame = pd.concat([part for part in parts if len(part)], ignore_index=True).reindex(
+        columns=list(INTERVENTIONS.columns)
+    )
     caused = _causes(read, found, usual, settings, screen)
-    for table, path in ((frame, workspace.interventions), (caused, workspace.causes)):
-        with atomic(path) as temporary:
-            table.to_parquet(temporary, index=False)
+    write_table(frame, workspace.interventions, INTERVENTIONS)
+    write_table(caused, workspace.causes, CAUSES)
     _show(frame, tracker, screen)
     tracker.table(caused, "causes")
     return {

@@ -18,6 +18,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.preprocessing import normalize
 
+from pipeline.samples.columns import NOVELTY
 from pipeline.samples.novelty import suffixes
 from pipeline.samples.novelty.suffixes import Matches, SuffixIndex
 
@@ -29,17 +30,7 @@ RARE = 500  # tweets; a gram that stands in more of them finds nothing either
 FEW = 10_000  # tweets that can be tried one by one for each text, in some milliseconds
 CHUNK = 500  # texts whose candidates are found at a time: bounds the memory
 
-COLUMNS = [
-    "longest_copy",
-    "longest_copy_text",
-    "longest_copy_tweet_id",
-    "nearest_distance",
-    "nearest_share",
-    "nearest_tweet_id",
-    "nearest_text",
-    "new_5gram_share",
-    "new_8gram_share",
-]
+COLUMNS = list(NOVELTY)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,9 @@ import pandas as pd
 from pipeline.core.files import Damaged
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import SamplesSettings, SamplingSettings
-from pipeline.core.workspace import Workspace, atomic, read_json, read_table, sha256, write_json
+from pipeline.core.tables import write_table
+from pipeline.core.workspace import Workspace, read_json, read_table, sha256, write_json
+from pipeline.samples.columns import QUALITY
 from pipeline.samples.novelty.certificate import NoveltyIndex
 from pipeline.samples.quality import curve as curves
 from pipeline.samples.writing.generate import generate
@@ -55,8 +57,7 @@ def quality(
         curve, found = known
     else:
         curve, found = _measure(settings, network, index, parts, real, size, screen)
-        with atomic(workspace.quality) as temporary:
-            curve.to_parquet(temporary, index=False)
+        write_table(curve, workspace.quality, QUALITY)
         write_json(workspace.verdict, {"made_from": mark, "measures": found})
     curves.show(curve, found, tracker, screen)
     return found

@@ -11,7 +11,8 @@ from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import InterveneSettings
 from pipeline.core.workspace import Workspace
 from pipeline.network.weights import NetworkWeights
-from pipeline.neurons.intervene.stage import COLUMNS, run
+from pipeline.neurons.intervene.columns import INTERVENTIONS
+from pipeline.neurons.intervene.stage import run
 from pipeline.tracking.tracker import NullTracker
 
 SETTINGS = InterveneSettings(
@@ -58,7 +59,7 @@ def test_stage_writes_every_kind(certified: Workspace) -> None:
     tracker = Tracker()
     counts = run(SETTINGS, certified, tracker, QuietScreen())
     frame = pd.read_parquet(certified.interventions)
-    assert frame.columns.tolist() == COLUMNS
+    assert frame.columns.tolist() == list(INTERVENTIONS.columns)
     sizes = frame.groupby(["concept", "kind"]).size().unstack()
     assert set(sizes.index) == {"all_caps", "hashtag", "position_in_hashtag"}
     assert sizes.loc["hashtag"].to_dict() == {

@@ -1,0 +1,137 @@
+"""Tables as they are written: each has a schema, which checks it and describes it in the manual."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+import pyarrow as arrow
+import pyarrow.parquet as pq
+from pandera.errors import SchemaErrors
+
+from pipeline.core.errors import UserError
+from pipeline.core.files import atomic
+
+Column = pa.Column
+Schema = pa.DataFrameSchema
+ROUNDING = 1e-6  # how far a computed share may lie outside its range
+
+
+def schema(name: str, says: str, columns: Mapping[str, Column]) -> Schema:
+    """A table with these columns, in this order, and no other.
+
+    Args:
+        name: of its file, without the suffix.
+        says: what a row is, in one sentence.
+        columns: name → column, made by the functions below.
+    """
+    return Schema(dict(columns), strict=True, name=name, description=says)
+
+
+def text(
+    says: str, among: Iterable[str] | None = None, missing: bool = False, unique: bool = False
+) -> Column:
+    """A column of text.
+
+    Args:
+        says: what stands in it.
+        among: the only values that it may have.
+        missing: whether a value may be missing.
+        unique: whether no two rows have the same.
+    """
+    values = None if among is None else list(among)
+    checks = [] if values is None else [pa.Check.isin(values)]
+    return Column(
+        "str", checks, nullable=missing, unique=unique, description=says, metadata={"among": values}
+    )
+
+
+def whole(says: str, least: int | None = 0, most: int | None = None, kind: str = "int64") -> Column:
+    """A column of whole numbers from `least` to `most`; `kind` is the type that NumPy calls it."""
+    return Column(kind, _range(least, most), description=says, metadata={"least": least, "most": most})
+
+
+def number(
+    says: str,
+    least: float | None = None,
+    most: float | None = None,
+    *,
+    missing: bool = False,
+    always: bool = True,
+) -> Column:
+    """A column of numbers (float64) from `least` to `most`; a missing one is NaN.
+
+    Args:
+        says: what stands in it.
+        least, most: its ends, which rounding may pass by `ROUNDING`.
+        missing: whether a value may be missing.
+        always: whether every such table has the column.
+    """
+    low, high = least if least is None else least - ROUNDING, most if most is None else most + ROUNDING
+    ends = {"least": least, "most": most}
+    return Column(
+        "float64", _range(low, high), nullable=missing, required=always, description=says, metadata=ends
+    )
+
+
+def share(says: str, *, missing: bool = False, always: bool = True) -> Column:
+    """A column of numbers from 0 to 1: a share, a probability, an AUROC."""
+    return number(says, 0, 1, missing=missing, always=always)
+
+
+def yes_no(says: str) -> Column:
+    """A column of true and false."""
+    return Column("bool", description=says)
+
+
+def moment(says: str) -> Column:
+    """A column of moments in UTC; one may be missing."""
+    return Column("datetime64[us, UTC]", nullable=True, description=says)
+
+
+def _range(least: float | None, most: float | None) -> list[Any]:
+    low = [] if least is None else [pa.Check.ge(least)]
+    return low + ([] if most is None else [pa.Check.le(most)])
+
+
+def types(wanted: Schema) -> dict[str, Any]:
+    """Column → its type for pandas, in order."""
+    return {name: column.dtype.type for name, column in wanted.columns.items()}
+
+
+def checked(frame: pd.DataFrame, wanted: Schema) -> pd.DataFrame:
+    """The table in the order of its schema, if it is as that says; one without rows gets its columns.
+
+    Raises:
+        UserError: it is not; the line names the column, what was expected, and the first value that is wrong.
+    """
+    columns = wanted.columns
+    if frame.empty:
+        kinds = {
+            name: kind for name, kind in types(wanted).items() if columns[name].required or name in frame
+        }
+        frame = frame.reindex(columns=list(kinds)).astype(kinds)
+    order = [name for name in columns if name in frame]
+    frame = frame[[*order, *(name for name in frame if name not in columns)]]
+    try:
+        return wanted.validate(frame, lazy=True)
+    except SchemaErrors as error:
+        first = error.failure_cases.iloc[0]
+        where = first["failure_case"] if first["column"] in (None, wanted.name) else first["column"]
+        raise UserError(
+            f"the table {wanted.name} is not as its schema says, and is not written: column {where}, "
+            f"{first['check']}, found {first['failure_case']!r} ({len(error.failure_cases)} such values); "
+            "this is a fault of the program, please report it with this line"
+        ) from error
+
+
+def write_table(frame: pd.DataFrame, path: Path, wanted: Schema) -> None:
+    """Check a table and write it as Parquet, atomically; the bytes do not depend on its chunks in memory.
+
+    Raises:
+        UserError: it is not as its schema says, or cannot be written.
+    """
+    whole_table = arrow.Table.from_pandas(checked(frame, wanted), preserve_index=False).combine_chunks()
+    with atomic(path) as temporary:
+        pq.write_table(whole_table, temporary)

@@ -1,0 +1,46 @@
+"""What stands in the table of causes."""
+
+from pipeline.core.tables import number, schema, share, text, whole, yes_no
+
+CAUSES = schema(
+    "causes",
+    "A detector of a span concept, and what changes when its memory is interchanged or replaced. "
+    "All gains and losses are in bits.",
+    {
+        "concept": text("name of the concept"),
+        "address": text("address of the detector"),
+        "unit": text("address of its unit's memory, which is what is exchanged"),
+        "pairs": whole("matched pairs of places inside and outside the concept"),
+        "tweets": whole("places inside the concept, one of each tweet"),
+        "shared": number(
+            "characters that the two places of a pair have in common before them", 0, missing=True
+        ),
+        "dose": number("mean change of the memory, in standard deviations", 0, missing=True),
+        "distance": number("distance of the two next-character distributions", missing=True),
+        "gain_in": number("the same from outside to inside", missing=True),
+        "gain_back": number("the same from inside to outside", missing=True),
+        "towards": share("share of pairs that move towards the other text", missing=True),
+        "towards_low": share("lower end of its 95 % interval", missing=True),
+        "towards_high": share("upper end of its 95 % interval", missing=True),
+        "random_mean": number("mean gain of random units of like variance, moved as far", missing=True),
+        "random_low": number("5 % of these units gain less", missing=True),
+        "random_high": number("95 % of these units gain less", missing=True),
+        "p_value": share("p-value of the excess (one-sided t-test over pairs)", missing=True),
+        "gain": number("how far the interchange moves the distribution towards the other text", missing=True),
+        "gain_low": number("lower end of its 95 % interval", missing=True),
+        "gain_high": number("upper end of its 95 % interval", missing=True),
+        "excess": number("gain less that of the random units", missing=True),
+        "excess_low": number("lower end of its 95 % interval", missing=True),
+        "excess_high": number("upper end of its 95 % interval", missing=True),
+        "lost_inside": number("bits lost inside when the memory has a value from elsewhere", missing=True),
+        "lost_outside": number("the same outside", missing=True),
+        "random_inside": number("the same inside, of random units", missing=True),
+        "random_outside": number("the same outside, of random units", missing=True),
+        "beyond": number("loss inside less loss outside, among characters that cost alike", missing=True),
+        "beyond_low": number("lower end of its 95 % interval", missing=True),
+        "beyond_high": number("upper end of its 95 % interval", missing=True),
+        "p_holm": share("the p-value after Holm's correction over the detectors of the run", missing=True),
+        "unmet": text("what keeps it from mattering"),
+        "matters": yes_no("whether the unit matters"),
+    },
+)
