@@ -60,6 +60,32 @@ def backslash(texts: Texts) -> bytes:
     return "".join(",".join(map(cell, row)) + "\n" for row in rows(texts)).encode()
 
 
+def outfile(texts: Texts) -> bytes:
+    """MySQL's SELECT INTO OUTFILE, with a line of names: no quotes, a backslash before what is not text."""
+
+    def cell(text: str) -> str:
+        return "".join("\\" + c if c in "\\\t\n" else c for c in text)
+
+    return "".join("\t".join(map(cell, row)) + "\n" for row in rows(texts)).encode()
+
+
+def plain(texts: Texts) -> bytes:
+    """A post a line."""
+    return "".join(" ".join(text.split("\n")) + "\n" for text in texts).encode()
+
+
+def named(**columns: str) -> Writer:
+    """A table with other names: what each of `rows` is called."""
+
+    def write(texts: Texts) -> bytes:
+        out = io.StringIO(newline="")
+        header, *cells = rows(texts)
+        csv.writer(out).writerows([[columns[name] for name in header], *cells])
+        return out.getvalue().encode()
+
+    return write
+
+
 def one_column(texts: Texts) -> bytes:
     """A table of one column."""
     out = io.StringIO(newline="")
@@ -104,6 +130,13 @@ def mastodon(texts: Texts) -> bytes:
     ).encode()
 
 
+def truths(texts: Texts) -> bytes:
+    """An archive of Truth Social: statuses without their author."""
+    keys = ("id", "created_at", "content")
+    kept = [{key: status[key] for key in keys} for status in json.loads(mastodon(texts))]
+    return json.dumps([{**status, "url": "u", "media": []} for status in kept]).encode()
+
+
 def outbox(texts: Texts) -> bytes:
     """The outbox of a Mastodon archive."""
     items = [
@@ -132,6 +165,13 @@ def bluesky(texts: Texts) -> bytes:
     """A page of listRecords."""
     records = [{"uri": str(100 + n), "cid": "c", "value": skeet(text)} for n, text in enumerate(texts)]
     return json.dumps({"cursor": "x", "records": records}).encode()
+
+
+def feed(texts: Texts) -> bytes:
+    """A page of getAuthorFeed."""
+    author = {"did": "did:plc:x", "handle": "baker", "displayName": "The Bakery"}
+    views = [{"uri": str(100 + n), "author": author, "record": skeet(text)} for n, text in enumerate(texts)]
+    return json.dumps({"feed": [{"post": view} for view in views], "cursor": "x"}).encode()
 
 
 def jetstream(texts: Texts) -> bytes:
@@ -194,6 +234,12 @@ def instagram(texts: Texts) -> bytes:
     ).encode()
 
 
+def threads(texts: Texts) -> bytes:
+    """threads_and_replies.json of a Threads export."""
+    posts = [{"media": [{"title": escaped_bytes(t), "creation_timestamp": 1577959200}]} for t in texts]
+    return json.dumps({"text_post_app_text_posts": posts}).encode()
+
+
 def facebook(texts: Texts) -> bytes:
     """your_posts_1.json of a Facebook export."""
     return json.dumps(
@@ -216,6 +262,15 @@ def arrow(texts: Texts) -> bytes:
     out = io.BytesIO()
     made = pa.Table.from_pandas(pd.DataFrame(rows(texts)[1:], columns=rows(texts)[0]))
     with pa.ipc.new_file(out, made.schema) as writer:
+        writer.write_table(made)
+    return out.getvalue()
+
+
+def arrow_stream(texts: Texts) -> bytes:
+    """Arrow's streaming format, which has no footer."""
+    out = io.BytesIO()
+    made = pa.Table.from_pandas(pd.DataFrame(rows(texts)[1:], columns=rows(texts)[0]))
+    with pa.ipc.new_stream(out, made.schema) as writer:
         writer.write_table(made)
     return out.getvalue()
 
@@ -272,6 +327,44 @@ def workbook(sheets: dict[str, list[list[str]]]) -> bytes:
     return out.getvalue()
 
 
+def ods(texts: Texts) -> bytes:
+    """The least OpenDocument spreadsheet: one sheet, a paragraph for each line of a cell (ODF 1.3)."""
+    urn = "urn:oasis:names:tc:opendocument:xmlns"
+    mime = "application/vnd.oasis.opendocument.spreadsheet"
+    lines_ = "".join(
+        "<table:table-row>"
+        + "".join(
+            '<table:table-cell office:value-type="string">'
+            + "".join(f"<text:p>{_spaced(xml(line))}</text:p>" for line in cell.split("\n"))
+            + "</table:table-cell>"
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows(texts)
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="{urn}:office:1.0" '
+        f'xmlns:table="{urn}:table:1.0" xmlns:text="{urn}:text:1.0" office:version="1.3"><office:body>'
+        f'<office:spreadsheet><table:table table:name="Posts">{lines_}</table:table></office:spreadsheet>'
+        "</office:body></office:document-content>"
+    )
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{urn}:manifest:1.0" manifest:version="1.3">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{mime}"/></manifest:manifest>'
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", mime, zipfile.ZIP_STORED)
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content)
+    return out.getvalue()
+
+
+def _spaced(text: str) -> str:
+    """Each of several blanks as an element: XML would join them (ODF 1.3, part 3, 6.1.3)."""
+    return text.replace("  ", "<text:s/><text:s/>")
+
+
 def _cell(text: str) -> str:
     return f'<c t="inlineStr"><is><t xml:space="preserve">{xml(text)}</t></is></c>'
 
@@ -286,6 +379,15 @@ FORMS: dict[str, Writer] = {
     "CSV, row names": table(",", index=True),
     "CSV, backslashes": backslash,
     "CSV, one column": one_column,
+    "MySQL OUTFILE": outfile,
+    "CSV, UTF-16": lambda texts: table(",")(texts).decode().encode("utf-16"),
+    "CSV, UTF-32 without a mark": lambda texts: table(",")(texts).decode().encode("utf-32-le"),
+    "twint": named(id="id", created_at="created_at", text="tweet", username="username"),
+    "twarc-csv": named(id="id", created_at="created_at", text="text", username="author.username"),
+    "Hydrator": named(id="id", created_at="created_at", text="text", username="user_screen_name"),
+    "TAGS": named(id="id_str", created_at="created_at", text="text", username="from_user"),
+    "GetOldTweets": named(id="id", created_at="date", text="text", username="username"),
+    "plain text": plain,
     "JSON array": lambda texts: json.dumps(tweets(texts)).encode(),
     "JSON lines": lambda texts: lines(tweets(texts)),
     "JSON, API v2": v2,
@@ -298,16 +400,21 @@ FORMS: dict[str, Writer] = {
     ).encode(),
     "module.exports": lambda texts: ("module.exports = " + json.dumps(tweets(texts)) + ";\n").encode(),
     "Mastodon statuses": mastodon,
+    "Truth Social statuses": truths,
     "Mastodon outbox": outbox,
     "Bluesky listRecords": bluesky,
+    "Bluesky feed": feed,
     "Bluesky Jetstream": jetstream,
     "Bluesky CAR": car,
     "Instagram": instagram,
+    "Threads": threads,
     "Facebook": facebook,
     "Parquet": parquet,
     "Arrow": arrow,
+    "Arrow stream": arrow_stream,
     "SQLite": sqlite,
     "xlsx": xlsx,
+    "ods": ods,
 }
 
 

@@ -29,6 +29,10 @@ HOSTILE = [
     '\\"',
     "</p>",
 ]
+# Lines of signs look like tables and like code, so plain text is read when it is asked for.
+ASKED = {"plain text": {"form": "text"}}
+# What shows that a backslash escapes: two of them alone may also be what was typed.
+FIRST = {"MySQL OUTFILE": ["two\nlines"], "CSV, backslashes": ['he said "no" twice']}
 PLAIN = [f"the kettle is on, post {n}" for n in range(6)]
 QUICK = settings(
     max_examples=12,
@@ -59,10 +63,14 @@ def read(path: Path, **asked: Any) -> tuple[list[dict[str, Any]], int, int]:
 @given(texts=hostile())
 def test_what_is_written_is_read(tmp_path: Path, form: str, texts: list[str]) -> None:
     """Six plain posts, then the hostile ones, in every form: the same texts in the same order."""
-    texts = [*PLAIN, *texts]
+    texts = [*PLAIN, *FIRST.get(form, []), *texts]
+    if form == "ods":  # calamine leaves out a tab in a cell
+        texts = [text.replace("\t", " ") for text in texts]
     path = tmp_path / "corpus"
     path.write_bytes(FORMS[form](texts))
-    found, rejected, _ = read(path)
+    found, rejected, _ = read(path, **ASKED.get(form, {}))
+    if form == "plain text":
+        texts = [text.replace("\n", " ") for text in texts]
     assert [row["raw_text"] for row in found] == texts
     assert rejected == 0
 
@@ -73,10 +81,10 @@ def test_the_fields(tmp_path: Path, form: str) -> None:
     path = tmp_path / "corpus"
     path.write_bytes(FORMS[form](PLAIN))
     found, _, _ = read(path)
-    if form not in ("CSV, one column", "Instagram", "Facebook"):
+    if form not in ("CSV, one column", "plain text", "Instagram", "Threads", "Facebook"):
         assert [row["tweet_id"].rpartition("/")[2] for row in found] == [str(100 + n) for n in range(6)]
-        assert form.startswith("Bluesky") or {row["author"] for row in found} == {"baker"}
-    if form not in ("CSV, one column", "JSON, API v2"):
+        assert form.startswith(("Bluesky", "Truth")) or {row["author"] for row in found} == {"baker"}
+    if form not in ("CSV, one column", "plain text", "JSON, API v2"):
         assert all(row["created"] for row in found)
 
 
