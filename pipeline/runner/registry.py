@@ -161,7 +161,7 @@ STAGES = (
         CertifySettings,
         inputs=lambda w, p: [w.tweets, w.spans, *_network(w), w.scan],
         outputs=lambda w, p: [w.certificates, w.passages, w.probes],
-        revision=4,  # grades, two nulls, rivals; probes with controls, codes, directions
+        revision=5,  # grades, two nulls, rivals; probes with controls, codes, directions; Newton's steps
         note=notes.certify,
         prominence=4,
     ),

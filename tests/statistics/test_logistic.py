@@ -21,14 +21,25 @@ def data() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize("strength", [1e-1, 1e-3])
 def test_weights_are_scikit_learns(data: tuple, strength: float) -> None:
-    """Targets fitted together have the coefficients that scikit-learn finds for each alone."""
+    """Targets fitted together, and alone by Newton's steps, have the coefficients of scikit-learn."""
     features, targets, shares = data
-    found = logistic.fit(features, targets, shares, strength)
+    found = logistic.fit(logistic.Components.of(features), targets, shares, [0.3, strength])[1]
     for column in range(3):
-        peer = LogisticRegression(C=1 / strength / 400, tol=1e-8, max_iter=1000)
-        peer.fit(features, targets[:, column], sample_weight=shares[:, column] * 400)
-        np.testing.assert_allclose(found[:-1, column], peer.coef_[0], atol=5e-3)
-        assert found[-1, column] == pytest.approx(peer.intercept_[0], abs=5e-3)
+        expected = _peer(data, column, strength)
+        np.testing.assert_allclose(found[:, column], expected, atol=5e-3)
+        target, share = targets[:, column], shares[:, column]
+        alone = logistic.newton(features, target, share, strength)
+        np.testing.assert_allclose(alone, expected, atol=3e-3)
+        warm = logistic.newton(features, target, share, strength, expected + 3)
+        np.testing.assert_allclose(warm, expected, atol=3e-3)
+
+
+def _peer(data: tuple, column: int, strength: float) -> np.ndarray:
+    """The coefficients and the intercept that scikit-learn finds."""
+    features, targets, shares = data
+    peer = LogisticRegression(C=1 / strength / 400, tol=1e-8, max_iter=1000)
+    peer.fit(features, targets[:, column], sample_weight=shares[:, column] * 400)
+    return np.append(peer.coef_[0], peer.intercept_[0])
 
 
 def test_gradient_is_that_of_the_loss(data: tuple) -> None:
@@ -45,9 +56,27 @@ def test_gradient_is_that_of_the_loss(data: tuple) -> None:
     assert check_grad(value, slope, start) < 1e-5
 
 
-def test_a_start_near_the_end_changes_nothing(data: tuple) -> None:
-    """A warm start leads to the same minimum."""
-    features, targets, shares = data
-    cold = logistic.fit(features, targets, shares, 1e-3)
-    warm = logistic.fit(features, targets, shares, 1e-3, logistic.fit(features, targets, shares, 1e-2))
-    np.testing.assert_allclose(warm, cold, atol=1e-2)
+def test_separable_labels_have_a_minimum(data: tuple) -> None:
+    """Where a line parts the labels, steps that lead too far are halved; the loss ends at its least."""
+    features, _, shares = data
+    target, share = (features[:, 0] > 0).astype(np.float32), shares[:, 0]
+    found = logistic.newton(features, target, share, 1e-4, np.full(7, 20.0))
+
+    def value(weights: np.ndarray) -> float:
+        wide = [array[:, None].astype(np.float64) for array in (target, share, weights)]
+        return logistic.loss(features.astype(np.float64), wide[0], wide[1], 1e-4, wide[2])[0]
+
+    random = np.random.default_rng(2)
+    around = [value(found + random.normal(scale=0.1, size=7)) for _ in range(50)]
+    assert value(found) < min(around)
+
+
+def test_components_are_white(data: tuple) -> None:
+    """Components have no correlation and unit variance, but for the floor; their axes are orthonormal."""
+    features = np.concatenate([data[0], data[0][:, :1] + data[0][:, 1:2]], axis=1)
+    found = logistic.Components.of(features)
+    spread = found.values.T @ found.values / len(features)
+    np.testing.assert_allclose(spread - np.diag(np.diag(spread)), 0, atol=1e-4)
+    np.testing.assert_allclose(np.diag(spread)[1:], 1, atol=0.02)
+    assert np.diag(spread)[0] == pytest.approx(0, abs=1e-3)  # the sum of two others adds nothing
+    np.testing.assert_allclose(found.axes.T @ found.axes, np.eye(7), atol=1e-5)

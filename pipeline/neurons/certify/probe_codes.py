@@ -9,31 +9,34 @@ from itertools import pairwise
 
 import numpy as np
 
-from pipeline.statistics.logistic import fit
+from pipeline.statistics.logistic import newton
 
 Array = np.ndarray
 
 BLOCKS = tuple(2.0**-n for n in range(7, -1, -1))  # of the sample: each block is as long as all before it
 
 
-def compression(features: Array, targets: Array, shares: Array, strength: float) -> Array:
-    """The uniform code's length over the online code's, for each target: float64 [targets].
+def compression(features: Array, target: Array, share: Array, strength: float) -> float:
+    """The uniform code's length over the online code's.
 
-    The labels of the first block are sent by the uniform code, one bit each. Each later block is sent with
-    −log₂ p of a probe that was trained on all blocks before it. A row counts its share, so positives and
+    The labels of the first block are sent by the uniform code, one bit each; so are those of later blocks, as
+    long as only one kind of label is known, for a probe of that would be sure of it. Every other block is sent
+    with −log₂ p of a probe that was trained on all blocks before it. A row counts its share, so positives and
     others count the same, and the uniform code needs one bit in all. 1 means that nothing was learnt.
 
     Args:
-        features, targets, shares, strength: as of `logistic.fit`; rows in the order in which they are sent.
+        features, target, share, strength: as of `logistic.newton`; rows in the order in which they are sent.
             The penalty stays the same over blocks, so that it weighs more against few rows.
     """
     ends = [int(len(features) * part) for part in BLOCKS]
-    bits = shares[: ends[0]].sum(axis=0, dtype=np.float64)
-    weights = None
+    bits, weights = share[: ends[0]].sum(dtype=np.float64), None
     for known, end in pairwise(ends):
-        weights = fit(features[:known], targets[:known], shares[:known], strength, weights)
         rows = slice(known, end)
-        scores = features[rows] @ weights[:-1] + weights[-1]
-        nats = np.logaddexp(0, scores) - targets[rows] * scores
-        bits += (shares[rows] * nats).sum(axis=0, dtype=np.float64) / np.log(2)
-    return shares.sum(axis=0, dtype=np.float64) / bits
+        if len(np.unique(target[:known])) < 2:
+            bits += share[rows].sum(dtype=np.float64)
+            continue
+        weights = newton(features[:known], target[:known], share[:known], strength, weights)
+        scores = features[rows] @ weights[:-1].astype(np.float32) + np.float32(weights[-1])
+        nats = np.logaddexp(0, scores) - target[rows] * scores
+        bits += (share[rows] * nats).sum(dtype=np.float64) / np.log(2)
+    return float(share.sum(dtype=np.float64) / bits)

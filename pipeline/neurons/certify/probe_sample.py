@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from pipeline.core.parallel import mapped
 from pipeline.network.activations import Concatenation, placed, positions, stacked
 from pipeline.network.address import size
+from pipeline.network.batch import PaddedTweets
 from pipeline.network.weights import NetworkWeights
 
 Array = np.ndarray
@@ -31,6 +33,14 @@ class Sample:
     std: Array
     targets: Array
     shares: Array
+
+    def of(self, concept: int, addresses: Array) -> tuple[Array, Array, Array]:
+        """Some addresses' features, a concept's labels and its shares: [n, addresses], [n], [n]."""
+        columns = (
+            np.ascontiguousarray(self.targets[:, concept]),
+            np.ascontiguousarray(self.shares[:, concept]),
+        )
+        return np.ascontiguousarray(self.features[:, addresses]), *columns
 
 
 def labels(layout: Concatenation, spans: pd.DataFrame, lags: dict[str, int]) -> tuple[Array, Array]:
@@ -92,7 +102,11 @@ def gather(weights: NetworkWeights, ids: list[Array], taken: Array) -> Array:
     wanted = np.full(positions(ids)[-1], -1)
     wanted[taken] = np.arange(len(taken))
     rows = np.empty((len(taken), size(weights.shape)), dtype=np.float32)
-    for batch, places in placed(ids):
+
+    def one(work: tuple[PaddedTweets, Array]) -> None:
+        batch, places = work
         row = wanted[places]
         rows[row[row >= 0]] = stacked(weights, batch)[row >= 0]
+
+    mapped(one, placed(ids))
     return rows

@@ -10,20 +10,23 @@ Liang 2019, §2), the code length of the labels (`probe_codes`), and the differe
 all addresses: a direction that is not trained at all.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from pipeline.core.parallel import mapped
 from pipeline.core.settings import CertifySettings
 from pipeline.network.activations import Concatenation, placed, positions, stacked
+from pipeline.network.batch import PaddedTweets
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.certify.columns import PROBES
 from pipeline.neurons.certify.probe_codes import compression
 from pipeline.neurons.certify.probe_sample import Sample, draw, labels
 from pipeline.neurons.certify.probe_scores import NO_SCORE, Scored
 from pipeline.neurons.certify.strata import MATCHED, case_strata, matched_strata
-from pipeline.statistics.logistic import fit
+from pipeline.statistics.logistic import Components, fit, newton
 from pipeline.statistics.measures import NOTHING, matched_auroc
 from pipeline.statistics.resample import auroc, draws, interval
 from pipeline.text.vocabulary import Vocabulary
@@ -33,6 +36,7 @@ Ranking = dict[str, tuple[int, Array]]  # concept → lag, flat addresses from t
 
 STRENGTHS = (1e-2, 1e-3, 1e-4)  # of the penalty on the mean log loss, from the strongest
 VALID_SHARE = 0.25  # of `probe_tweets`: enough to choose among three strengths
+PARTS = 2  # of the concepts, whose probes of all addresses are fitted together; it decides the last digits
 AGAINST_CAPITALS = ("matched_auroc", "matched_low", "matched_high")
 CONTROL = "control of "  # before the name of a concept: its control task
 CODE = ("compression",)
@@ -118,28 +122,43 @@ def _part(tweets: pd.DataFrame, split: str, settings: CertifySettings) -> pd.Dat
 
 def _sparse(sample: Sample, ranking: Ranking, sizes: tuple[int, ...]) -> list[Probe]:
     """Probes of the best k addresses of each concept, at every strength."""
-    probes = []
-    for column, (concept, (_, best)) in enumerate(ranking.items()):
-        targets, shares = sample.targets[:, [column]], sample.shares[:, [column]]
-        for k in sizes:
-            features = np.ascontiguousarray(sample.features[:, best[:k]])
-            start = None
-            for strength in STRENGTHS:
-                start = fit(features, targets, shares, strength, start)
-                coefficients = np.zeros_like(sample.std)
-                coefficients[best[:k]] = start[:-1, 0] / sample.std[best[:k]]
-                probes.append(Probe(concept, k, strength, coefficients))
-    return probes
+
+    def of(item: tuple[int, str]) -> list[Probe]:
+        column, concept = item
+        return [
+            Probe(concept, k, strength, found)
+            for k in sizes
+            for strength, found in _strengths(sample, column, ranking[concept][1][:k])
+        ]
+
+    return [probe for found in mapped(of, enumerate(ranking)) for probe in found]
+
+
+def _strengths(sample: Sample, column: int, best: Array) -> Iterator[tuple[float, Array]]:
+    """Each strength with the coefficients of a probe that reads some addresses."""
+    features, target, share = sample.of(column, best)
+    weights = None
+    for strength in STRENGTHS:
+        weights = newton(features, target, share, strength, weights)
+        coefficients = np.zeros_like(sample.std)
+        coefficients[best] = weights[:-1] / sample.std[best]
+        yield strength, coefficients
 
 
 def _full(sample: Sample, concepts: list[str]) -> list[Probe]:
-    """Probes of all addresses, of all concepts together, at every strength."""
-    probes, start = [], None
-    for strength in STRENGTHS:
-        start = fit(sample.features, sample.targets, sample.shares, strength, start)
-        raw = start[:-1] / sample.std[:, None]
-        probes += [Probe(concept, 0, strength, raw[:, column]) for column, concept in enumerate(concepts)]
-    return probes
+    """Probes of all addresses at every strength, some concepts together."""
+    components = Components.of(sample.features)
+
+    def of(columns: Array) -> list[Probe]:
+        found = fit(components, sample.targets[:, columns], sample.shares[:, columns], STRENGTHS)
+        return [
+            Probe(concepts[column], 0, strength, weights[:-1, place] / sample.std)
+            for strength, weights in zip(STRENGTHS, found, strict=True)
+            for place, column in enumerate(columns)
+        ]
+
+    parts = np.array_split(np.arange(len(concepts)), min(PARTS, len(concepts)))
+    return [probe for found in mapped(of, parts) for probe in found]
 
 
 def _directions(sample: Sample, concepts: list[str]) -> list[Probe]:
@@ -154,14 +173,14 @@ def _directions(sample: Sample, concepts: list[str]) -> list[Probe]:
 def _codes(sample: Sample, ranking: Ranking, kept: list[Probe]) -> dict[tuple[str, int], float]:
     """By how much the kept sparse probes compress the labels of each concept, by (concept, k)."""
     places = {concept: column for column, concept in enumerate(ranking)}
-    found = {}
-    for probe in kept:
-        if probe.k and probe.concept in places:
-            features = np.ascontiguousarray(sample.features[:, ranking[probe.concept][1][: probe.k]])
-            column = [places[probe.concept]]
-            targets, shares = sample.targets[:, column], sample.shares[:, column]
-            found[probe.concept, probe.k] = compression(features, targets, shares, probe.strength)[0]
-    return found
+    asked = [probe for probe in kept if probe.k and probe.concept in places]
+
+    def of(probe: Probe) -> float:
+        best = ranking[probe.concept][1][: probe.k]
+        return compression(*sample.of(places[probe.concept], best), probe.strength)
+
+    found = mapped(of, asked)
+    return {(probe.concept, probe.k): value for probe, value in zip(asked, found, strict=True)}
 
 
 def _scores(
@@ -170,8 +189,12 @@ def _scores(
     """Each probe's score of each character, at its concept's lag: float32 [probes, characters]."""
     matrix = np.stack([probe.coefficients for probe in probes], axis=1)
     scores = np.empty((len(probes), positions(layout.ids)[-1]), dtype=np.float32)
-    for batch, places in placed(layout.ids):
+
+    def one(work: tuple[PaddedTweets, Array]) -> None:
+        batch, places = work
         scores[:, places] = (stacked(weights, batch) @ matrix).T
+
+    mapped(one, placed(layout.ids))
     reads = {lag: layout.read(lag) for lag in set(lags.values())}
     return np.stack([row[reads[lags[probe.concept]]] for row, probe in zip(scores, probes, strict=True)])
 
@@ -200,10 +223,13 @@ def _report(
     names, others = (layout.mask(spans, concept) for concept in MATCHED)
     strata = matched_strata(names, others, patterns)
     resamples = draws(len(layout.ids), settings.bootstrap, settings.seed)
-    told = {
-        (probe.concept, probe.k): Scored.of(row, layout.mask(spans, probe.concept), layout.tweet, resamples)
-        for probe, row in zip(probes, scores, strict=True)
-    }
+    masks = {probe.concept: layout.mask(spans, probe.concept) for probe in probes}
+
+    def score(item: tuple[Probe, Array]) -> Scored:
+        return Scored.of(item[1], masks[item[0].concept], layout.tweet, resamples)
+
+    asked = [(probe.concept, probe.k) for probe in probes]
+    told = dict(zip(asked, mapped(score, zip(probes, scores, strict=True)), strict=True))
     rows = []
     for probe, row in zip(probes, scores, strict=True):
         if probe.k == DIRECTION or probe.concept.startswith(CONTROL):

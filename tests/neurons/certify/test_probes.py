@@ -213,12 +213,20 @@ def test_the_code_is_that_of_scikit_learn() -> None:
         chance = peer.predict_proba(features[known : 2 * known])[:, 1]
         right = np.where(truth[known : 2 * known], chance, 1 - chance)
         bits -= (shares[known : 2 * known] * np.log2(right)).sum()
-    column = [array[:, None].astype(np.float32) for array in (truth, shares)]
-    assert compression(features, *column, strength)[0] == pytest.approx(1 / bits, rel=2e-3)
+    column = [array.astype(np.float32) for array in (truth, shares)]
+    assert compression(features, *column, strength) == pytest.approx(1 / bits, rel=2e-3)
     shuffled = random.permutation(truth)
     shares = np.where(shuffled, 0.5 / shuffled.sum(), 0.5 / (~shuffled).sum())
-    column = [array[:, None].astype(np.float32) for array in (shuffled, shares)]
-    assert compression(features, *column, strength)[0] < 1.02
+    column = [array.astype(np.float32) for array in (shuffled, shares)]
+    assert compression(features, *column, strength) < 1.02
+
+
+def test_one_kind_of_label_teaches_nothing() -> None:
+    """Positives that first come in the last block cost a bit each, as do all labels before them."""
+    target = np.repeat(np.float32([0, 1]), [1000, 24])
+    share = np.where(target == 1, 0.5 / 24, 0.5 / 1000).astype(np.float32)
+    features = np.random.default_rng(4).normal(size=(1024, 2)).astype(np.float32)
+    assert compression(features, target, share, 1e-4) == pytest.approx(1)
 
 
 def test_the_direction_is_the_difference_of_means(
