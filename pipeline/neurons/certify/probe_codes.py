@@ -20,7 +20,7 @@ def compression(features: Array, target: Array, share: Array, strength: float) -
     """The uniform code's length over the online code's.
 
     The labels of the first block are sent by the uniform code, one bit each; so are those of later blocks, as
-    long as only one kind of label is known, for a probe of that would be sure of it. Every other block is sent
+    long as one kind of label alone is known, since a probe would be sure of it. Every other block is sent
     with −log₂ p of a probe that was trained on all blocks before it. A row counts its share, so positives and
     others count the same, and the uniform code needs one bit in all. 1 means that nothing was learnt.
 
