@@ -7,19 +7,15 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from partition_work import Dying, digest
 from posts import posts, recall_and_precision
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from pipeline.core import partitions, processes
 from pipeline.core.engine import Engine, InProcess
 from pipeline.core.processes import Processes
 from pipeline.core.screen import QuietScreen
 from pipeline.corpus import clusters, duplicates
-from pipeline.corpus.bands import Plan, apart, forest, unique
+from pipeline.corpus.bands import Plan
 from pipeline.corpus.readers.formats import chunks, open_corpus
 
 HERE = InProcess(1)
@@ -110,37 +106,6 @@ def test_the_oldest_names_a_cluster_also_without_dates() -> None:
     frame["created_at"] = pd.Series([pd.NaT] * 3, dtype="datetime64[us, UTC]")
     key = duplicates.content_keys([text + " one"])
     assert set(duplicates.cluster(frame)) == set(duplicates.cluster_numbers(key))
-
-
-PAIRS = st.lists(st.tuples(st.integers(0, 15), st.integers(0, 15)), max_size=20)
-
-
-@given(PAIRS, st.integers(0, 20))
-@settings(max_examples=200, deadline=None)
-def test_forests_merge_to_the_components(pairs: list[tuple[int, int]], cut: int) -> None:
-    """The forest of two forests is that of all pairs: of each component a star around its first."""
-    everything = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    apart = np.concatenate([forest(everything[:cut]), forest(everything[cut:])])
-    assert forest(apart).tolist() == forest(everything).tolist()
-    graph = coo_matrix((np.ones(len(pairs)), everything.T), shape=(16, 16))
-    label = connected_components(graph, directed=False)[1]
-    first = {group: int(np.flatnonzero(label == group)[0]) for group in label}
-    expected = [[k, first[group]] for k, group in enumerate(label) if first[group] != k]
-    assert forest(everything).tolist() == expected
-
-
-@given(PAIRS)
-def test_unique_pairs_are_a_sorted_set(pairs: list[tuple[int, int]]) -> None:
-    """Against Python's own set."""
-    assert [tuple(pair) for pair in unique(np.array(pairs, dtype=np.int64).reshape(-1, 2))] == sorted(
-        set(pairs)
-    )
-
-
-def test_rows_apart_by_hand() -> None:
-    """Groups keep the order of rows, and an empty group is there."""
-    parts = apart(pa.table({"x": [1, 2, 3, 4]}), np.array([2, 0, 2, 0]), 3)
-    assert [part["x"].to_pylist() for part in parts] == [[2, 4], [], [1, 3]]
 
 
 def test_no_posts_and_empty_partitions(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -15,7 +14,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import ExploreSettings
 from pipeline.core.workspace import Workspace
-from pipeline.explorer import data, stage
+from pipeline.explorer import stage
 from pipeline.tracking.tracker import NullTracker
 
 
@@ -91,28 +90,6 @@ def test_missing_model_is_one_line(made: Workspace, tmp_path: Path) -> None:
     bare.model.unlink()
     with pytest.raises(UserError, match="make train"):
         stage.run(ExploreSettings(), bare, NullTracker(), QuietScreen())
-
-
-def test_stream_is_shown_in_excerpts(made: Workspace, tmp_path: Path) -> None:
-    """A stream corpus has no tweets: it is cut, and its last tenth is test."""
-    bare = bare_workspace(made, tmp_path)
-    bare.tweets.unlink()
-    bare.stream.write_text("ab\n" * 2000, encoding="utf-8")
-    pieces = data.corpus(bare)
-    assert "".join(pieces["text"]) == "ab\n" * 2000
-    assert pieces["split"].tolist().index("test") == pytest.approx(0.9 * len(pieces), abs=1)
-
-
-def test_test_tweets_come_first_and_always_the_same() -> None:
-    """Test tweets are preferred; the choice is repeatable and keeps the file's order."""
-    tweets = pd.DataFrame(
-        {"tweet_id": np.arange(100).astype(str), "text": "", "split": ["test", "train"] * 50}
-    )
-    chosen = data.choose(tweets, 30)
-    assert set(chosen["split"]) == {"test"}
-    assert chosen.index.is_monotonic_increasing
-    assert chosen.equals(data.choose(tweets, 30))
-    assert (data.choose(tweets, 60)["split"] == "test").sum() == 50
 
 
 def test_size_of_the_default_network_stays_below_the_limit(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pipeline.lab.tasks import copying, counter, memoriser, selective
+from pipeline.lab.tasks.task import Task
 from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.text.vocabulary import BOS, EOS, Vocabulary
 
@@ -139,3 +140,15 @@ def noisy(weights: NetworkWeights, seed: int = 0, size: float = 0.5) -> NetworkW
         for one in weights.layers
     )
     return NetworkWeights(weights.embedding, layers, weights.dense, weights.dense_bias)
+
+
+PROVED = {
+    "counter": (counter.TASK, counting("hard")),
+    "selective": (selective.TASK, counting("hard", skip="X", units=20)),
+    "memoriser": (memoriser.TASK, remembering("hard")),
+}
+
+
+def ids(task: Task) -> dict[str, int]:
+    """The id of each character of a task."""
+    return {c: int(task.vocabulary.encode(c)[0]) for c in task.characters}

@@ -5,17 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.tracking import tracker as tracking
-from pipeline.tracking.aside import Aside
 from pipeline.tracking.links import LIMIT, whole
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A fresh store in a folder with a space."""
-    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
-    root = tmp_path / "a root"
-    root.mkdir()
-    return root
 
 
 def _rows(until: int) -> list[dict]:
@@ -58,26 +48,6 @@ def test_the_address_of_a_server_is_honoured(store: Path, monkeypatch: pytest.Mo
     """MLFLOW_TRACKING_URI wins over the store of the checkout."""
     monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:9")
     assert tracking.store_uri(store) == "http://127.0.0.1:9"
-
-
-def test_every_tracker_has_every_method_of_the_twin() -> None:
-    """What a stage may call works with MLflow, without it, and while it is away."""
-    wanted = {name for name in vars(tracking.NullTracker) if name[0] != "_"} - {"run_id", "links"}
-    assert wanted == set(vars(tracking.SafeTracker)) & wanted
-    assert wanted - {"child"} == set(vars(Aside)) & wanted
-
-
-def test_a_single_number_is_no_point_of_a_curve(store: Path) -> None:
-    """A count named like a curve, logged without a step, does not stand in it at step 0."""
-    import mlflow
-
-    with tracking.stage_run(store, "w", "train", "mark", {}) as tracker:
-        tracker.curve([{"step": 5, "learning_rate": 0.1, "seconds": 3.0}])
-        tracker.metrics({"seconds": 9.0, "steps": 5.0})
-        run = tracker.run_id
-    client = mlflow.MlflowClient()
-    assert [(p.step, p.value) for p in client.get_metric_history(run, "seconds")] == [(5, 3.0)]
-    assert [p.value for p in client.get_metric_history(run, "steps")] == [5.0]
 
 
 def test_the_workspace_is_described_by_the_newest_finished_run_of_each_stage(store: Path) -> None:

@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scipy.stats import rankdata
 from sklearn.metrics import roc_auc_score
 
@@ -11,7 +9,7 @@ from pipeline.core.parallel import summed
 from pipeline.network.batch import batches
 from pipeline.network.trace import trace
 from pipeline.network.weights import LayerWeights, NetworkWeights
-from pipeline.neurons.labels import LAGS, LabelIndex, ranges, united
+from pipeline.neurons.labels import LAGS, LabelIndex, ranges
 from pipeline.neurons.scan.calibrate import calibrate
 from pipeline.neurons.scan.one_pass import score_batch
 from pipeline.statistics.permute import Target
@@ -122,14 +120,3 @@ def test_moments_and_gate_shares_are_those_of_the_traces(
     assert np.allclose(ranker.low_share[gate], (stored < 0.1).mean(0)[gate])
     assert np.allclose(ranker.high_share[gate], (stored > 0.9).mean(0)[gate])
     assert np.isnan(ranker.low_share[~gate]).all()
-
-
-@settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9), st.integers(1, 5)), max_size=12))
-def test_united_spans_cover_the_same_characters_once(spans: list[tuple[int, int, int]]) -> None:
-    """Any spans, overlapping or not, become sorted disjoint ones with the same characters."""
-    columns = np.array([(t, s, s + n) for t, s, n in spans], dtype=np.int64).reshape(-1, 3).T
-    tweet, start, end = united(*columns)
-    found = [(t, c) for t, s, e in zip(tweet, start, end, strict=True) for c in range(s, e)]
-    assert sorted(found) == sorted({(t, c) for t, s, n in spans for c in range(s, s + n)})
-    assert len(found) == len(set(found))

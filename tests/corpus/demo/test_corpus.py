@@ -18,10 +18,12 @@ from pipeline.corpus.demo import SLOGANS, Tweet, make, write
 from pipeline.text.entities import extract
 
 NAME = r"(?:\p{Lu}\.|(?:\p{Lu}\p{Ll}*|D[rR]\.|\p{Lu}+))"
+
 AUXILIARY = (
     r"(?i:am|is|are|was|were|be|been|being|will|would|can|could|shall|should|may|might|must|has|have|had|do|does|did"
     r"|(?:is|are|was|were|would|could|should|has|have|had|do|does|did|wo|ca|ai)n['’]t|['’](?:m|re|s|ve|ll|d))"
 )
+
 SHAPES = {  # what a slice of each concept must look like, judged by itself
     "hashtag": r"#[\w]*\p{L}[\w]*",
     "mention": r"@[A-Za-z0-9_]{1,15}",

@@ -1,0 +1,119 @@
+"""The stage of bits: it adds up to what training said, or is refused."""
+
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline.core.errors import UserError
+from pipeline.core.screen import QuietScreen
+from pipeline.core.settings import Settings
+from pipeline.core.workspace import Workspace, read_json, sha256, write_json
+from pipeline.evaluation import ppm, stage
+from pipeline.network.weights import LayerWeights, NetworkWeights, read_weights
+from pipeline.text import ngram
+from pipeline.text.vocabulary import BOS, EOS, Vocabulary, build
+from pipeline.tracking.tracker import NullTracker
+
+SPANS = pd.DataFrame(
+    [
+        ("a", "proper_noun", 0, 3),
+        ("a", "quotation", 6, 12),
+        ("a", "hashtag", 9, 12),
+        ("a", "all_caps", 0, 12),  # no part of the division
+        ("c", "mention", 0, 4),
+        ("c", "proper_noun", 1, 4),
+        ("c", "url", 9, 22),
+        ("elsewhere", "url", 0, 5),  # of a tweet that is not scored
+    ],
+    columns=["tweet_id", "concept", "start", "end"],
+)
+
+
+def _cost(weights: NetworkWeights, ids: np.ndarray) -> list[float]:
+    """Bits of each symbol of one tweet, by an LSTM written out step by step in float64."""
+    states = [(np.zeros(n), np.zeros(n)) for n in weights.units]
+    costs = []
+    for before, after in zip([BOS, *ids], [*ids, EOS], strict=True):
+        x = weights.embedding[before].astype(float)
+        for k, layer in enumerate(weights.layers):
+            h, c = states[k]
+            i, f, g, o = np.split(x @ layer.kernel + h @ layer.recurrent + layer.bias, 4)
+            i, f, o = (1 / (1 + np.exp(-z)) for z in (i, f, o))
+            c = f * c + i * np.tanh(g)
+            x = o * np.tanh(c)
+            states[k] = (x, c)
+        logits = x @ weights.dense + weights.dense_bias
+        costs.append(float(np.log2(np.exp(logits).sum()) - logits[after] / np.log(2)))
+    return costs
+
+
+def _weights(size: int) -> NetworkWeights:
+    random = np.random.default_rng(3)
+
+    def draw(*shape: int) -> np.ndarray:
+        return random.normal(0, 0.8, shape).astype(np.float32)
+
+    layers = tuple(LayerWeights(draw(n, 20), draw(5, 20), draw(20)) for n in (4, 5))
+    return NetworkWeights(draw(size, 4), layers, draw(5, size), draw(size))
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """Tweets with spans, a network with random weights, and a card that says what it scores."""
+    made = Workspace(tmp_path / "small")
+    random = np.random.default_rng(4)
+    texts = ["".join(random.choice(list("abcd #@"), random.integers(0, 40))) for _ in range(60)]
+    texts[50] = "☃" + texts[50]  # a character outside the vocabulary
+    split = ["train"] * 40 + ["test"] * 20
+    frame = pd.DataFrame({"tweet_id": [f"t{n}" for n in range(60)], "text": texts, "split": split})
+    known = build(texts, 2)[0]
+    weights = _weights(known.size)
+    made.weights.parent.mkdir(parents=True)
+    with h5py.File(made.weights, "w") as file:
+        file["layers/embedding/vars/0"] = weights.embedding
+        for name, layer in zip(("lstm", "lstm_1"), weights.layers, strict=True):
+            for number, array in enumerate((layer.kernel, layer.recurrent, layer.bias)):
+                file[f"layers/{name}/cell/vars/{number}"] = array
+        file["layers/dense/vars/0"], file["layers/dense/vars/1"] = weights.dense, weights.dense_bias
+    known.save(made.vocabulary)
+    frame.to_parquet(made.tweets)
+    SPANS.assign(tweet_id="t45").to_parquet(made.spans)
+    costs = [cost for text in texts[40:] for cost in _cost(weights, known.encode(text))]
+    marks = {"weights_sha256": sha256(made.weights), "vocabulary_sha256": known.sha256}
+    write_json(made.model, {**marks, "test_bits_per_char": float(np.mean(costs))})
+    return made
+
+
+def test_the_stage_adds_up_to_what_training_said(workspace: Workspace) -> None:
+    """The first row is `model.json`'s figure and the n-gram model's own; the ends are scored as ends."""
+    counts = stage.run(Settings(), workspace, NullTracker(), QuietScreen())
+    table = pd.read_parquet(workspace.bits)
+    whole = table.iloc[0]
+    frame, known = pd.read_parquet(workspace.tweets), Vocabulary.load(workspace.vocabulary)
+    texts = [known.decode(known.encode(text)) for text in frame["text"]]
+    assert whole["symbols"] == counts["symbols"] == sum(len(text) + 1 for text in texts[40:])
+    assert whole["lstm"] == pytest.approx(read_json(workspace.model)["test_bits_per_char"], rel=1e-5)
+    model = ngram.train(texts[:40], stage.ORDER)
+    assert whole["ngram"] == pytest.approx(ngram.bits_per_char(model, texts[40:]))
+    assert whole["ppm"] == pytest.approx(ppm.bits(texts[:40], texts[40:]).mean())
+    assert whole["ppm_adaptive"] == pytest.approx(ppm.adaptive_bits_per_char(texts[:40], texts[40:]))
+    ends = [_cost(read_weights(workspace.weights), known.encode(text))[-1] for text in frame["text"][40:]]
+    assert table.set_index("name").loc["end", "lstm"] == pytest.approx(np.mean(ends), rel=1e-5)
+
+
+def test_another_corpus_than_the_one_trained_on_is_refused(workspace: Workspace) -> None:
+    """Figures that do not add up are never written."""
+    write_json(workspace.model, {**read_json(workspace.model), "test_bits_per_char": 1.0})
+    with pytest.raises(UserError, match=r"run `make train` again"):
+        stage.run(Settings(), workspace, NullTracker(), QuietScreen())
+    assert not workspace.bits.exists()
+
+
+def test_missing_spans_name_their_target(workspace: Workspace) -> None:
+    """One line that says what to run."""
+    workspace.spans.unlink()
+    with pytest.raises(UserError, match="make analyze NAME=small"):
+        stage.run(Settings(), workspace, NullTracker(), QuietScreen())
