@@ -8,6 +8,12 @@ TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "pipeline"
 # `__init__` of a room only says what it is for and hands names on; `__main__` is one call.
 WITHOUT = {"__init__.py", "__main__.py"}
+# Modules that compute nothing: what could be wrong in them shows where they are used.
+PLAIN = {
+    "concepts/rules/name_lists.py": "lists of words",
+    "corpus/readers/claim.py": "a record",
+    "lab/shapes.py": "two records",
+}
 # Modules whose mirror is still to be written: a line is taken out with each that is, and none is added.
 OWED = TESTS / "without_mirror.txt"
 
@@ -43,7 +49,8 @@ def test_every_module_is_tested_in_its_mirror() -> None:
     """The modules without a mirror are the listed ones: a new one fails, and so does a line too many."""
     modules = (path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
     found = {path.as_posix() for path in modules if path.name not in WITHOUT and not mirrored(path)}
-    assert found == set(OWED.read_text(encoding="utf-8").split())
+    assert found >= set(PLAIN)
+    assert found - set(PLAIN) == set(OWED.read_text(encoding="utf-8").split())
 
 
 def test_a_mirror_must_import_the_package() -> None:
