@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.core.errors import UserError
 from pipeline.core.files import read_text, reading
 from pipeline.core.settings import ExploreSettings
 from pipeline.core.workspace import Workspace, read_json, read_table
 from pipeline.explorer.encode import base64_of, pack
-from pipeline.network.weights import kind, load_weights
+from pipeline.network.weights import load_weights
 from pipeline.neurons.causes.matters import graded_whole
 from pipeline.neurons.certify.passages import read as read_passages
 from pipeline.neurons.first import first
@@ -32,15 +31,9 @@ def payload(settings: ExploreSettings, workspace: Workspace) -> dict[str, Any]:
     """Everything that the page shows, as JSON-able values; a missing artefact is None.
 
     Raises:
-        UserError: the model, the vocabulary or the corpus is missing or damaged, or the page cannot run
-            cells of this kind.
+        UserError: the model, the vocabulary or the corpus is missing or damaged.
     """
     weights, card = load_weights(workspace)
-    if kind(card) != ("lstm", "standard"):
-        raise UserError(
-            f"the explorer's page runs standard LSTMs so far, and {workspace.model} is of another kind "
-            f"({', '.join(kind(card))}): read its report instead"
-        )
     tweets = choose(corpus(workspace), settings.tweets)
     spans = _frame(workspace, workspace.spans)
     certificates = graded_whole(

@@ -54,9 +54,13 @@ def pack(weights: NetworkWeights, precision: str) -> dict[str, Any]:
     arrays = [weights.embedding]
     for layer in weights.layers:
         arrays += [layer.kernel, layer.recurrent, layer.bias]
+        if layer.peephole is not None:
+            arrays.append(layer.peephole)
     arrays += [weights.dense, weights.dense_bias]
     return {
         "precision": precision,
+        "cell": weights.layers[0].cell,
+        "activations": weights.layers[0].activations,
         "shapes": [list(a.shape) for a in arrays],
         "data": base64_of(*arrays, precision=precision),
     }

@@ -31,9 +31,7 @@ def test_find_ranks_by_auroc(visit: Any) -> None:
     first = page.locator(".result").first
     address = first.locator(".address").inner_text()
     layer, signal, unit = address[1:].split(".")
-    values = page.evaluate(
-        f"Array.from(tweetscope.trace.values({int(layer) - 1}, 'ifgoch'.indexOf('{signal}'), {unit}))"
-    )
+    values = page.evaluate(f"Array.from(tweetscope.trace.values({int(layer) - 1}, '{signal}', {unit}))")
     lag = int(first.get_attribute("data-lag"))
     mask = np.isin(np.arange(21) + lag, np.arange(12, 17))
     truth = roc_auc_score(mask, values)
@@ -56,10 +54,9 @@ def test_find_takes_each_address_at_its_better_lag(visit: Any) -> None:
     signals = np.array(
         page.evaluate("""() => {
           const { trace, network } = tweetscope;
-          const of = (layer, s, unit) =>
-            Array.from(trace.values(layer, s, unit), (v) => (s === 4 ? Math.tanh(v) : v));
-          return network.units.flatMap((units, layer) =>
-            [...Array(6 * units).keys()].map((k) => of(layer, Math.floor(k / units), k % units)));
+          const of = ({ layer, signal, unit }) =>
+            Array.from(trace.values(layer, signal, unit), (v) => (signal === "c" ? Math.tanh(v) : v));
+          return network.addresses().map(of);
         }""")
     )
     signals = np.floor((signals + 1) * 127.5 + 0.5)  # bytes, as the page compares them
@@ -83,7 +80,7 @@ def test_find_counts_the_carried_tweets(visit: Any) -> None:
         const {{ trace, coder }} = tweetscope;
         const before = trace.ids;
         trace.update(coder.encode(text));
-        const values = Array.from(trace.values({int(layer) - 1}, {"ifgoch".index(signal)}, {unit}));
+        const values = Array.from(trace.values({int(layer) - 1}, '{signal}', {unit}));
         trace.update(before);
         return values;
       }};

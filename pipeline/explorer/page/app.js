@@ -19,11 +19,7 @@ export class App extends EventTarget {
     this.coder = coder(data.vocabulary);
     this.tweets = new Map(data.tweets.map((tweet) => [tweet.id, tweet]));
     this.trace = new Trace(this.network);
-    this.address = parse(this.best()?.address, this.network.units) ?? {
-      layer: this.network.units.length - 1,
-      signal: 4,
-      unit: 0,
-    };
+    this.address = parse(this.best()?.address, this.network) ?? this.network.initial();
     this.concept = this.best()?.concept ?? null;
     this.cursor = 0;
     this.pins = [];
@@ -79,7 +75,7 @@ export class App extends EventTarget {
 
   /** Choose a detector: its address, its concept, and a tweet that shows it. */
   pick(row) {
-    const address = parse(row.address, this.network.units);
+    const address = parse(row.address, this.network);
     if (!address) return;
     Object.assign(this, { address, concept: row.concept });
     const tweet = clearest(this, row);
@@ -130,7 +126,7 @@ export class App extends EventTarget {
     if (!views.includes(view)) return false;
     const query = new URLSearchParams(whole.slice(cut + 1));
     this.route = { view, argument, query };
-    const address = parse(argument, this.network.units);
+    const address = parse(argument, this.network);
     if (address) this.address = address;
     const tweet = this.tweets.get(query.get("tweet"));
     const text = tweet?.text ?? query.get("text");
@@ -140,7 +136,7 @@ export class App extends EventTarget {
   }
 
   #recall(query) {
-    const pins = (query.get("pins") ?? "").split(",").map((pin) => parse(pin, this.network.units));
+    const pins = (query.get("pins") ?? "").split(",").map((pin) => parse(pin, this.network));
     this.pins = pins.filter(Boolean);
     this.raw = query.get("raw") === "1";
     this.concept = query.get("concept") || this.concept;

@@ -112,7 +112,7 @@ function lost(app, known, fragment) {
     ...(app.data.certificates ?? []).map((row) => row.concept),
   ];
   return [
-    argument && OF_A_NEURON.includes(view) && !parse(argument, app.network.units)
+    argument && OF_A_NEURON.includes(view) && !parse(argument, app.network)
       ? `${argument} is not a neuron of this network.`
       : "",
     tweet && !app.tweets.has(tweet) ? `The tweet ${tweet} is not in this file.` : "",

@@ -3,9 +3,8 @@
 // `name`, `chars`, and for layers 0 to 4 i_gate, f_gate, j_gate (candidate), o_gate, cs, hs, each
 // units × positions.
 
-import { SIGNALS } from "./network.js";
-
 const KEYS = { i: "i_gate", f: "f_gate", g: "j_gate", o: "o_gate", c: "cs", h: "hs" };
+export const SIGNALS = Object.keys(KEYS);
 const LAYERS = 5;
 const DECIMALS = 4;
 
@@ -87,10 +86,10 @@ export function told({ holds, decimals, cell, hidden, violated }) {
 export function write(trace, characters, name) {
   const value = { name, chars: characters };
   for (let number = 0; number < LAYERS; number++) {
-    for (const [s, signal] of SIGNALS.entries()) {
+    for (const signal of SIGNALS) {
       const units = trace.network.units[number] ?? 0;
       value[`${KEYS[signal]}${number}`] = Array.from({ length: units }, (_, unit) =>
-        Array.from(trace.values(number, s, unit), (v) => Number(v.toFixed(DECIMALS))),
+        Array.from(trace.values(number, signal, unit), (v) => Number(v.toFixed(DECIMALS))),
       );
     }
   }

@@ -13,7 +13,7 @@ const TRIED = 12; // tweets traced for it
 export function clearest(app, row) {
   const near = halves(app.data.tweets, row?.concept).slice(0, row ? TRIED : 1);
   if (near.length < 2) return near[0] ?? null;
-  const { layer, signal, unit } = parse(row.address, app.network.units);
+  const { layer, signal, unit } = parse(row.address, app.network);
   const apart = (tweet) => {
     const trace = new Trace(app.network);
     trace.update(app.coder.encode(tweet.text));

@@ -1,22 +1,29 @@
-// The network: embedding → LSTM layers → dense, its weights packed for the engine.
+// The network: embedding → recurrent layers of one kind of cell → dense, its weights packed for the engine.
 
+import { activations, CELLS, GATES, squashing } from "./cells.js";
 import { engine, pack, padded } from "./product.js";
+import { BLOCK } from "./program.js";
 
 export const BOS = 0;
 export const EOS = 1;
 export const UNK = 2;
 export const SPECIALS = 3;
-export const SIGNALS = ["i", "f", "g", "o", "c", "h"];
 export const LANES = 32; // positions whose inputs are multiplied at once
 
 export class Network {
   /** `arrays` as `unpack` gives them; `simd` false keeps to plain loops. */
   constructor(arrays, simd = true) {
+    this.cell = CELLS[arrays.cell ?? "lstm"];
+    this.activations = arrays.activations ?? "standard";
+    this.squash = squashing(this.activations);
     this.vocabulary = arrays.embedding.shape[0];
     this.units = arrays.layers.map((layer) => layer.recurrent.shape[0]);
+    this.inputs = [arrays.embedding.shape[1], ...this.units];
     this.engine = engine(this.#plan(arrays), simd);
+    this.act = activations(this.activations, this.engine);
     this.floats = this.engine.floats;
     this.#fill(arrays);
+    this.embedding = arrays.embedding;
     this.table = this.#inputs(arrays);
   }
 
@@ -28,15 +35,20 @@ export class Network {
       total += Math.ceil(size / 4) * 4; // 16 bytes: whole vectors
       return at;
     };
+    const blocks = this.cell.blocks.length;
     const widest = Math.max(...this.units);
-    this.z = take(LANES * padded(Math.max(4 * widest, this.vocabulary)));
-    this.x = take(LANES * Math.max(widest, arrays.embedding.shape[1]));
+    this.z = take(LANES * padded(Math.max(blocks * widest, this.vocabulary)));
+    this.u = take(padded(blocks * widest));
+    this.x = take(LANES * Math.max(widest, this.inputs[0]));
     this.places = arrays.layers.map((layer, k) => {
-      const wide = padded(4 * this.units[k]);
+      const columns = blocks * this.units[k];
+      const wide = padded(columns);
       return {
         kernel: take(layer.kernel.shape[0] * wide),
         recurrent: take(this.units[k] * wide),
-        bias: layer.bias.values,
+        bias: layer.bias.values.subarray(0, columns),
+        second: this.cell.apart ? layer.bias.values.subarray(columns) : null, // of the recurrent product
+        peephole: layer.peephole?.values ?? null,
         wide,
       };
     });
@@ -67,21 +79,46 @@ export class Network {
     return table;
   }
 
+  /** A weight of a packed matrix of `rows` rows that lies at `at`. */
+  weight(at, rows, row, column) {
+    return this.floats[at + Math.floor(column / BLOCK) * rows * BLOCK + row * BLOCK + (column % BLOCK)];
+  }
+
+  /** Does the network have the address? */
+  has({ layer, signal, unit }) {
+    return this.cell.signals.includes(signal) && this.units[layer] > unit;
+  }
+
+  /** The address to begin with where none is chosen: the memory of the first unit of the last layer. */
+  initial() {
+    return { layer: this.units.length - 1, signal: this.cell.memory, unit: 0 };
+  }
+
+  /** All addresses, in the order of `index`. */
+  addresses() {
+    return this.units.flatMap((count, layer) =>
+      [...this.cell.signals].flatMap((signal) =>
+        Array.from({ length: count }, (_, unit) => ({ layer, signal, unit })),
+      ),
+    );
+  }
+
   /** The number of an address: by layer, then signal, then unit. */
   index({ layer, signal, unit }) {
-    const before = this.units.slice(0, layer).reduce((sum, units) => sum + SIGNALS.length * units, 0);
-    return before + signal * this.units[layer] + unit;
+    const { signals } = this.cell;
+    const before = this.units.slice(0, layer).reduce((sum, units) => sum + signals.length * units, 0);
+    return before + signals.indexOf(signal) * this.units[layer] + unit;
   }
 
   /** The state of an address's unit that lasts: held at a value, it is what the next step remembers. */
   memory({ layer, unit }) {
-    return { layer, signal: SIGNALS.indexOf("c"), unit };
+    return { layer, signal: this.cell.memory, unit };
   }
 
   /** What a signal can be: [lowest, highest]. */
   range({ signal }) {
-    if ("ifo".includes(SIGNALS[signal])) return [0, 1];
-    return SIGNALS[signal] === "c" ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] : [-1, 1];
+    if (GATES.includes(signal)) return [0, 1];
+    return signal === "c" ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] : [-1, 1];
   }
 
   /** Put `values` into row n of the inputs. */

@@ -15,7 +15,7 @@ export const fromByte = (byte) => byte / 127.5 - 1;
 export class Survey {
   constructor(app) {
     this.app = app;
-    this.count = app.network.units.reduce((a, b) => a + 6 * b, 0);
+    this.count = app.network.units.reduce((a, b) => a + app.network.cell.signals.length * b, 0);
     this.tweets = [];
     this.blocks = [];
     this.characters = 0;
@@ -55,9 +55,11 @@ export class Survey {
     const out = new Uint8Array(this.count * length);
     let first = 0;
     trace.layers.forEach((values, layer) => {
-      const rows = 6 * this.app.network.units[layer];
-      const cells = 4 * this.app.network.units[layer];
-      const states = 5 * this.app.network.units[layer];
+      const { cell, units } = this.app.network;
+      const rows = cell.signals.length * units[layer];
+      const memory = cell.signals.indexOf("c"); // −1 where no signal is unbounded
+      const cells = memory < 0 ? rows : memory * units[layer];
+      const states = cells + units[layer];
       for (let t = 0; t < length; t++) {
         const at = (t + 1) * rows;
         for (let row = 0; row < rows; row++) {

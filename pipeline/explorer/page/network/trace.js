@@ -1,15 +1,13 @@
-// Traces: all six signals of all units over one sequence.
-//
-// z = x·kernel + h·recurrent + bias; i, f, g, o are the quarters of z in Keras's order under
-// σ, σ, tanh, σ; c = f·c + i·g; h = o·tanh(c). A sequence starts with BOS and the zero state.
+// Traces: all signals of all units over one sequence, which starts with BOS and the zero state.
 
-import { LANES, SIGNALS } from "./network.js";
+import { LANES } from "./network.js";
 
 export class Trace {
-  /** `clamps` holds signals at values: [{ layer, signal, unit, value }], counted from 0. */
+  /** `clamps` holds signals at values: [{ layer, signal, unit, value }], layers and units from 0. */
   constructor(network, clamps = []) {
     this.network = network;
     this.clamps = clamps;
+    this.rows = network.cell.signals.length;
     this.ids = [];
     this.room = 0;
     this.layers = network.units.map(() => new Float32Array(0));
@@ -32,35 +30,64 @@ export class Trace {
     return first;
   }
 
-  /** Where signal `s` of `unit` at position t lies in `layers[layer]`. */
+  /** Where signal number `s` of `unit` at position t lies in `layers[layer]`. */
   at(layer, t, s, unit) {
-    return (t * 6 + s) * this.network.units[layer] + unit;
+    return (t * this.rows + s) * this.network.units[layer] + unit;
+  }
+
+  /** A signal of a unit at position t; 0 before the first. */
+  value(layer, t, signal, unit) {
+    if (t < 0) return 0;
+    return this.layers[layer][this.at(layer, t, this.network.cell.signals.indexOf(signal), unit)];
   }
 
   /** One signal of one unit at every character read (without BOS), Float32Array. */
-  values(layer, s, unit) {
+  values(layer, signal, unit) {
     const out = new Float32Array(Math.max(0, this.ids.length - 1));
-    for (let t = 1; t < this.ids.length; t++) out[t - 1] = this.layers[layer][this.at(layer, t, s, unit)];
+    for (let t = 1; t < this.ids.length; t++) out[t - 1] = this.value(layer, t, signal, unit);
     return out;
   }
 
-  /** The largest violation of c = f·c + i·g (as a share of |c| where that is above 1) and h = o·tanh(c). */
+  /** The hidden states of a layer at position t, a view. */
+  hidden(layer, t) {
+    const at = this.at(layer, t, this.network.cell.signals.indexOf("h"), 0);
+    return this.layers[layer].subarray(at, at + this.network.units[layer]);
+  }
+
+  /** The largest violation of the cell's equations, over all units and positions. */
   residual() {
+    const { network } = this;
     let worst = 0;
     this.layers.forEach((values, layer) => {
-      const units = this.network.units[layer];
-      const [I, F, G, O, C, H] = SIGNALS.map((_, s) => s * units);
+      const units = network.units[layer];
       for (let t = 0; t < this.ids.length; t++) {
-        for (let at = this.at(layer, t, 0, 0), end = at + units; at < end; at++) {
-          const c = values[at + C];
-          const before = t ? values[at + C - 6 * units] : 0;
-          const kept = values[at + F] * before + values[at + I] * values[at + G];
-          const cell = Math.abs(c - kept) / Math.max(1, Math.abs(c));
-          worst = Math.max(worst, cell, Math.abs(values[at + H] - values[at + O] * Math.tanh(c)));
-        }
+        const here = this.at(layer, t, 0, 0);
+        const was = t ? this.at(layer, t - 1, 0, 0) : -1;
+        const step = { values, units, here, was, squash: network.squash };
+        worst = Math.max(worst, network.cell.off ? network.cell.off(step) : this.#again(layer, t));
       }
     });
     return worst;
+  }
+
+  // How far a plain RNN's states are from those computed again from the weights, in double precision.
+  #again(layer, t) {
+    const { network, ids } = this;
+    const { kernel, recurrent, bias } = network.places[layer];
+    const inputs = network.inputs[layer];
+    const { values } = network.embedding;
+    const x = layer ? this.hidden(layer - 1, t) : values.subarray(ids[t] * inputs, (ids[t] + 1) * inputs);
+    const h = t ? this.hidden(layer, t - 1) : [];
+    return this.hidden(layer, t).reduce((worst, value, unit) => {
+      let z = bias[unit];
+      x.forEach((v, row) => {
+        z += v * network.weight(kernel, inputs, row, unit);
+      });
+      h.forEach((v, row) => {
+        z += v * network.weight(recurrent, h.length, row, unit);
+      });
+      return Math.max(worst, Math.abs(value - network.squash(z)));
+    }, 0);
   }
 
   /** Probabilities of the next character after position t, at a temperature. */
@@ -84,7 +111,7 @@ export class Trace {
       out.set(old);
       return out;
     };
-    this.layers = this.layers.map((old, k) => larger(old, this.room * 6 * this.network.units[k]));
+    this.layers = this.layers.map((old, k) => larger(old, this.room * this.rows * this.network.units[k]));
     this.logits = larger(this.logits, this.room * this.network.vocabulary);
   }
 
@@ -92,57 +119,44 @@ export class Trace {
   #layer(layer, from, to) {
     const { network, ids } = this;
     const { floats, places, table } = network;
-    const { recurrent, wide } = places[layer];
-    const units = network.units[layer];
+    const { wide } = places[layer];
     if (layer === 0) {
       for (let t = from; t < to; t++) {
         floats.set(table.subarray(ids[t] * wide, (ids[t] + 1) * wide), network.z + (t - from) * wide);
       }
     } else {
-      for (let t = from; t < to; t++) network.put(t - from, this.#hidden(layer - 1, t));
+      for (let t = from; t < to; t++) network.put(t - from, this.hidden(layer - 1, t));
       network.multiply(places[layer], network.units[layer - 1], to - from);
     }
-    for (let t = from; t < to; t++) {
-      const z = network.z + (t - from) * wide;
-      if (t > 0) {
-        network.put(0, this.#hidden(layer, t - 1));
-        network.engine.product(z, network.x, recurrent, units, wide, 1);
-      }
-      this.#cell(layer, t, z);
+    for (let t = from; t < to; t++) this.#step(layer, t, network.z + (t - from) * wide);
+  }
+
+  #step(layer, t, z) {
+    const { network } = this;
+    const { floats, u, x, engine, cell, act } = network;
+    const { recurrent, second, peephole, wide } = network.places[layer];
+    const units = network.units[layer];
+    if (second) {
+      floats.set(second, u);
+      floats.fill(0, u + second.length, u + wide);
     }
-  }
-
-  #hidden(layer, t) {
-    const at = this.at(layer, t, 5, 0);
-    return this.layers[layer].subarray(at, at + this.network.units[layer]);
-  }
-
-  #cell(layer, t, z) {
-    const { engine, floats, units: all } = this.network;
-    const units = all[layer];
+    if (t > 0) {
+      network.put(0, this.hidden(layer, t - 1));
+      engine.product(second ? u : z, x, recurrent, units, wide, 1);
+    }
+    const here = this.at(layer, t, 0, 0);
+    const was = t ? this.at(layer, t - 1, 0, 0) : -1;
     const values = this.layers[layer];
-    const here = t * 6 * units;
-    engine.logistic(z, 2 * units, -1, 1, 0);
-    engine.logistic(z + 2 * units, units, -2, 2, -1);
-    engine.logistic(z + 3 * units, units, -1, 1, 0);
-    values.set(floats.subarray(z, z + 4 * units), here);
-    this.#hold(layer, here, 0, 4);
-    cells(values, here, units, t > 0);
-    this.#hold(layer, here, 4, 5);
-    floats.set(values.subarray(here + 4 * units, here + 5 * units), z);
-    engine.logistic(z, units, -2, 2, -1);
-    for (let u = 0; u < units; u++)
-      values[here + 5 * units + u] = values[here + 3 * units + u] * floats[z + u];
-    this.#hold(layer, here, 5, 6);
+    const hold = this.clamps.length ? (first, last) => this.#hold(layer, here, first, last) : () => {};
+    cell.step({ act, floats, z, u, units, values, here, was, peephole, hold });
   }
 
   // Clamped signals from `first` up to `last` take their value; what follows from them is computed.
   #hold(layer, here, first, last) {
     const units = this.network.units[layer];
     for (const { layer: at, signal, unit, value } of this.clamps) {
-      if (at === layer && signal >= first && signal < last) {
-        this.layers[layer][here + signal * units + unit] = value;
-      }
+      const s = this.network.cell.signals.indexOf(signal);
+      if (at === layer && s >= first && s < last) this.layers[layer][here + s * units + unit] = value;
     }
   }
 
@@ -150,20 +164,11 @@ export class Trace {
     const { network } = this;
     const { dense, floats, vocabulary, z } = network;
     const top = network.units.length - 1;
-    for (let t = from; t < to; t++) network.put(t - from, this.#hidden(top, t));
+    for (let t = from; t < to; t++) network.put(t - from, this.hidden(top, t));
     network.multiply(dense, network.units[top], to - from);
     for (let t = from; t < to; t++) {
       const at = z + (t - from) * dense.wide;
       this.logits.set(floats.subarray(at, at + vocabulary), t * vocabulary);
     }
-  }
-}
-
-// c = f · c before + i · g, over one row.
-function cells(values, here, units, later) {
-  const [f, g, c] = [here + units, here + 2 * units, here + 4 * units];
-  for (let u = 0; u < units; u++) {
-    const kept = later ? values[f + u] * values[here - 2 * units + u] : 0;
-    values[c + u] = kept + values[here + u] * values[g + u];
   }
 }

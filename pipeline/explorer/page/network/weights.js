@@ -1,7 +1,10 @@
 // Weights out of the page: base64 → float16 or float32 → Float32Arrays by name.
 
-/** All arrays of a packed network: { embedding, layers: [{ kernel, recurrent, bias }], dense, denseBias }. */
-export function unpack({ precision, shapes, data }) {
+/**
+ * All arrays of a packed network: { cell, activations, embedding, layers: [{ kernel, recurrent, bias, peephole? }],
+ * dense, denseBias }.
+ */
+export function unpack({ precision, shapes, data, cell = "lstm", activations = "standard" }) {
   const all = precision === "float16" ? widen(new Uint16Array(bytes(data).buffer)) : floats(data);
   let start = 0;
   const arrays = shapes.map((shape) => {
@@ -10,10 +13,12 @@ export function unpack({ precision, shapes, data }) {
     return { shape, values: all.subarray(start - size, start) };
   });
   const layers = [];
-  for (let k = 1; k + 2 < arrays.length - 1; k += 3) {
-    layers.push({ kernel: arrays[k], recurrent: arrays[k + 1], bias: arrays[k + 2] });
+  const size = cell === "peephole" ? 4 : 3; // arrays a layer
+  for (let k = 1; k + size - 1 < arrays.length - 2; k += size) {
+    const [kernel, recurrent, bias, peephole = null] = arrays.slice(k, k + size);
+    layers.push({ kernel, recurrent, bias, peephole });
   }
-  return { embedding: arrays[0], layers, dense: arrays.at(-2), denseBias: arrays.at(-1) };
+  return { cell, activations, embedding: arrays[0], layers, dense: arrays.at(-2), denseBias: arrays.at(-1) };
 }
 
 const bytes = (data) => Uint8Array.from(atob(data), (c) => c.charCodeAt(0));

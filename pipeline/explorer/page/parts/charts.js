@@ -1,6 +1,7 @@
 // The charts of the neuron view, out of the survey and of the interventions.
 
 import { parse } from "../network/address.js";
+import { GATES } from "../network/cells.js";
 import { histogram } from "../network/stats.js";
 import { el } from "./dom.js";
 import { effects, plain } from "./evidence.js";
@@ -14,8 +15,8 @@ const known = (effect) => effect.dose !== null && effect.value !== null;
 
 /** Values inside the concept over those outside, in the tweets of this file. */
 export function histogramChart(app, survey, row) {
-  const address = parse(row.address, app.network.units);
-  const gate = "ifo".includes(row.signal);
+  const address = parse(row.address, app.network);
+  const gate = GATES.includes(row.signal);
   const range = [gate ? 0 : -1, 1];
   const { inside, outside } = survey.split(address, row.concept, row.lag);
   if (!inside.length) return note(`No ${plain(row.concept)} in the tweets of this file.`);

@@ -1,5 +1,7 @@
 // Colours of values. Red and blue stay apart for the colour-blind; one hue for what has one side.
 
+import { GATES } from "../network/cells.js";
+
 const PALETTES = {
   light: {
     diverging: ["#7a0019", "#b2182b", "#d9604c", "#f3a582", "#fdded0", "#ffffff"].concat([
@@ -78,10 +80,10 @@ export function scale(kind, low, high, towards = 1) {
   return { kind, low, high, towards, of };
 }
 
-/** The scale of a signal (0 … 5 for i f g o c h); the cell state by the largest of its own values. */
+/** The scale of a signal; the cell state by the largest of its own values. */
 export function signalScale(signal, values, towards = 1) {
-  if (signal === 0 || signal === 1 || signal === 3) return scale("gate", 0, 1, towards);
-  if (signal === 4) return scale("diverging", -ceiling(values), ceiling(values), towards);
+  if (GATES.includes(signal)) return scale("gate", 0, 1, towards);
+  if (signal === "c") return scale("diverging", -ceiling(values), ceiling(values), towards);
   return scale("diverging", -1, 1, towards);
 }
 

@@ -16,7 +16,7 @@ export function proof(trace) {
   const size =
     residual < 1e-12 ? "0" : residual.toExponential(0).replace("e-", " · 10⁻").replace(/\d+$/, raised);
   const verdict = residual < PROOF ? "✓ Proof" : "✗ No proof";
-  return `${verdict}: c = f · c before + i · g and h = o · tanh(c), in all ${units} units at every character, to ${size}.`;
+  return `${verdict}: ${trace.network.cell.equations}, in all ${units} units at every character, to ${size}.`;
 }
 
 const raised = (digits) => Array.from(digits, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("");

@@ -1,7 +1,6 @@
 // The character under the cursor: what it is, how surprising, what may follow, and the unit's signals.
 
 import { SIGNAL_NAMES } from "../network/address.js";
-import { SIGNALS } from "../network/network.js";
 import { codePoint, likely, spoken } from "../network/text.js";
 import { signalScale } from "./colour.js";
 import { el, fill, number } from "./dom.js";
@@ -30,7 +29,7 @@ export function inspect(app, node) {
       el(
         "tbody",
         {},
-        SIGNALS.map((name, s) => signalRow(app, k, name, s)),
+        [...app.network.cell.signals].map((name) => signalRow(app, k, name)),
       ),
     ),
     el("h2", {}, "What comes next"),
@@ -50,14 +49,14 @@ function inside(app, k) {
   return found.length ? el("p.facts", {}, `labelled: ${found.join(", ")}`) : null;
 }
 
-function signalRow(app, k, name, s) {
-  const address = { ...app.address, signal: s };
-  const value = app.trace.layers[address.layer][app.trace.at(address.layer, k + 1, s, address.unit)];
-  const scale = signalScale(s, app.values(address));
+function signalRow(app, k, name) {
+  const address = { ...app.address, signal: name };
+  const value = app.trace.value(address.layer, k + 1, name, address.unit);
+  const scale = signalScale(name, app.values(address));
   const select = () => app.setAddress(address);
   return el(
     "tr",
-    { "aria-current": s === app.address.signal ? "true" : null },
+    { "aria-current": name === app.address.signal ? "true" : null },
     el(
       "th",
       { scope: "row" },

@@ -24,7 +24,7 @@ export function passageList(app, row) {
       "section",
       {},
       el("h2", {}, title, " ", el("span.note", {}, note)),
-      found.map((passage) => drawn(app, parse(row.address, app.network.units), passage)),
+      found.map((passage) => drawn(app, parse(row.address, app.network), passage)),
     );
   });
 }

@@ -1,7 +1,6 @@
 // Controls that several views share: choosing a neuron, choosing a tweet.
 
 import { format, parse, SIGNAL_NAMES } from "../network/address.js";
-import { SIGNALS } from "../network/network.js";
 import { el, fill } from "./dom.js";
 
 /** Choose a neuron: its address as text, its signal, the next and the previous unit, or a concept's detector. */
@@ -14,7 +13,7 @@ export function picker(app) {
     autocomplete: "off",
     "aria-label": "address of the neuron, as L2.c.137",
     onchange: () => {
-      const address = parse(text.value, units);
+      const address = parse(text.value, app.network);
       text.setAttribute("aria-invalid", String(!address));
       if (address) app.setAddress(address);
     },
@@ -23,13 +22,13 @@ export function picker(app) {
     const count = units[app.address.layer];
     app.setAddress({ ...app.address, unit: (app.address.unit + by + count) % count });
   };
-  const signals = SIGNALS.map((name, signal) =>
+  const signals = [...app.network.cell.signals].map((name) =>
     el(
       "button",
       {
         type: "button",
         "aria-label": SIGNAL_NAMES[name],
-        onclick: () => app.setAddress({ ...app.address, signal }),
+        onclick: () => app.setAddress({ ...app.address, signal: name }),
       },
       name,
     ),
@@ -39,10 +38,10 @@ export function picker(app) {
   const update = () => {
     text.value = format(app.address);
     text.setAttribute("aria-invalid", "false");
-    signals.forEach((button, s) => {
-      button.setAttribute("aria-pressed", String(s === app.address.signal));
+    signals.forEach((button) => {
+      button.setAttribute("aria-pressed", String(button.textContent === app.address.signal));
     });
-    called.textContent = SIGNAL_NAMES[SIGNALS[app.address.signal]];
+    called.textContent = SIGNAL_NAMES[app.address.signal];
     detectors.update();
   };
   const root = el(

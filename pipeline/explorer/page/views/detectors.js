@@ -178,7 +178,7 @@ function painter(app) {
       const found = app.data.passages?.[concept];
       const passage = found?.passages.find((p) => p.kind === "example") ?? found?.passages[0];
       const name = found?.address ?? row.address;
-      const address = parse(name, app.network.units);
+      const address = parse(name, app.network);
       if (!passage || !address) return null;
       const strip = new Strip({
         label: `an example of ${plain(concept)}, coloured by ${name}`,

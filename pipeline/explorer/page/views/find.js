@@ -1,6 +1,6 @@
 // Find: mark characters; every address is ranked by how well it tells them from the rest.
 
-import { all, format } from "../network/address.js";
+import { format } from "../network/address.js";
 import { lagged, maskOf, rangesOf } from "../network/stats.js";
 import { survey } from "../network/surveyed.js";
 import { signalScale } from "../parts/colour.js";
@@ -15,7 +15,7 @@ import { Strip } from "../parts/strip.js";
 const SHOWN = 15;
 
 export function findView(app) {
-  const addresses = all(app.network.units);
+  const addresses = app.network.addresses();
   const status = el("p.note", { role: "status" });
   const results = el("div.found");
   const reading = el("p.note");

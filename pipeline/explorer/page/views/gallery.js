@@ -1,8 +1,7 @@
 // Gallery: other networks in the 2017 explorer's format, judged and shown; ours written in it.
 
 import { SIGNAL_NAMES } from "../network/address.js";
-import { judge, read, told, write } from "../network/chen.js";
-import { SIGNALS } from "../network/network.js";
+import { judge, read, SIGNALS, told, write } from "../network/chen.js";
 import { signalScale } from "../parts/colour.js";
 import { el, fill } from "../parts/dom.js";
 import { proof } from "../parts/evidence.js";
@@ -68,6 +67,7 @@ export function galleryView(app) {
     ];
     show();
   };
+  const lstm = app.network.cell.signals === SIGNALS.join(""); // the format knows LSTMs alone
   const root = el(
     "div.gallery",
     {},
@@ -78,12 +78,13 @@ export function galleryView(app) {
       "Networks in the JSON format of the original explorer. Each is checked first: do its gates explain its states, c = f · c before + i · g and h = o · tanh(c)?",
     ),
     drop,
-    el(
-      "div.bar",
-      {},
-      el("button", { type: "button", onclick: () => keep(app) }, "Save this network over the current text"),
-      el("button", { type: "button", onclick: ours }, "Show ours here"),
-    ),
+    lstm &&
+      el(
+        "div.bar",
+        {},
+        el("button", { type: "button", onclick: () => keep(app) }, "Save this network over the current text"),
+        el("button", { type: "button", onclick: ours }, "Show ours here"),
+      ),
     el("p.note.proof", {}, app.text ? `This network over the current text. ${proof(app.trace)}` : ""),
     status,
     list,
@@ -148,6 +149,6 @@ function exhibit(app, network) {
 
 function strip(app, network, values, unit) {
   const drawn = new Strip({ label: `unit ${unit} of ${network.name}`, small: true });
-  drawn.show(network.characters, values, signalScale(network.signal, values), app.theme);
+  drawn.show(network.characters, values, signalScale(SIGNALS[network.signal], values), app.theme);
   return el("div.pin.six", {}, el("span.number", {}, `unit ${unit}`), drawn.root);
 }

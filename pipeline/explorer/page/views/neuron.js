@@ -1,7 +1,6 @@
 // Neuron: all that is known of one address, and its six signals over the present text.
 
 import { format, parse, SIGNAL_NAMES } from "../network/address.js";
-import { SIGNALS } from "../network/network.js";
 import { survey } from "../network/surveyed.js";
 import { birthChart, doseChart, histogramChart, positionChart, probeChart } from "../parts/charts.js";
 import { signalScale } from "../parts/colour.js";
@@ -12,8 +11,10 @@ import { passageList, peakList } from "../parts/passages.js";
 import { picker, tweetPicker } from "../parts/pickers.js";
 import { Strip } from "../parts/strip.js";
 
+const COUNTS = { 4: "four", 6: "six" };
+
 export function neuronView(app) {
-  if (!parse(app.route.argument, app.network.units)) {
+  if (!parse(app.route.argument, app.network)) {
     app.route.argument = format(app.address);
     app.route.query.set("concept", app.concept ?? "");
   }
@@ -79,6 +80,7 @@ function evidence(app, row) {
       ),
     el("div.columns", {}, charts(app, row, interventions)),
     row &&
+      Number.isFinite(row.i_low ?? Number.NaN) &&
       block(
         "Its gates",
         saturation(row),
@@ -121,7 +123,8 @@ function peaks(app, row) {
 }
 
 function signalStrips(app) {
-  const strips = SIGNALS.map(
+  const signals = [...app.network.cell.signals];
+  const strips = signals.map(
     (name) =>
       new Strip({
         ...{ label: `the current text, coloured by the ${SIGNAL_NAMES[name]}`, small: true },
@@ -139,7 +142,8 @@ function signalStrips(app) {
   const update = (what) => {
     if (what === "text" && input.value !== app.text) input.value = app.text;
     tweets.update();
-    strips.forEach((strip, signal) => {
+    strips.forEach((strip, k) => {
+      const signal = signals[k];
       const values = app.values({ ...app.address, signal });
       const towards = signal === app.address.signal ? app.towards(app.address) : 1;
       strip.show(app.characters, values, signalScale(signal, values, towards), app.theme);
@@ -147,18 +151,18 @@ function signalStrips(app) {
   };
   update("text");
   const root = block(
-    "Its six signals over a text",
+    signals.length > 1 ? `Its ${COUNTS[signals.length]} signals over a text` : "Its signal over a text",
     el("div.bar", {}, tweets.root, el("a", { href: app.link("step") }, "step through it")),
     input,
     el(
       "div.pins",
       {},
-      SIGNALS.map((name, s) =>
+      signals.map((name, s) =>
         el("div.pin.six", {}, el("span", {}, el("b", {}, name), ` ${SIGNAL_NAMES[name]}`), strips[s].root),
       ),
     ),
   );
   const pictured = () =>
-    SIGNALS.map((name, s) => ({ caption: `${name} ${SIGNAL_NAMES[name]}`, strip: strips[s] }));
+    signals.map((name, s) => ({ caption: `${name} ${SIGNAL_NAMES[name]}`, strip: strips[s] }));
   return { root, update, strips: pictured };
 }

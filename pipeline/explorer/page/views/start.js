@@ -1,5 +1,6 @@
 // Start: one tweet, one neuron, what its colours show, three things to try, and the map of the views.
 
+import { GATES } from "../network/cells.js";
 import { el, fill, number, share } from "../parts/dom.js";
 import { ablation, beyond, plain } from "../parts/evidence.js";
 import { breakIt, seeIt, steerIt } from "../parts/guided.js";
@@ -72,7 +73,7 @@ function sentence(app) {
   if (!row?.certified || app.raw)
     return `This network learned to write by reading tweets, one character after another. Each character below is coloured by one number inside it, of ${unit}: red is negative, blue positive.`;
   const concept = plain(row.concept);
-  const gate = "ifo".includes(row.signal);
+  const gate = GATES.includes(row.signal);
   return [
     `This network learned to write by reading tweets, one character after another. Nobody told it what “${concept}” means. Yet one of its numbers, in ${unit}, follows it: a character is `,
     el("strong", {}, `${gate ? "dark violet" : "blue"} where that number says “${concept}”`),

@@ -2,15 +2,22 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { all, format, parse } from "../../../../pipeline/explorer/page/network/address.js";
+import { format, parse } from "../../../../pipeline/explorer/page/network/address.js";
+import { Network } from "../../../../pipeline/explorer/page/network/network.js";
+import { made } from "./made.mjs";
 
-test("every address is written and read back, and none beyond the network", () => {
-  const addresses = all([3, 2]);
-  assert.equal(addresses.length, 30);
-  addresses.forEach((address) => {
-    assert.deepEqual(parse(format(address), [3, 2]), address);
+for (const [cell, signals] of Object.entries({ lstm: "ifgoch", gru: "zrgh", rnn: "h" })) {
+  test(`every address of a network of ${cell} cells is written, read back and numbered in order`, () => {
+    const network = new Network(made(9, 4, [3, 2], 1, cell));
+    const addresses = network.addresses();
+    assert.equal(addresses.length, 5 * signals.length);
+    addresses.forEach((address, k) => {
+      assert.deepEqual(parse(format(address), network), address);
+      assert.equal(network.index(address), k);
+    });
+    for (const wrong of ["L2.h.2", "L3.h.0", "L0.h.0", "L1.x.0", "", "L1.h", undefined]) {
+      assert.equal(parse(wrong, network), null);
+    }
+    assert.equal(parse("L1.c.0", network) !== null, cell === "lstm");
   });
-  for (const wrong of ["L2.c.2", "L3.c.0", "L0.c.0", "L1.x.0", "", "L1.c", undefined]) {
-    assert.equal(parse(wrong, [3, 2]), null);
-  }
-});
+}

@@ -5,27 +5,9 @@ import { test } from "node:test";
 import { Network } from "../../../../pipeline/explorer/page/network/network.js";
 import { random } from "../../../../pipeline/explorer/page/network/stats.js";
 import { Trace } from "../../../../pipeline/explorer/page/network/trace.js";
+import { made } from "./made.mjs";
 
 const sigmoid = (z) => 1 / (1 + Math.exp(-z));
-
-function made(vocabulary, width, units, seed) {
-  const next = random(seed);
-  const array = (...shape) => {
-    const size = shape.reduce((a, b) => a * b, 1);
-    return { shape, values: Float32Array.from({ length: size }, () => 2 * next() - 1) };
-  };
-  const layer = (inputs, size) => ({
-    kernel: array(inputs, 4 * size),
-    recurrent: array(size, 4 * size),
-    bias: array(4 * size),
-  });
-  return {
-    embedding: array(vocabulary, width),
-    layers: units.map((size, k) => layer(k ? units[k - 1] : width, size)),
-    dense: array(units.at(-1), vocabulary),
-    denseBias: array(vocabulary),
-  };
-}
 
 // Signals [layer][t][signal][unit] and logits [t][id], straight from the equations.
 function reference(arrays, ids) {
@@ -113,9 +95,9 @@ test("an edit anywhere gives what a fresh trace gives, from the first change on"
 
 test("a clamped signal holds its value, and what follows is computed from it", () => {
   const network = new Network(made(20, 4, [8, 8], 4));
-  const trace = new Trace(network, [{ layer: 0, signal: 4, unit: 3, value: 1.5 }]);
+  const trace = new Trace(network, [{ layer: 0, signal: "c", unit: 3, value: 1.5 }]);
   trace.update([0, 4, 5, 6]);
-  const [cells, outputs, hidden] = [4, 3, 5].map((s) => trace.values(0, s, 3));
+  const [cells, outputs, hidden] = ["c", "o", "h"].map((signal) => trace.values(0, signal, 3));
   cells.forEach((value, t) => {
     assert.equal(value, 1.5);
     assert.ok(Math.abs(hidden[t] - outputs[t] * Math.tanh(1.5)) < 1e-6);

@@ -1,0 +1,75 @@
+// One step of one unit in words and as sums with their numbers, for each kind of cell.
+
+import { spoken } from "../network/text.js";
+import { scale, signalScale } from "./colour.js";
+import { el, number } from "./dom.js";
+import { bar } from "./inspect.js";
+
+/** The signals of the present unit at the cursor, and what its memory held before. */
+export function numbers(app) {
+  const { layer, unit } = app.address;
+  const t = app.cursor + 1;
+  const { signals, memory } = app.network.cell;
+  const now = Object.fromEntries(
+    [...signals].map((signal) => [signal, app.trace.value(layer, t, signal, unit)]),
+  );
+  const before = app.trace.value(layer, t - 1, memory, unit);
+  return { ...now, before, squashed: app.network.squash(now.c ?? 0) };
+}
+
+const kept = (gate) =>
+  gate > 0.9
+    ? "keeps nearly all of"
+    : gate < 0.1
+      ? "drops nearly all of"
+      : `keeps ${Math.round(100 * gate)} % of`;
+const added = (value) => (Math.abs(value) < 0.05 ? "adds almost nothing" : `adds ${number(value, 2)}`);
+const seen = (gate) =>
+  gate < 0.1 ? "hides it" : gate > 0.9 ? "shows it in full" : `shows ${Math.round(100 * gate)} % of it`;
+
+/** What happens, in a sentence. */
+export function told(app, now) {
+  const { unit, layer } = app.address;
+  const start = `Reading “${spoken(app.characters[app.cursor])}” (${app.cursor + 1} of ${app.characters.length}), unit ${unit} of layer ${layer + 1}`;
+  const before = number(now.before, 2);
+  if ("c" in now)
+    return `${start} ${kept(now.f)} the ${before} in its cell, ${added(now.i * now.g)}, so holds ${number(now.c, 2)}, and ${seen(now.o)}: ${number(now.h, 2)}.`;
+  if ("z" in now)
+    return `${start} ${kept(now.z)} the ${before} in its state and ${added((1 - now.z) * now.g)}: ${number(now.h, 2)}. Its candidate sees ${Math.round(100 * now.r)} % of the old states.`;
+  return `${start} writes its state anew: ${before} becomes ${number(now.h, 2)}. A plain RNN has no gate that could keep it.`;
+}
+
+/** The sums, as elements. */
+export function equations(now, app) {
+  const [gate, one] = [scale("gate", 0, 1), scale("diverging", -1, 1)];
+  const term = (name, value, of) =>
+    el("span.term", {}, el("var", {}, name), el("b.number", {}, number(value, 3)), bar(value, of, app.theme));
+  const op = (text) => el("span.op", {}, text);
+  const line = (title, a, sign, b, c) =>
+    el(
+      "div.equation",
+      {},
+      el("h2", {}, title),
+      el("div.terms", {}, term(...a), op(sign), term(...b), op("="), term(...c)),
+    );
+  const { before } = now;
+  if ("c" in now) {
+    const cell = signalScale("c", app.values({ ...app.address, signal: "c" }));
+    const { i, f, g, o, c, h, squashed } = now;
+    return [
+      line("Kept", ["f", f, gate], "·", ["c before", before, cell], ["kept", f * before, cell]),
+      line("Written", ["i", i, gate], "·", ["g", g, one], ["written", i * g, cell]),
+      line("Held", ["kept", f * before, cell], "+", ["written", i * g, cell], ["c", c, cell]),
+      line("Shown", ["o", o, gate], "·", ["tanh(c)", squashed, one], ["h", h, one]),
+    ];
+  }
+  if ("z" in now) {
+    const { z, g, h } = now;
+    return [
+      line("Kept", ["z", z, gate], "·", ["h before", before, one], ["kept", z * before, one]),
+      line("Written", ["1 − z", 1 - z, gate], "·", ["g", g, one], ["written", (1 - z) * g, one]),
+      line("State", ["kept", z * before, one], "+", ["written", (1 - z) * g, one], ["h", h, one]),
+    ];
+  }
+  return [el("div.terms", {}, term("h before", before, one), op("→"), term("h", now.h, one))];
+}
