@@ -167,15 +167,6 @@ def test_a_mistake_is_one_line_and_code_two(
     assert not list(at_home.glob("data/new/*"))
 
 
-def test_the_catalogue_lists_the_concepts(capsys: pytest.CaptureFixture) -> None:
-    """Every concept by name."""
-    from pipeline.concepts import CONCEPTS
-
-    assert _run("catalogue") == 0
-    said = capsys.readouterr().out
-    assert all(name in said for name in CONCEPTS)
-
-
 def test_samples_are_exported_where_asked(whole: Workspace, at_home: Path) -> None:
     """The CSV holds the samples of the workspace, text for text."""
     from pipeline.samples.export import read_csv

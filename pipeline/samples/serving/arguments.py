@@ -15,6 +15,8 @@ LIBRARIES = (
     "pandas",
     "pyarrow",
     "h5py",
+    "jaxtyping",
+    "pandera",
     "pydantic",
     "rapidfuzz",
     "regex",
