@@ -161,7 +161,7 @@ STAGES = (
         CertifySettings,
         inputs=lambda w, p: [w.tweets, w.spans, *_network(w), w.scan],
         outputs=lambda w, p: [w.certificates, w.passages, w.probes],
-        revision=5,  # grades, two nulls, rivals; probes with controls, codes, directions; Newton's steps
+        revision=6,  # grades, two nulls, rivals; probes with controls and codes; certificates of directions
         note=notes.certify,
         prominence=4,
     ),

@@ -134,8 +134,20 @@ PROBES = schema(
         "direction_low": share("lower end of its interval", missing=True),
         "direction_high": share("upper end of its interval", missing=True),
         "direction_control": share("AUROC of that direction for the control task", missing=True),
+        "direction_control_low": number(
+            "lower end of the interval of its AUROC less that of the control task", -1, 1, missing=True
+        ),
         "direction_gain": number("its AUROC less that of the best single address", -1, 1, missing=True),
         "gain_low": number("lower end of its interval", -1, 1, missing=True),
         "gain_high": number("upper end of its interval", -1, 1, missing=True),
+        "direction_p": share(
+            "p-value of the direction: the greater of both nulls, after Holm over the concepts", missing=True
+        ),
+        "direction_untrained": share(
+            "AUROC of the difference of means in the best untrained network", missing=True
+        ),
+        "direction_untrained_low": number(
+            "lower end of the interval of its AUROC less that one", -1, 1, missing=True
+        ),
     },
 )

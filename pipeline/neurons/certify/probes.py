@@ -7,11 +7,10 @@ none, in the same case pattern.
 
 Beside that stand the same probes of a control task, whose labels carry no meaning (selectivity: Hewitt and
 Liang 2019, §2), the code length of the labels (`probe_codes`), and the difference of the two class means over
-all addresses: a direction that is not trained at all.
+all addresses: a direction that is not trained at all, with a certificate of its own (`directions`).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -22,38 +21,34 @@ from pipeline.network.activations import Concatenation, placed, positions, stack
 from pipeline.network.batch import PaddedTweets
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.certify.columns import PROBES
-from pipeline.neurons.certify.probe_codes import compression
+from pipeline.neurons.certify.directions import CERTIFICATE, certificate
+from pipeline.neurons.certify.probe_fits import (
+    CONTROL,
+    DIRECTION,
+    Probe,
+    Ranking,
+    codes,
+    directions,
+    full,
+    sparse,
+)
 from pipeline.neurons.certify.probe_sample import Sample, draw, labels
 from pipeline.neurons.certify.probe_scores import NO_SCORE, Scored
 from pipeline.neurons.certify.strata import MATCHED, case_strata, matched_strata
-from pipeline.statistics.logistic import Components, fit, newton
 from pipeline.statistics.measures import NOTHING, matched_auroc
 from pipeline.statistics.resample import auroc, draws, interval
 from pipeline.text.vocabulary import Vocabulary
 
 Array = np.ndarray
-Ranking = dict[str, tuple[int, Array]]  # concept → lag, flat addresses from the best
 
-STRENGTHS = (1e-2, 1e-3, 1e-4)  # of the penalty on the mean log loss, from the strongest
 VALID_SHARE = 0.25  # of `probe_tweets`: enough to choose among three strengths
-PARTS = 2  # of the concepts, whose probes of all addresses are fitted together; it decides the last digits
 AGAINST_CAPITALS = ("matched_auroc", "matched_low", "matched_high")
-CONTROL = "control of "  # before the name of a concept: its control task
 CODE = ("compression",)
-MEANS = ("direction_auroc", "direction_low", "direction_high", "direction_control")
+MEANS = (
+    *("direction_auroc", "direction_low", "direction_high", "direction_control", "direction_control_low"),
+)
 GAIN = ("direction_gain", "gain_low", "gain_high")
 COLUMNS = tuple(PROBES.columns)
-DIRECTION = -1  # as a probe's k: the difference of means
-
-
-@dataclass(frozen=True)
-class Probe:
-    """One trained probe: its coefficients on raw activations (a constant does not change an AUROC)."""
-
-    concept: str
-    k: int  # 0: all addresses; DIRECTION: all, by the difference of means
-    strength: float
-    coefficients: Array  # float32 [addresses]
 
 
 def table(
@@ -63,6 +58,7 @@ def table(
     spans: pd.DataFrame,
     ranking: Ranking,
     settings: CertifySettings,
+    untrained: Sequence[NetworkWeights] = (),
 ) -> pd.DataFrame:
     """The probes of every concept, a row for each size; columns as in `COLUMNS`, k = 0 being all addresses.
 
@@ -74,6 +70,7 @@ def table(
         spans: of the concepts (characters), and of their control tasks, which are called `CONTROL` + concept.
         ranking: what each concept's (and control's) probes read: the lag of its best address, and addresses
             best first. A concept whose control is missing has no selectivity.
+        untrained: networks whose difference of means is what that of `weights` must exceed.
     """
     if not ranking:
         return pd.DataFrame(columns=list(COLUMNS))
@@ -81,26 +78,37 @@ def table(
     layouts = {name: Concatenation.of(part, vocabulary) for name, part in parts.items()}
     lags = {concept: lag for concept, (lag, _) in ranking.items()}
 
-    def sampled(group: Ranking) -> Sample:
+    def sampled(group: Ranking, network: NetworkWeights = weights) -> Sample:
         marked, known = labels(layouts["train"], spans, {name: lags[name] for name in group})
-        return draw(weights, layouts["train"], marked, known, settings.probe_characters, settings.seed)
+        return draw(network, layouts["train"], marked, known, settings.probe_characters, settings.seed)
+
+    def without_training(network: NetworkWeights) -> Array:
+        found = directions(sampled(concepts, network), list(concepts))
+        return _scores(network, layouts["test"], found, lags)
 
     concepts = {name: best for name, best in ranking.items() if not name.startswith(CONTROL)}
     sample = sampled(concepts)
-    probes = [*_sparse(sample, concepts, settings.probe_sizes), *_full(sample, list(concepts))]
-    means = _directions(sample, list(concepts))
+    probes = [*sparse(sample, concepts, settings.probe_sizes), *full(sample, list(concepts))]
+    means = directions(sample, list(concepts))
     controls = {name: best for name, best in ranking.items() if name.startswith(CONTROL)}
     if controls:  # probes of all addresses have none: they are the dearest
         other = sampled(controls)
-        probes += _sparse(other, controls, ends(settings.probe_sizes))
-        means += _directions(other, list(controls))
+        probes += sparse(other, controls, ends(settings.probe_sizes))
+        means += directions(other, list(controls))
     kept = _choose(probes, _scores(weights, layouts["valid"], probes, lags), layouts["valid"], spans)
-    codes = _codes(sample, concepts, [one for one in kept if one.k in ends(settings.probe_sizes)])
+    lengths = codes(sample, concepts, [one for one in kept if one.k in ends(settings.probe_sizes)])
     kept += means
     scores = _scores(weights, layouts["test"], kept, lags)
     patterns = case_strata(parts["test"]["text"].tolist())
     frame = _report(kept, scores, layouts["test"], spans, patterns, settings)
-    frame[CODE[0]] = [codes.get((row.concept, row.k), NOTHING) for row in frame.itertuples()]
+    trained = scores[len(kept) - len(means) :][: len(concepts)]
+    fresh = [without_training(network) for network in untrained]
+    masks = [layouts["test"].mask(spans, concept) for concept in concepts]
+    told = certificate(trained, fresh, masks, layouts["test"], settings)
+    for name in CERTIFICATE:
+        of = dict(zip(concepts, told[name], strict=True))
+        frame[name] = [NOTHING if row.k else of[row.concept] for row in frame.itertuples()]
+    frame[CODE[0]] = [lengths.get((row.concept, row.k), NOTHING) for row in frame.itertuples()]
     return frame
 
 
@@ -118,69 +126,6 @@ def _part(tweets: pd.DataFrame, split: str, settings: CertifySettings) -> pd.Dat
     part = tweets[tweets["split"] == split]
     most = int(settings.probe_tweets * (VALID_SHARE if split == "valid" else 1))
     return part if len(part) <= most else part.sample(most, random_state=settings.seed)
-
-
-def _sparse(sample: Sample, ranking: Ranking, sizes: tuple[int, ...]) -> list[Probe]:
-    """Probes of the best k addresses of each concept, at every strength."""
-
-    def of(item: tuple[int, str]) -> list[Probe]:
-        column, concept = item
-        return [
-            Probe(concept, k, strength, found)
-            for k in sizes
-            for strength, found in _strengths(sample, column, ranking[concept][1][:k])
-        ]
-
-    return [probe for found in mapped(of, enumerate(ranking)) for probe in found]
-
-
-def _strengths(sample: Sample, column: int, best: Array) -> Iterator[tuple[float, Array]]:
-    """Each strength with the coefficients of a probe that reads some addresses."""
-    features, target, share = sample.of(column, best)
-    weights = None
-    for strength in STRENGTHS:
-        weights = newton(features, target, share, strength, weights)
-        coefficients = np.zeros_like(sample.std)
-        coefficients[best] = weights[:-1] / sample.std[best]
-        yield strength, coefficients
-
-
-def _full(sample: Sample, concepts: list[str]) -> list[Probe]:
-    """Probes of all addresses at every strength, some concepts together."""
-    components = Components.of(sample.features)
-
-    def of(columns: Array) -> list[Probe]:
-        found = fit(components, sample.targets[:, columns], sample.shares[:, columns], STRENGTHS)
-        return [
-            Probe(concepts[column], 0, strength, weights[:-1, place] / sample.std)
-            for strength, weights in zip(STRENGTHS, found, strict=True)
-            for place, column in enumerate(columns)
-        ]
-
-    parts = np.array_split(np.arange(len(concepts)), min(PARTS, len(concepts)))
-    return [probe for found in mapped(of, parts) for probe in found]
-
-
-def _directions(sample: Sample, concepts: list[str]) -> list[Probe]:
-    """The difference of the class means of standardised addresses, for each concept."""
-    signed = sample.shares * (2 * sample.targets - 1)  # each class counts ½ of the shares
-    raw = 2 * (sample.features.T @ signed) / sample.std[:, None]
-    return [
-        Probe(concept, DIRECTION, float("nan"), raw[:, column]) for column, concept in enumerate(concepts)
-    ]
-
-
-def _codes(sample: Sample, ranking: Ranking, kept: list[Probe]) -> dict[tuple[str, int], float]:
-    """By how much the kept sparse probes compress the labels of each concept, by (concept, k)."""
-    places = {concept: column for column, concept in enumerate(ranking)}
-    asked = [probe for probe in kept if probe.k and probe.concept in places]
-
-    def of(probe: Probe) -> float:
-        best = ranking[probe.concept][1][: probe.k]
-        return compression(*sample.of(places[probe.concept], best), probe.strength)
-
-    found = mapped(of, asked)
-    return {(probe.concept, probe.k): value for probe, value in zip(asked, found, strict=True)}
 
 
 def _scores(
@@ -244,6 +189,7 @@ def _report(
                 *(probe.concept, probe.k, mine.auroc, *interval(mine.drawn), probe.strength, *matched),
                 *(control.auroc, *mine.above(control), NOTHING),
                 *_direction(probe, told),
+                *(NOTHING,) * len(CERTIFICATE),
             )
         )
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -260,4 +206,4 @@ def _direction(probe: Probe, told: dict[tuple[str, int], Scored]) -> tuple[float
         return (NOTHING,) * len(MEANS + GAIN)
     control = told.get((CONTROL + probe.concept, DIRECTION), NO_SCORE)
     gain = found.above(told.get((probe.concept, 1), NO_SCORE))
-    return found.auroc, *interval(found.drawn), control.auroc, *gain
+    return found.auroc, *interval(found.drawn), control.auroc, found.above(control)[1], *gain

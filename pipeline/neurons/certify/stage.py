@@ -13,6 +13,8 @@ from pipeline.neurons.certify.certificate import certificates
 from pipeline.neurons.certify.columns import CERTIFICATES, PROBES
 from pipeline.neurons.certify.grades import GRADES
 from pipeline.neurons.certify.probe_controls import ranking, spans_with_controls
+from pipeline.neurons.certify.probe_fits import CONTROL
+from pipeline.neurons.controls import untrained
 from pipeline.neurons.evidence import material
 from pipeline.neurons.scan.result import load
 from pipeline.tracking.tracker import NullTracker
@@ -51,9 +53,12 @@ def run(
         )
     best = table[table["rank"] == 0]
     ranked = ranking(scan, table)
-    probed = [concept for concept in ranked if not concept.startswith(probes.CONTROL)]
+    probed = [concept for concept in ranked if not concept.startswith(CONTROL)]
     labelled = spans_with_controls(given.spans, given.tweets, bench.test.labels, probed)
-    groups = probes.table(given.weights, given.vocabulary, given.tweets, labelled, ranked, settings)
+    fresh = [
+        untrained(given.weights, given.trained, scan.seed, number) for number in range(len(scan.untrained))
+    ]
+    groups = probes.table(given.weights, given.vocabulary, given.tweets, labelled, ranked, settings, fresh)
     shown = passages.collect(
         given.weights, given.vocabulary, given.tweets, given.spans, best, settings.passages
     )

@@ -161,13 +161,29 @@ class Cause(Fact):
 
 
 class Probe(Fact):
-    """A logistic probe on the k best addresses; k = 0 is all."""
+    """A logistic probe on the k best addresses; k = 0 is all, and has the difference of means beside it."""
 
     concept: str
     k: int
     score: float | None
     low: float | None
     high: float | None
+    control: float | None = None
+    selectivity: float | None = None
+    selectivity_low: float | None = None
+    selectivity_high: float | None = None
+    compression: float | None = None
+    direction: float | None = None
+    direction_low: float | None = None
+    direction_high: float | None = None
+    direction_gain: float | None = None
+    gain_low: float | None = None
+    gain_high: float | None = None
+    direction_p: float | None = None
+    direction_control: float | None = None
+    direction_control_low: float | None = None
+    direction_untrained: float | None = None
+    direction_untrained_low: float | None = None
 
 
 class Effect(Fact):

@@ -43,7 +43,13 @@ CERTIFICATE = {  # fact: column, where they differ
     "contrast": "contrast_auroc",
     "other_score": "other_auroc",
 }
-PROBE = {"score": "auroc", "low": "auroc_low", "high": "auroc_high"}
+PROBE = {
+    "score": "auroc",
+    "low": "auroc_low",
+    "high": "auroc_high",
+    "control": "control_auroc",
+    "direction": "direction_auroc",
+}
 PART = {"low": "saved_low", "high": "saved_high"}
 
 

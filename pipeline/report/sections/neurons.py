@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from pipeline.core.numbers import Table, count, decimal, interval, percent, words
+from pipeline.core.numbers import Table, count, decimal, interval, percent, probability, signed, words
 from pipeline.figures import neurons as figures_neurons
+from pipeline.neurons.certify.directions import tells
 from pipeline.neurons.certify.probes import AGAINST_CAPITALS
 from pipeline.neurons.scan.result import ScanResult
 from pipeline.report.artefacts import Artefacts
@@ -22,6 +23,8 @@ def probes(found: Artefacts) -> Section:
         return Section("probes", title, missing={"sparse probes": "analyze"})
     settings = found.manifests.get("certify", {}).get("fingerprint", {}).get("settings", {})
     values = {"table": probe_table(found.probes), "tweets": probed(found, settings)}
+    if "direction_p" in found.probes:  # a table that an earlier version wrote has fewer columns
+        values["directions"] = direction_table(found.probes)
     # A table that an earlier version wrote has other columns: `make seeds` writes it anew.
     if found.seeds is not None and not found.seeds.empty and "tells" in found.seeds:
         values["seeds"] = seed_table(found.seeds)
@@ -46,6 +49,40 @@ def probe_table(frame: pd.DataFrame) -> Table:
             rows.append(_probe_row(f"{words(concept)}, against other capitals", by, *AGAINST_CAPITALS))
     columns = ("concept", "one address", "largest group", "that group", "all addresses")
     return Table("AUROC of logistic probes on test tweets, with 95 % interval.", columns, rows)
+
+
+def direction_table(frame: pd.DataFrame) -> Table:
+    """Selectivity and compression of the largest group, and the difference of means as its own claim."""
+    rows = []
+    for concept, part in frame.groupby("concept", sort=False):
+        by = part.set_index("k")
+        if 0 not in by.index or len(by) == 1:
+            continue
+        largest, whole = by.loc[max(by.index)], by.loc[0]
+        beyond = tells(whole.direction_p, whole.direction_control_low, whole.direction_untrained_low)
+        rows.append(
+            (
+                words(concept),
+                f"{decimal(largest.selectivity)} "
+                f"{interval(largest.selectivity_low, largest.selectivity_high)}",
+                decimal(largest.compression, 1),
+                f"{decimal(whole.direction_auroc)} {interval(whole.direction_low, whole.direction_high)}",
+                f"{signed(whole.direction_gain)} {interval(whole.gain_low, whole.gain_high)}",
+                probability(whole.direction_p),
+                f"{decimal(whole.direction_control)}, {decimal(whole.direction_untrained)}",
+                "tells" if beyond else "–",
+            )
+        )
+    columns = (
+        *("concept", "selectivity of the largest group", "compression", "difference of means"),
+        *("over the best address", "p", "control task, untrained", "grade"),
+    )
+    caption = (
+        "Selectivity: AUROC over that of the control task. Compression: how many times shorter the labels "
+        "become in an online code. The difference of the class means over all addresses has a certificate of "
+        "its own: beyond chance, the control task and untrained networks."
+    )
+    return Table(caption, columns, rows)
 
 
 def _probe_row(name: str, by: pd.DataFrame, score: str, low: str, high: str) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from pipeline.core.settings import CertifySettings
 from pipeline.network.activations import Concatenation, activations, positions
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights
-from pipeline.neurons.certify import probes
+from pipeline.neurons.certify import probe_fits, probes
+from pipeline.neurons.certify.directions import tells
 from pipeline.neurons.certify.probe_codes import compression
 from pipeline.neurons.certify.probe_controls import spans_with_controls
 from pipeline.neurons.certify.probe_sample import RARE, draw, gather, inclusion, labels
@@ -38,7 +39,7 @@ def planted(network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFram
 
 
 @pytest.fixture(scope="module")
-def ranking() -> probes.Ranking:
+def ranking() -> probe_fits.Ranking:
     """The two units first, then all others."""
     pair = [address.flat((("ifgoch", 5), ("ifgoch", 5))) for address in PAIR]
     return {"sum": (1, np.array(pair + [flat for flat in range(60) if flat not in pair]))}
@@ -50,7 +51,7 @@ def frame(
     vocabulary: Vocabulary,
     tweets: pd.DataFrame,
     planted: pd.DataFrame,
-    ranking: probes.Ranking,
+    ranking: probe_fits.Ranking,
 ) -> pd.DataFrame:
     """The probes of the planted concept."""
     return probes.table(network, vocabulary, tweets, planted, ranking, SETTINGS)
@@ -63,7 +64,7 @@ def test_two_units_know_what_one_does_not(frame: pd.DataFrame) -> None:
     assert scores[1] < 0.95
     assert scores[2] > 0.99
     assert ((frame["auroc_low"] <= frame["auroc"]) & (frame["auroc"] <= frame["auroc_high"])).all()
-    assert set(frame["regularisation"]) <= set(probes.STRENGTHS)
+    assert set(frame["regularisation"]) <= set(probe_fits.STRENGTHS)
 
 
 def test_scores_are_those_of_scikit_learn(
@@ -92,7 +93,7 @@ def test_test_labels_decide_nothing(
     vocabulary: Vocabulary,
     tweets: pd.DataFrame,
     planted: pd.DataFrame,
-    ranking: probes.Ranking,
+    ranking: probe_fits.Ranking,
     frame: pd.DataFrame,
 ) -> None:
     """With all test labels turned round the same probes are chosen, and each AUROC is 1 minus what it was."""
@@ -192,7 +193,7 @@ def test_names_are_also_told_from_other_capitals_of_the_same_pattern() -> None:
     spans = pd.DataFrame(rows, columns=["tweet_id", "concept", "start", "end"])
     scores = np.array([2, 2, 2, 9, 1, 1, 3, 9, 0, 0, 0, 9, 5, 5], dtype=np.float32)
     asked = [
-        probes.Probe(concept, 1, 0.1, np.zeros(1)) for concept in ("proper_noun", "capitalised_non_name")
+        probe_fits.Probe(concept, 1, 0.1, np.zeros(1)) for concept in ("proper_noun", "capitalised_non_name")
     ]
     patterns = case_strata(tweets["text"].tolist())
     found = probes._report(asked, np.stack([scores, scores]), layout, spans, patterns, SETTINGS)
@@ -255,23 +256,49 @@ def test_the_direction_is_the_difference_of_means(
     assert row["direction_low"] <= row["direction_auroc"] <= row["direction_high"]
 
 
+def test_the_direction_has_a_certificate(
+    network: NetworkWeights,
+    vocabulary: Vocabulary,
+    tweets: pd.DataFrame,
+    planted: pd.DataFrame,
+    ranking: probe_fits.Ranking,
+    find_runs: Callable,
+) -> None:
+    """A planted concept is beyond chance, a random letter is not; a network is never ahead of itself."""
+    spans = pd.concat([planted, find_runs(tweets, "letter", "abc")])
+    both = {**ranking, "letter": (1, np.arange(60))}
+    settings = SETTINGS.model_copy(update={"permutations": 499})
+    rows = probes.table(network, vocabulary, tweets, spans, both, settings, [network])
+    rows = rows[rows["k"] == 0].set_index("concept")
+    assert rows["direction_p"]["sum"] == pytest.approx(2 / 500)  # the least p, by Holm over two concepts
+    assert rows["direction_p"]["letter"] > 0.05
+    np.testing.assert_allclose(rows["direction_untrained"], rows["direction_auroc"])
+    np.testing.assert_allclose(rows["direction_untrained_low"], 0)
+
+
+def test_a_direction_needs_all_three() -> None:
+    """Chance, the control task and the untrained network, each by itself."""
+    assert tells(0.01, 0.1, 0.1)
+    assert not any([tells(0.06, 0.1, 0.1), tells(0.01, 0.0, 0.1), tells(0.01, 0.1, np.nan)])
+
+
 def test_selectivity_is_what_a_control_task_does_not_reach(
     network: NetworkWeights,
     vocabulary: Vocabulary,
     tweets: pd.DataFrame,
     planted: pd.DataFrame,
-    ranking: probes.Ranking,
+    ranking: probe_fits.Ranking,
     find_runs: Callable,
 ) -> None:
     """Against a random letter as its control a planted concept is selective; against itself it is not."""
-    letters = find_runs(tweets, probes.CONTROL + "sum", "abc")
-    both = {**ranking, probes.CONTROL + "sum": (1, np.arange(60))}
+    letters = find_runs(tweets, probe_fits.CONTROL + "sum", "abc")
+    both = {**ranking, probe_fits.CONTROL + "sum": (1, np.arange(60))}
     spans = pd.concat([planted, letters])
     row = probes.table(network, vocabulary, tweets, spans, both, SETTINGS).set_index("k").loc[4]
     assert row["selectivity"] == pytest.approx(row["auroc"] - row["control_auroc"])
     assert row["selectivity_low"] > 0.2
-    itself = pd.concat([planted, planted.assign(concept=probes.CONTROL + "sum")])
-    both[probes.CONTROL + "sum"] = ranking["sum"]
+    itself = pd.concat([planted, planted.assign(concept=probe_fits.CONTROL + "sum")])
+    both[probe_fits.CONTROL + "sum"] = ranking["sum"]
     same = probes.table(network, vocabulary, tweets, itself, both, SETTINGS).set_index("k").loc[4]
     assert same["selectivity"] == same["selectivity_low"] == same["selectivity_high"] == 0
 
@@ -283,4 +310,4 @@ def test_controls_are_called_by_their_concept() -> None:
     each = [(np.array([n % 2]), np.array([n]), np.array([n + 1])) for n in range(4)]
     index = LabelIndex.of(["x", "y", "control 0", "control 1"], each, 2)
     found = spans_with_controls(spans, tweets, index, ["y"])
-    assert found.to_numpy().tolist() == [["a", "x", 0, 2], ["b", probes.CONTROL + "y", 3, 4]]
+    assert found.to_numpy().tolist() == [["a", "x", 0, 2], ["b", probe_fits.CONTROL + "y", 3, 4]]
