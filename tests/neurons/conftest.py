@@ -1,5 +1,6 @@
-"""The toy network, its tweets and its workspace, for the tests of this room."""
+"""The toy and the planted network, their tweets and workspaces, for the tests of this room."""
 
+from planted import planted_scan  # noqa: F401
 from toys import (  # noqa: F401
     find_runs,
     make_network,
