@@ -21,6 +21,8 @@ from rensa import RMinHash, RMinHashDigestMatrix, RMinHashLSH
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from pipeline.core.hashing import stirred
+
 SHINGLE = 5  # characters: about a word; shorter ones make all English alike
 PERMUTATIONS, BANDS = (
     64,
@@ -148,8 +150,7 @@ def mix(columns: Iterable[np.ndarray]) -> np.ndarray:
     """One hash for each row of a table given by its columns, uint64 [rows] each."""
     mixed: np.ndarray = np.zeros(1, dtype=np.uint64)
     for column in columns:
-        mixed = (mixed ^ column) * np.uint64(0x9E3779B97F4A7C15)  # wraps around
-        mixed ^= mixed >> np.uint64(29)
+        mixed = stirred(mixed ^ column)
     return mixed
 
 

@@ -1,49 +1,59 @@
-"""The quality curve as a figure."""
+"""Figures of the samples: quality by temperature, and novelty beside that of real tweets."""
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-PANELS = {
-    "discriminator": "told from real (accuracy)",
+from pipeline.figures.style import ACCENT, FAINT, INK, canvas, panels, styled
+
+QUALITY = {
+    "discriminator": "separated from real (accuracy)",
     "self_bleu": "self-BLEU",
-    "distinct_2": "distinct 2-grams",
-    "in_vocabulary": "known words",
-    "ngram_bits": "bits/char, n-gram of real tweets",
-    "reverse_bits": "bits/char of real tweets, n-gram of samples",
-    "length_mean": "characters",
+    "distinct_2": "distinct word pairs (share)",
+    "in_vocabulary": "known words (share)",
+    "ngram_bits": "bits/char by an n-gram model",
+    "reverse_bits": "bits/char of real, by samples",
+    "length_mean": "length (characters)",
     "longest_copy_mean": "longest copy (characters)",
-    "nearest_share_mean": "distance to nearest tweet (share)",
+    "nearest_share_mean": "distance to nearest (share of length)",
 }
+NOVELTY = {
+    "longest_copy": "longest copy (characters)",
+    "nearest_share": "distance to nearest (share of length)",
+}
+_OUTLINE: dict[str, Any] = {"histtype": "step", "color": INK, "linewidth": 1.3, "label": "real test tweets"}
 
 
-def figure(quality: pd.DataFrame) -> Figure:
-    """Each measure over temperature, and as a dashed line that of real (valid) tweets."""
-    real = quality[quality["temperature"].isna()].iloc[0]
-    samples = quality.dropna(subset=["temperature"]).sort_values("temperature")
-    drawn = Figure(figsize=(10, 8), layout="constrained")
-    for axes, (name, title) in zip(np.ravel(drawn.subplots(3, 3)), PANELS.items(), strict=True):
-        axes.plot(samples["temperature"], samples[name], marker="o", color="#1f4e79", label="samples")
-        axes.axhline(real[name], color="black", linestyle="--", label="real tweets")
-        axes.set_title(title, fontsize=9)
-        axes.set_xlabel("temperature", fontsize=8)
-        axes.tick_params(labelsize=8)
-    drawn.axes[0].legend(fontsize=8)
-    return drawn
+@styled
+def quality(table: pd.DataFrame) -> Figure:
+    """Each measure of samples by temperature, and as a dashed line the same of real valid tweets."""
+    real, samples = table[table["temperature"].isna()], table.dropna(subset=["temperature"])
+    samples = samples.sort_values("temperature")
+    shown = [name for name in QUALITY if name in table]
+    figure, axes = panels(len(shown))
+    for axis, name in zip(axes, shown, strict=True):
+        axis.plot(samples["temperature"], samples[name], color=INK, linestyle="-", label="samples")
+        if len(real):
+            axis.axhline(real[name].iloc[0], color=ACCENT, linestyle="--", linewidth=1, label="real")
+        axis.set_title(QUALITY[name], fontsize=7.5)
+        axis.set_xlabel("temperature")
+    if axes:
+        axes[0].legend()
+    return figure
 
 
-def novelty_figure(samples: pd.DataFrame, real: pd.DataFrame) -> Figure:
-    """The distributions of longest copy and nearest distance, of samples and of real test tweets."""
-    drawn = Figure(figsize=(10, 3.5), layout="constrained")
-    titles = {
-        "longest_copy": "longest copy (characters)",
-        "nearest_share": "distance to nearest tweet (share)",
-    }
-    for axes, (name, title) in zip(np.ravel(drawn.subplots(1, 2)), titles.items(), strict=True):
+@styled
+def novelty(samples: pd.DataFrame, real: pd.DataFrame) -> Figure:
+    """Distributions of the longest copy and of the distance to the nearest training tweet."""
+    figure, axes = canvas(1, 2, 2.1)
+    for axis, (name, title) in zip(axes, NOVELTY.items(), strict=True):
         both = np.concatenate([samples[name], real[name]])
-        edges = np.linspace(both.min(), both.max() + 1e-9, 40)
-        axes.hist(samples[name], edges, density=True, color="#1f4e79", alpha=0.6, label="samples")
-        axes.hist(real[name], edges, density=True, histtype="step", color="black", label="real test tweets")
-        axes.set_xlabel(title, fontsize=9)
-    drawn.axes[0].legend(fontsize=8)
-    return drawn
+        edges = np.linspace(both.min(), both.max() + 1e-9, 40).tolist()
+        for frame, look in ((samples, {"color": FAINT, "label": "samples"}), (real, _OUTLINE)):
+            share = np.full(len(frame), 1 / max(1, len(frame)))
+            axis.hist(frame[name], edges, weights=share, **look)
+        axis.set(title=title, ylabel="share")
+    axes[0].legend()
+    return figure

@@ -13,7 +13,7 @@ from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import SamplesSettings, SamplingSettings
 from pipeline.core.tables import checked, write_table
 from pipeline.core.workspace import Workspace, read_table, write_json
-from pipeline.figures.quality import novelty_figure
+from pipeline.figures import quality as figures
 from pipeline.samples import quiz, steer
 from pipeline.samples.columns import REAL_NOVELTY, SAMPLES
 from pipeline.samples.export import FIELDS, WRITERS, export
@@ -58,7 +58,7 @@ def run(
     write_json(workspace.quiz, quiz.as_json(asked))
     verdict = quality(settings, network, index, parts, real, workspace, tracker, screen)
     if len(real):
-        tracker.figure(novelty_figure(exported, real), "novelty")
+        tracker.figure(figures.novelty(exported, real), "novelty")
     return _counts(exported, real, verdict) | {"questions": len(asked)}
 
 

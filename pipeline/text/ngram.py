@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.core.hashing import stirred
+
 Array = np.ndarray
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True)
@@ -95,10 +96,5 @@ def _hashes(codes: Array, place: Array, n: int) -> tuple[Array, Array]:
         before = np.zeros_like(codes)
         before[back:] = codes[: max(len(codes) - back, 0)] + np.uint64(2)
         before[place < back] = 1  # before the start of the tweet
-        context = _mixed(context, before)
-    return context, _mixed(context, codes + np.uint64(2))
-
-
-def _mixed(hash_: Array, code: Array) -> Array:
-    mixed = (hash_ ^ code) * _MULTIPLIER
-    return mixed ^ (mixed >> np.uint64(29))
+        context = stirred(context ^ before)
+    return context, stirred(context ^ (codes + np.uint64(2)))

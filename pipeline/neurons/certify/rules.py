@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.core.hashing import stirred
 from pipeline.network.activations import Concatenation
 
 Array = np.ndarray
@@ -18,7 +19,6 @@ Array = np.ndarray
 LONGEST = {0: 6, 1: 5}  # characters that the rule may read at each lag
 WEIGHT = 2.0  # of the coarser context, in characters
 WORD = 64  # places in a word that are distinguished
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 def since_start(layout: Concatenation) -> Array:
@@ -47,8 +47,7 @@ def contexts(layout: Concatenation, length: int) -> Array:
         before = np.zeros(size, dtype=np.uint64)
         before[back:] = symbols[: size - back]
         before[since < back] = 0
-        key = (key + before + np.uint64(1)) * _MIX
-        key ^= key >> np.uint64(29)
+        key = stirred(key + before + np.uint64(1))
     return key
 
 

@@ -11,7 +11,7 @@ from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import InterveneSettings
 from pipeline.core.tables import write_table
 from pipeline.core.workspace import Workspace, read_table
-from pipeline.figures.interventions import birth_figure, dose_figure
+from pipeline.figures import neurons as figures
 from pipeline.network.activations import Concatenation, activations
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights, read_weights
@@ -187,10 +187,9 @@ def _births(
 def _show(frame: pd.DataFrame, tracker: NullTracker, screen: QuietScreen) -> None:
     """The table and the figures, and the lasting ablations (of the memory) on the screen."""
     tracker.table(frame, "interventions")
-    if (frame["kind"] == "clamp").any():
-        tracker.figure(dose_figure(frame), "dose_response")
-    if (frame["kind"] == "birth").any():
-        tracker.figure(birth_figure(frame), "birth")
+    for kind, draw, name in (("clamp", figures.dose, "dose_response"), ("birth", figures.birth, "birth")):
+        if len(rows := frame[frame["kind"] == kind]):
+            tracker.figure(draw(rows), name)
     lasting = frame[frame["kind"] == ("ablate_c" if (frame["kind"] == "ablate_c").any() else "ablate_h")]
     rows = []
     for (concept, address), part in lasting.groupby(["concept", "address"], sort=False):

@@ -10,6 +10,7 @@ from pipeline.core.workspace import atomic
 from pipeline.figures import bits as figures_bits
 from pipeline.figures import course
 from pipeline.figures import neurons as figures_neurons
+from pipeline.figures import quality as figures_quality
 from pipeline.figures.style import STYLE, styled
 from pipeline.report.results.facts import Facts
 from pipeline.report.results.findings import ABLATED
@@ -38,7 +39,7 @@ def drawings(facts: Facts, history: pd.DataFrame, quality: pd.DataFrame | None) 
     if ablated:
         made["ablation.svg"] = figures_neurons.ablation(pd.DataFrame(ablated))
     if quality is not None:
-        made["quality.svg"] = course.quality(quality)
+        made["quality.svg"] = figures_quality.quality(quality)
     return made
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.core.numbers import Table, count, decimal, percent
-from pipeline.figures import course as figures
+from pipeline.figures import quality as figures
 from pipeline.report.artefacts import Artefacts
 from pipeline.report.sections.section import Section
 

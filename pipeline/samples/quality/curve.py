@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.core.screen import QuietScreen
-from pipeline.figures.quality import figure
+from pipeline.figures import quality as figures
 from pipeline.samples.novelty import certificate as novelty
 from pipeline.samples.novelty.certificate import NoveltyIndex
 from pipeline.samples.quality.measures import Real, compared, measure, vocabulary_of
@@ -93,7 +93,7 @@ def show(curve: pd.DataFrame, found: dict[str, float], tracker: NullTracker, scr
     """The curve as a table, a figure and metrics (the step is 100 times the temperature), and the verdict."""
     rows = [["real" if row[0] != row[0] else f"{row[0]:g}", *row[1:]] for row in curve[SHOWN].values.tolist()]
     screen.table("Quality by temperature, beside valid tweets", SHOWN, rows)
-    tracker.figure(figure(curve), "quality")
+    tracker.figure(figures.quality(curve), "quality")
     tracker.table(curve, "quality")
     for row in curve.dropna(subset=["temperature"]).to_dict("records"):
         heat = row.pop("temperature")
