@@ -51,9 +51,9 @@ def read_dates(written: pd.Series, day_first: bool | None = None) -> Dates:
     """
     found = Dates(pd.Series(pd.NaT, index=written.index, dtype="datetime64[us, UTC]"))
     _fill(found, _numbers(written))
-    today = [isinstance(t, str) and t.strip().lower() in TODAY for t in written]
-    if any(today):
-        written = written.mask(pd.Series(today, index=written.index))
+    today = written.str.strip().str.lower().isin(TODAY)
+    if today.any():
+        written = written.mask(today)
     text = written.where(found.parsed.isna())
     for pattern in FORMATS[:2]:  # what most files hold, before anything slower is tried
         text = _parse(found, text, pattern)

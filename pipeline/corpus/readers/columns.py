@@ -232,10 +232,13 @@ def first(record: dict[str, Any], paths: Paths) -> Any:
     """
     for path in paths:
         value = record.get(path[0])
-        for key in path[1:]:
-            value = value.get(key) if isinstance(value, dict) else None
+        if len(path) > 1:
+            for key in path[1:]:
+                value = value.get(key) if isinstance(value, dict) else None
         if value is None or value == "":
             continue
+        if isinstance(value, str):  # what nearly all are
+            return value
         if isinstance(value, dict):
             value = _extended(value)
         if value is not None and not isinstance(value, dict):

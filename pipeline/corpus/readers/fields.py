@@ -166,18 +166,20 @@ def _string(value: Any) -> str | None:
 
 
 def _true(value: Any) -> bool:
-    return value is True or (isinstance(value, str | int) and str(value).strip().lower() in TRUE)
+    if value is None or isinstance(value, bool):
+        return value is True
+    return isinstance(value, str | int) and str(value).strip().lower() in TRUE
 
 
 def _is_retweet(record: dict[str, Any], where: FieldPaths) -> bool:
     """By the archive's flag, by v1.1's embedded original, or by v2's reference."""
-    if _true(first(record, where.retweet_flag)):
+    if where.retweet_flag and _true(first(record, where.retweet_flag)):
         return True
-    if any(_is_something(record.get(path[0])) for path in where.original):
+    if where.original and any(_is_something(record.get(path[0])) for path in where.original):
         return True
     if where.original_id and _is_something(first(record, where.original_id)):
         return True
-    references = first(record, where.references)
+    references = first(record, where.references) if where.references else None
     if not isinstance(references, list):
         return False
     return any(isinstance(r, dict) and r.get("type") == "retweeted" for r in references)
