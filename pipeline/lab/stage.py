@@ -65,7 +65,8 @@ def run(lab: Lab, tracked: Tracked, screen: QuietScreen, gallery: Path = publish
     found = findings_table([one for task, of in FINDINGS.items() for one in of(trained[task])])
     _write(found, lab.findings)
     hard = {task: kinds["hard"] for task, kinds in trained.items() if "hard" in kinds}
-    proved = proofs.table(lab, [TASKS[task] for task in hard], hard)
+    with screen.progress("proving", sum(map(len, hard.values())), "networks") as advance:
+        proved = proofs.table(lab, [TASKS[task] for task in hard], hard, advance)
     _write(proved, lab.proofs)
     compared = variants.table(lab)
     _write(compared, lab.variants)

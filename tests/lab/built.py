@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pipeline.lab.tasks import copying, counter, memoriser, selective
-from pipeline.lab.tasks.task import Task
+from pipeline.lab.tasks.task import Strings, Task
 from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.text.vocabulary import BOS, EOS, Vocabulary
 
@@ -147,6 +147,11 @@ PROVED = {
     "selective": (selective.TASK, counting("hard", skip="X", units=20)),
     "memoriser": (memoriser.TASK, remembering("hard")),
 }
+
+
+def learned(task: Task) -> Strings:
+    """Some of the strings that a task's networks learn."""
+    return Strings.of(task.training[:20], task.vocabulary)
 
 
 def ids(task: Task) -> dict[str, int]:

@@ -40,11 +40,19 @@ def findings(trained: Mapping[str, Networks]) -> list[Finding]:
 
 def _remembers(noisy: Networks, found: Sequence[Memory | None]) -> list[Finding]:
     to = [reach(weights, FAR) for weights in noisy]
-    sharp = [reach(sharpened(w, [m.unit], SHARP), FAR) if m else 0 for w, m in zip(noisy, found, strict=True)]
-    flipped = [
-        float(remembering.flips(w, m.unit, LATER, VOCABULARY).mean()) if m else 0.0
-        for w, m in zip(noisy, found, strict=True)
-    ]
+    sharp = [reach(sharpened(w, m.units, SHARP), FAR) if m else 0 for w, m in zip(noisy, found, strict=True)]
+    alone, flipped = (
+        [
+            float(remembering.flips(w, m.units[:most], LATER, VOCABULARY).mean()) if m else 0.0
+            for w, m in zip(noisy, found, strict=True)
+        ]
+        for most in (1, remembering.AT_MOST)
+    )
+    sizes = sorted(len(m.units) if m else 0 for m in found)
+    swapped = (
+        "swapped with those of the other letter's string, at every moment of strings with 15, 25 and 40 x's: "
+        "share after which the other letter is printed; passes at 1"
+    )
     return [
         Finding.of(
             "kept",
@@ -57,8 +65,8 @@ def _remembers(noisy: Networks, found: Sequence[Memory | None]) -> list[Finding]
         Finding.of(
             "sharpened",
             TASK.name,
-            "Sharper gates of the unit that remembers keep it long.",
-            f"its i, f, g pre-activations × {SHARP:g}; passes at {FAR}",
+            "Sharper gates of the units that remember keep it long.",
+            f"their i, f, g pre-activations × {SHARP:g}; passes at {FAR}",
             "noisy",
             [(k, k >= FAR) for k in sharp],
         ),
@@ -66,10 +74,18 @@ def _remembers(noisy: Networks, found: Sequence[Memory | None]) -> list[Finding]
             "one cell",
             TASK.name,
             "One neuron remembers the letter.",
-            "its cell is swapped with that of the other letter's string, at every moment of strings with 15, "
-            "25 and 40 x's: share after which the other letter is printed; passes at 1",
+            f"the cell of the best unit, {swapped}",
+            "noisy",
+            [(share, share == 1) for share in alone],
+        ),
+        Finding.of(
+            "memory set",
+            TASK.name,
+            "A set of neurons remembers the letter.",
+            f"the cells of the set, {swapped}",
             "noisy",
             [(share, share == 1) for share in flipped],
+            f"units in the set: {sizes[0]} to {sizes[-1]}",
         ),
     ]
 

@@ -13,7 +13,7 @@ import numpy as np
 from jaxtyping import Int
 
 from pipeline.core.errors import UserError
-from pipeline.network.weights import NetworkWeights
+from pipeline.network.weights import LayerWeights, NetworkWeights
 
 Array = np.ndarray
 
@@ -50,6 +50,16 @@ class Rounded:
             raise UserError("a proof needs a network of one LSTM layer with activations = hard")
         table = weights.embedding @ layer.kernel + layer.bias
         return cls(*map(_whole, (table, layer.recurrent, weights.dense, weights.dense_bias)))
+
+    def weights(self) -> NetworkWeights:
+        """The same network for any other room, in float32, which holds these numbers exactly."""
+        table, recurrent, dense, bias = (
+            (part / WEIGHT).astype(np.float32)
+            for part in (self.table, self.recurrent, self.dense, self.dense_bias)
+        )
+        none = np.zeros(table.shape[1], np.float32)
+        layer = LayerWeights(table, recurrent, none, "lstm", "hard")
+        return NetworkWeights(np.eye(len(table), dtype=np.float32), (layer,), dense, bias)
 
 
 def _whole(values: Array) -> Array:

@@ -41,11 +41,38 @@ def _proofs(rows: Rows) -> list[str]:
     lines = []
     for task, group in groupby(rows, key=lambda row: row["task"]):
         each = list(group)
-        factors = [row["factor"] for row in each if row["proved"]]
-        range_ = f"{min(factors):g} to {max(factors):g}" if factors else "–"
-        done = sum(row["proved"] for row in each)
-        lines.append((NAMES.get(task, task), f"{done} of {len(each)}", range_, f"{each[0]['parameters']:,}"))
-    return ["## Proofs", "", *table(["task", "networks proved", "gates sharpened by", "parameters"], lines)]
+        done = [row for row in each if row["proved"]]
+        wrong = [str(int(row["first_wrong"])) for row in each if row["first_wrong"]]
+        lines.append(
+            (
+                NAMES.get(task, task),
+                f"{len(done)} of {len(each)}",
+                _range([row["factor"] for row in done]),
+                f"{_range([row['kept'] for row in done])} of {each[0]['units']}",
+                _range([row["parameters"] for row in done]),
+                _range([row["as_trained"] for row in done]),
+                ", ".join(wrong) or "none",
+            )
+        )
+    head = [
+        "task",
+        "networks proved",
+        "gates sharpened by",
+        "units left",
+        "parameters",
+        "right and wrong as trained, share of longer strings",
+        "first wrong length of the others",
+    ]
+    return ["## Proofs", "", *table(head, lines)]
+
+
+def _range(values: Sequence[float]) -> str:
+    if not values:
+        return "–"
+    least, most = (
+        f"{value:,.4g}" if value < 1000 else f"{value:,.0f}" for value in (min(values), max(values))
+    )
+    return least if least == most else f"{least} to {most}"
 
 
 def _findings(rows: Rows) -> list[str]:

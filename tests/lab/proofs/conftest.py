@@ -12,7 +12,7 @@ from pipeline.lab.proofs import certificate
 def made(name: str) -> dict[str, Any]:
     """The certificate of such a network, as it stands in its file."""
     task, network = built.PROVED[name]
-    proof = certificate.proved(name, network, built.ids(task))
+    proof = certificate.proved(name, network, built.ids(task), built.learned(task))
     assert proof is not None
     return json.loads(json.dumps(certificate.contents(name, built.ids(task), proof)))
 

@@ -32,7 +32,9 @@ def test_shuffled_networks_are_not_proved() -> None:
     """In ten networks with the numbers of one that counts, in other places."""
     whole = built.noisy(built.counting("hard"))
     found = [
-        certificate.proved("counter", built.shuffled(whole, seed), built.ids(counter.TASK))
+        certificate.proved(
+            "counter", built.shuffled(whole, seed), built.ids(counter.TASK), built.learned(counter.TASK)
+        )
         for seed in range(10)
     ]
     assert found == [None] * 10

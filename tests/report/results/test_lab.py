@@ -31,13 +31,14 @@ def facts() -> dict[str, Any]:
         "verdict": "does not hold",
         "note": "why",
     }
-    proof = {"task": "counter", "proved": True, "factor": 1.0, "parameters": 746}
+    proof = {"task": "counter", "proved": True, "factor": 1.0, "parameters": 746, "units": 10, "kept": 10}
+    proof |= {"as_trained": 1.0, "first_wrong": None}
     return {
         "findings": [finding, other],
         "proofs": [
             proof,
-            {**proof, "factor": 1.75},
-            {**proof, "proved": False, "factor": None, "parameters": 9999},
+            {**proof, "factor": 1.75, "kept": 7, "parameters": 500, "as_trained": 0.98},
+            {**proof, "proved": False, "factor": None, "parameters": 9999, "first_wrong": 31.0},
         ],
         "variants": [
             {"variant": "RNN", "units": 20, "parameters": 666, "rate": 0.05, "of": 10, "to_10": 3, "to_18": 1}
@@ -52,7 +53,7 @@ def test_everything_stands_there(facts: dict[str, Any]) -> None:
     text = page(facts)
     assert "2 of 3 networks" in text
     assert "The largest has 746 parameters" in text
-    assert "| Counter | 2 of 3 | 1 to 1.75 | 746 |" in text
+    assert "| Counter | 2 of 3 | 1 to 1.75 | 7 to 10 of 10 | 500 to 746 | 0.98 to 1 | 31 |" in text
     assert r"**It counts \<b\>.** all n ≤ 10 (noisy). | 9 of 10 | 52.50 (30.00 to 300.00) | holds |" in text
     assert "*why.*" in text
     assert "| – (30.00 to 300.00) | does not hold |" in text
