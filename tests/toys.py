@@ -35,7 +35,8 @@ def write_weights(path: Path, weights: NetworkWeights) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with h5py.File(path, "w") as file:
         file["layers/embedding/vars/0"] = weights.embedding
-        for name, layer in zip(("lstm", "lstm_1"), weights.layers, strict=True):
+        for place, layer in enumerate(weights.layers):
+            name = f"lstm_{place}" if place else "lstm"
             for number, array in enumerate((layer.kernel, layer.recurrent, layer.bias)):
                 file[f"layers/{name}/cell/vars/{number}"] = array
         file["layers/dense/vars/0"] = weights.dense

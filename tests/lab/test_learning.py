@@ -1,14 +1,9 @@
 """Training side by side: the same equations as every pass, one network a seed, the same bytes again."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 import tensorflow as tf
 
-from pipeline.core.errors import UserError
-from pipeline.lab import jobs, store, variants
-from pipeline.lab.jobs import Job
 from pipeline.lab.learning import initial, learn, logits, network
 from pipeline.lab.shapes import Recipe, Shape
 from pipeline.lab.tasks import counter
@@ -17,6 +12,7 @@ from pipeline.network.cells import CELLS
 from pipeline.network.trace import trace
 
 VOCABULARY = counter.TASK.vocabulary
+
 SHAPES = [
     *(Shape(VOCABULARY.size, layers, 5, cell) for cell in CELLS for layers in (1, 2)),
     Shape(VOCABULARY.size, 1, 5, activations="hard"),
@@ -70,51 +66,3 @@ def test_the_same_seeds_give_the_same_bytes(trained: tuple[list, np.ndarray]) ->
     for one, other in zip(trained[0], again, strict=True):
         assert (one.layers[0].kernel == other.layers[0].kernel).all()
         assert (one.dense == other.dense).all()
-
-
-def test_a_file_gives_back_what_was_saved(tmp_path: Path, trained: tuple[list, np.ndarray]) -> None:
-    """Every array, the cell, and the mark of what made it."""
-    path = tmp_path / "two.safetensors"
-    store.save(path, *trained, "made by a test")
-    for one, other in zip(trained[0], store.load(path), strict=True):
-        assert (one.layers[0].recurrent == other.layers[0].recurrent).all()
-        assert (one.dense_bias == other.dense_bias).all()
-        assert one.layers[0].cell == other.layers[0].cell
-    assert store.made_by(path) == "made by a test"
-
-
-def test_a_damaged_file_is_one_line(tmp_path: Path) -> None:
-    """And so is a missing one; neither counts as done."""
-    damaged = tmp_path / "damaged.safetensors"
-    damaged.write_bytes(b"12345678 no safetensors")
-    for path, words in ((damaged, "is damaged"), (tmp_path / "none.safetensors", "run `make lab` first")):
-        with pytest.raises(UserError, match=words):
-            store.load(path)
-        assert store.made_by(path) is None
-
-
-def test_what_is_done_is_not_done_again(tmp_path: Path, trained: tuple[list, np.ndarray]) -> None:
-    """A job is done when its file holds just its networks; another recipe makes it undone."""
-    items = tuple(counter.strings((1, 2, 3)))
-    seen: list[float] = []
-
-    def job(noise: float) -> Job:
-        recipe = Recipe(100, noise=noise)
-        return Job(
-            "two", tmp_path / "j.safetensors", Shape(VOCABULARY.size, 1, 6), recipe, "aXb", items, (0, 1)
-        )
-
-    store.save(job(0.1).path, *trained, job(0.1).mark)
-    assert jobs.run_all([job(0.1)], lambda amount, note="": seen.append(amount)) == []
-    assert seen == [1]
-    assert not job(0.2).done
-
-
-@pytest.mark.parametrize("variant", variants.VARIANTS, ids=lambda variant: variant.name)
-def test_variants_are_of_a_size(variant: variants.Variant) -> None:
-    """Parameters are counted as the arrays have them, and lie within a tenth of the others'."""
-    units = variant.units(VOCABULARY.size)
-    arrays = initial(Shape(VOCABULARY.size, 1, units, variant.cell), 0)
-    shut = len(variant.open_gates) * units * (VOCABULARY.size + units + 1)
-    assert variant.parameters(VOCABULARY.size, units) == sum(a.size for a in arrays.values()) - shut
-    assert abs(variant.parameters(VOCABULARY.size, units) / variants.PARAMETERS - 1) < 0.1

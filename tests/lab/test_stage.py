@@ -13,7 +13,7 @@ import pytest
 from pipeline.core.screen import QuietScreen
 from pipeline.core.workspace import Workspace
 from pipeline.lab import jobs, kinds, stage, store, variants
-from pipeline.lab.findings.finding import FAILS, HOLDS, IN_PART, Finding, markdown
+from pipeline.lab.findings.finding import FAILS, HOLDS
 from pipeline.lab.jobs import Job
 from pipeline.lab.learning import initial, network
 from pipeline.lab.lesson import MISSING, Lesson
@@ -23,6 +23,7 @@ from pipeline.network.weights import NetworkWeights
 from pipeline.tracking.tracker import NullTracker
 
 SEEDS = 2
+
 KNOWN = {
     ("counter", "noisy"): built.noisy(built.counting(), size=0.2),
     ("counter", "hard"): built.counting("hard"),
@@ -149,17 +150,3 @@ def test_the_lesson_reads_the_lab(ran: tuple[Lab, dict[str, Kept]], tmp_path: Pa
     assert none.string(4) == none.cell(4) == MISSING
     assert none.added(3, range(2)).empty
     assert none.findings().empty
-
-
-def test_verdicts() -> None:
-    """Nine of ten is enough to hold, one of ten is too few for a part; the table says how many."""
-
-    def of(passing: int) -> Finding:
-        return Finding.of("k", "t", "A claim.", "a test", "noisy", [(k, k < passing) for k in range(10)])
-
-    assert [of(k).verdict for k in (10, 9, 8, 2, 1, 0)] == [HOLDS, HOLDS, IN_PART, IN_PART, FAILS, FAILS]
-    from pipeline.lab.findings.finding import table
-
-    line = markdown(table([of(9)])).splitlines()[-1]
-    assert "9 of 10" in line
-    assert "**holds**" in line

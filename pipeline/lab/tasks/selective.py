@@ -37,7 +37,7 @@ def drawn(random: np.random.Generator, longest: int, count: int) -> list[Item]:
 
 
 def held_out(longest: int = BEYOND, each: int = 10) -> list[Item]:
-    """Strings that were not learned, `each` of every number of a's from 3 on: fewer a's have few others."""
+    """Strings that were not learned, up to `each` of every number of a's from 3 on."""
     learned = {item.text for item in TASK.training}
     random = np.random.default_rng(1)
     items = [
