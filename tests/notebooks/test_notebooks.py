@@ -9,15 +9,17 @@ from typing import Any
 
 import pytest
 
-from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.workspace import Workspace
 from pipeline.report import notebooks
 from pipeline.tracking.tracker import NullTracker
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
+
 PATHS = sorted(FOLDER.glob("*.ipynb"))
+
 DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
 LOOPING = (ast.For, ast.While, ast.If, ast.Try, ast.With)
 
 
@@ -94,19 +96,3 @@ def test_all_run_and_are_logged(workspace: Workspace, monkeypatch: pytest.Monkey
     assert "0.985" in pages["03_detectors.html"]
     assert not (workspace.folder.parent.parent / "mlruns").exists()
     assert {path: path.read_bytes() for path in PATHS} == before
-
-
-def test_a_folder_without_notebooks_is_refused(tmp_path: Path, workspace: Workspace) -> None:
-    """One line says what to give instead."""
-    with pytest.raises(UserError, match="holds no notebook"):
-        notebooks.render(tmp_path, workspace, QuietScreen(), NullTracker())
-
-
-def test_a_failing_cell_is_named(tmp_path: Path, workspace: Workspace) -> None:
-    """The error of a cell reaches the user as one line with the notebook's path."""
-    import nbformat
-
-    broken = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
-    nbformat.write(broken, tmp_path / "broken.ipynb")
-    with pytest.raises(UserError, match=r"broken\.ipynb failed on .*ZeroDivisionError: division by zero"):
-        notebooks.render(tmp_path, workspace, QuietScreen(), NullTracker())

@@ -15,13 +15,13 @@ from pipeline.core.workspace import Workspace, sha256
 from pipeline.samples import quiz, stage
 from pipeline.samples.export import FIELDS, read_csv
 from pipeline.samples.novelty import certificate as novelty
-from pipeline.samples.quality import measured
 from pipeline.text.entities import extract
 from pipeline.tracking.tracker import NullTracker
 
 SETTINGS = SamplesSettings(
     count=60, max_length=60, quality_count=25, temperatures=(0.7, 1.0), questions=5, seed=4, candidates=30
 )
+
 Write = Callable[..., Workspace]
 
 
@@ -67,24 +67,6 @@ def test_figures_of_real_tweets_lie_beside(done: tuple[Workspace, dict]) -> None
     measures = json.loads(workspace.verdict.read_text())["measures"]
     assert counts["best_discriminator"] == round(measures["discriminator"], 4)
     assert measures["length_mean"] != best["length_mean"], "the samples chosen on are not reported on"
-
-
-def test_quality_is_measured_again_only_when_it_would_change(
-    tmp_path: Path, write_workspace: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """More samples at another temperature leave the curve alone; another seed does not."""
-    workspace = write_workspace(tmp_path / "w")
-    run(workspace, temperatures=(0.7,), count=5)
-    before = workspace.quality.read_bytes()
-
-    def refuse(*_: object) -> None:
-        raise AssertionError("measured again")
-
-    monkeypatch.setattr(measured, "_measure", refuse)
-    run(workspace, temperatures=(0.7,), count=6, temperature=1.2, batch_size=3, prompt="the ")
-    assert workspace.quality.read_bytes() == before
-    with pytest.raises(AssertionError, match="measured again"):
-        run(workspace, temperatures=(0.7,), count=5, seed=9)
 
 
 def test_nothing_exported_points_at_anybody(done: tuple[Workspace, dict]) -> None:

@@ -9,19 +9,15 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from pipeline.core.settings import CertifySettings
-from pipeline.network.activations import Concatenation, activations, positions
+from pipeline.network.activations import Concatenation, activations
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.certify import probe_fits, probes
-from pipeline.neurons.certify.directions import tells
-from pipeline.neurons.certify.probe_codes import compression
-from pipeline.neurons.certify.probe_controls import spans_with_controls
-from pipeline.neurons.certify.probe_sample import RARE, draw, gather, inclusion, labels
 from pipeline.neurons.certify.strata import case_strata
-from pipeline.neurons.labels import LabelIndex
 from pipeline.text.vocabulary import Vocabulary
 
 SETTINGS = CertifySettings(probe_sizes=(1, 2, 4), bootstrap=50, probe_characters=100_000)
+
 PAIR = (Address(2, "h", 1), Address(1, "c", 3))
 
 
@@ -129,61 +125,6 @@ def test_nothing_ranked_gives_an_empty_table(
     assert found.empty
 
 
-def test_labels_lie_at_their_lag(vocabulary: Vocabulary, tweets: pd.DataFrame, spans: pd.DataFrame) -> None:
-    """With lag 0 a BOS has no label, with lag 1 the last character has none; the rest are the letters."""
-    layout = Concatenation.of(tweets.iloc[:2], vocabulary)
-    first, second = tweets["text"].iloc[:2]
-    marked, known = labels(layout, spans, {"all_caps": 0, "hashtag": 1})
-    caps, hashes = [[letter in those for letter in first + second] for those in ("XYZ", "#")]
-    n = len(first)
-    assert marked[0].tolist() == [False, *caps[:n], False, *caps[n:]]
-    assert marked[1].tolist() == [*hashes[:n], False, *hashes[n:], False]
-    assert known.sum() == 2 * (n + len(second))
-    assert not known[0, [0, n + 1]].any()
-    assert not known[1, [n, len(marked[1]) - 1]].any()
-
-
-def test_rare_concepts_are_drawn_more() -> None:
-    """A tenth of all, every positive of a rare concept, and about RARE of a frequent one."""
-    random = np.random.default_rng(0)
-    marked = random.random((2, 200_000)) < [[0.001], [0.3]]
-    chance = inclusion(marked, 20_000)
-    assert (chance[marked[0]] == 1).all()
-    assert chance[~marked.any(axis=0)] == pytest.approx(0.1)
-    assert chance[marked[1]].sum() >= RARE
-
-
-def test_shares_undo_the_drawing(
-    network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame, spans: pd.DataFrame
-) -> None:
-    """Classes count the same, each keeps its mean over all characters; features are standardised."""
-    layout = Concatenation.of(tweets, vocabulary)
-    marked, known = labels(layout, spans, {"all_caps": 0})
-    sample = draw(network, layout, marked, known, 800, seed=1)
-    assert 500 < len(sample.features) < positions(layout.ids)[-1]
-    for value in (0, 1):
-        assert sample.shares[sample.targets == value].sum() == pytest.approx(0.5, abs=1e-5)
-    whole = gather(network, layout.ids, np.flatnonzero(known[0] & ~marked[0]))[:, 0].mean()
-    others = sample.targets[:, 0] == 0
-    raw = sample.features[others, 0] * sample.std[0]
-    weighted = np.average(raw, weights=sample.shares[others, 0])
-    positive = np.average(sample.features[~others, 0] * sample.std[0], weights=sample.shares[~others, 0])
-    truth = gather(network, layout.ids, np.flatnonzero(marked[0]))[:, 0].mean()
-    assert weighted - positive == pytest.approx(whole - truth, abs=0.03)
-    np.testing.assert_allclose(sample.features.mean(axis=0), 0, atol=1e-3)
-    np.testing.assert_allclose(sample.features.std(axis=0), 1, atol=1e-4)
-
-
-def test_gathered_rows_are_the_activations(
-    network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame
-) -> None:
-    """Positions drawn here and there have the values of all addresses there."""
-    ids = Concatenation.of(tweets, vocabulary).ids
-    taken = np.sort(np.random.default_rng(2).choice(positions(ids)[-1], 200, replace=False))
-    values = activations(network, ids, [Address.from_flat(flat, network.shape) for flat in range(60)])
-    np.testing.assert_allclose(gather(network, ids, taken), values[:, taken].T, atol=1e-6)
-
-
 def test_names_are_also_told_from_other_capitals_of_the_same_pattern() -> None:
     """By hand: of 9 pairs of Ann and The 6 are won, of 6 of BBC and OK none; others have no such figure."""
     tweets = pd.DataFrame({"tweet_id": ["a"], "text": ["Ann The BBC OK"]})
@@ -199,35 +140,6 @@ def test_names_are_also_told_from_other_capitals_of_the_same_pattern() -> None:
     found = probes._report(asked, np.stack([scores, scores]), layout, spans, patterns, SETTINGS)
     assert found["matched_auroc"].tolist()[0] == pytest.approx(6 / 15)
     assert np.isnan(found["matched_auroc"].tolist()[1])
-
-
-def test_the_code_is_that_of_scikit_learn() -> None:
-    """Block by block, the bits of labels under scikit-learn's regressions on all rows before."""
-    random = np.random.default_rng(3)
-    features = random.normal(size=(2048, 3)).astype(np.float32)
-    truth = features[:, 0] + random.normal(size=2048) > 1
-    shares = np.where(truth, 0.5 / truth.sum(), 0.5 / (~truth).sum())
-    bits, strength = shares[:16].sum(), 1e-3
-    for known in (16, 32, 64, 128, 256, 512, 1024):
-        peer = LogisticRegression(C=1 / strength, max_iter=1000, tol=1e-8)
-        peer.fit(features[:known], truth[:known], sample_weight=shares[:known])
-        chance = peer.predict_proba(features[known : 2 * known])[:, 1]
-        right = np.where(truth[known : 2 * known], chance, 1 - chance)
-        bits -= (shares[known : 2 * known] * np.log2(right)).sum()
-    column = [array.astype(np.float32) for array in (truth, shares)]
-    assert compression(features, *column, strength) == pytest.approx(1 / bits, rel=2e-3)
-    shuffled = random.permutation(truth)
-    shares = np.where(shuffled, 0.5 / shuffled.sum(), 0.5 / (~shuffled).sum())
-    column = [array.astype(np.float32) for array in (shuffled, shares)]
-    assert compression(features, *column, strength) < 1.02
-
-
-def test_one_kind_of_label_teaches_nothing() -> None:
-    """Positives that first come in the last block cost a bit each, as do all labels before them."""
-    target = np.repeat(np.float32([0, 1]), [1000, 24])
-    share = np.where(target == 1, 0.5 / 24, 0.5 / 1000).astype(np.float32)
-    features = np.random.default_rng(4).normal(size=(1024, 2)).astype(np.float32)
-    assert compression(features, target, share, 1e-4) == pytest.approx(1)
 
 
 def test_the_direction_is_the_difference_of_means(
@@ -276,12 +188,6 @@ def test_the_direction_has_a_certificate(
     np.testing.assert_allclose(rows["direction_untrained_low"], 0)
 
 
-def test_a_direction_needs_all_three() -> None:
-    """Chance, the control task and the untrained network, each by itself."""
-    assert tells(0.01, 0.1, 0.1)
-    assert not any([tells(0.06, 0.1, 0.1), tells(0.01, 0.0, 0.1), tells(0.01, 0.1, np.nan)])
-
-
 def test_selectivity_is_what_a_control_task_does_not_reach(
     network: NetworkWeights,
     vocabulary: Vocabulary,
@@ -301,13 +207,3 @@ def test_selectivity_is_what_a_control_task_does_not_reach(
     both[probe_fits.CONTROL + "sum"] = ranking["sum"]
     same = probes.table(network, vocabulary, tweets, itself, both, SETTINGS).set_index("k").loc[4]
     assert same["selectivity"] == same["selectivity_low"] == same["selectivity_high"] == 0
-
-
-def test_controls_are_called_by_their_concept() -> None:
-    """By hand: the first draw's spans, of the wanted concepts only, offsets into their tweet."""
-    tweets = pd.DataFrame({"tweet_id": ["a", "b"], "text": ["abcdef", "abcdef"]})
-    spans = pd.DataFrame({"tweet_id": ["a"], "concept": ["x"], "start": [0], "end": [2]})
-    each = [(np.array([n % 2]), np.array([n]), np.array([n + 1])) for n in range(4)]
-    index = LabelIndex.of(["x", "y", "control 0", "control 1"], each, 2)
-    found = spans_with_controls(spans, tweets, index, ["y"])
-    assert found.to_numpy().tolist() == [["a", "x", 0, 2], ["b", probe_fits.CONTROL + "y", 3, 4]]
