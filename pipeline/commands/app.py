@@ -10,7 +10,18 @@ from contextlib import contextmanager
 
 import click
 
-from pipeline.commands import cards, concepts, experiments, lab, look, results, samples, stages, tracking
+from pipeline.commands import (
+    cards,
+    concepts,
+    exchange,
+    experiments,
+    lab,
+    look,
+    results,
+    samples,
+    stages,
+    tracking,
+)
 from pipeline.core.errors import UserError
 
 EXIT_USER, EXIT_INTERRUPTED = 2, 130
@@ -22,7 +33,7 @@ def app() -> None:
     """Train a character LSTM on tweets, find its detector neurons, and prove each claim."""
 
 
-for _room in (stages, samples, concepts, experiments, tracking, results, look, lab, cards):
+for _room in (stages, samples, concepts, experiments, tracking, results, look, lab, cards, exchange):
     for _command in _room.COMMANDS:
         app.add_command(_command)
 
