@@ -276,6 +276,15 @@ class InterveneSettings(Settings):
     pairs: int = Field(300, ge=10)
     """Matched places, one inside the concept and one outside, that an interchange is measured on."""
 
+    set_units: int = Field(6, ge=0)
+    """Units of a set that are added one by one (then in groups that double it); 0 leaves sets out."""
+
+    set_candidates: int = Field(12, ge=1)
+    """Units, the best alone, that are tried as these."""
+
+    set_pairs: int = Field(100, ge=10)
+    """Matched places that sets are chosen on (valid) and measured on (test)."""
+
     doses: tuple[float, ...] = (-4, -2, 0, 2, 4)
     """Values that a unit is held at, in standard deviations from its mean."""
 

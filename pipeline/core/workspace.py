@@ -124,6 +124,11 @@ class Workspace:
         return self.folder / "neurons" / "interventions.parquet"
 
     @property
+    def sets(self) -> Path:
+        """Sets of units whose interchange carries a concept."""
+        return self.folder / "neurons" / "sets.parquet"
+
+    @property
     def causes(self) -> Path:
         return self.folder / "neurons" / "causes.parquet"
 

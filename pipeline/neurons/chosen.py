@@ -27,3 +27,9 @@ def chosen(certificates: pd.DataFrame, kind: str = "span") -> list[Chosen]:
         Chosen(row.concept, Address.parse(row.address), int(row.lag), int(row.sign))
         for row in rows.itertuples()
     ]
+
+
+def told(certificates: pd.DataFrame, found: list[Chosen]) -> list[Chosen]:
+    """Those whose certificate says that they tell the concept."""
+    known = set(certificates.loc[(certificates["rank"] == 0) & certificates["tells"], "concept"])
+    return [one for one in found if one.concept in known]

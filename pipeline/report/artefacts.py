@@ -40,6 +40,7 @@ class Artefacts:
     probes: pd.DataFrame | None
     interventions: pd.DataFrame | None
     causes: pd.DataFrame | None
+    sets: pd.DataFrame | None
     samples: pd.DataFrame | None
     real_novelty: pd.DataFrame | None
     quality: pd.DataFrame | None
@@ -83,6 +84,7 @@ def read(workspace: Workspace) -> Artefacts:
         probes=found(workspace.probes, read_table),
         interventions=found(workspace.interventions, read_table),
         causes=found(workspace.causes, read_table),
+        sets=found(workspace.sets, read_table),
         samples=found(workspace.samples, read_table),
         real_novelty=found(workspace.real_novelty, read_table),
         quality=found(workspace.quality, read_table),

@@ -1,4 +1,4 @@
-"""What stands in the table of causes."""
+"""What stands in the tables of causes and of sets."""
 
 from pipeline.core.tables import number, schema, share, text, whole, yes_no
 
@@ -42,5 +42,38 @@ CAUSES = schema(
         "p_holm": share("the p-value after Holm's correction over the detectors of the run", missing=True),
         "unmet": text("what keeps it from mattering"),
         "matters": yes_no("whether the unit matters"),
+    },
+)
+
+SETS = schema(
+    "sets",
+    "A set of k units of one concept, each row adding some to the row before, and what its interchange "
+    "carries on test tweets. The order and the size were chosen on valid tweets. Gains are in bits.",
+    {
+        "concept": text("name of the concept"),
+        "k": whole("units in the set", 1),
+        "added": text("addresses of the memories that this row adds, with a blank between"),
+        "pairs": whole("matched pairs of places inside and outside the concept"),
+        "valid_share": number("share of what the whole memory carries, on valid"),
+        "smallest": yes_no("whether it is the smallest set that carries enough on valid"),
+        "gain": number("how far the interchange moves the distribution towards the other text"),
+        "gain_low": number("lower end of its 95 % interval"),
+        "gain_high": number("upper end of its 95 % interval"),
+        "share": number("gain over that of the whole memory", missing=True),
+        "share_low": number("lower end of its 95 % interval", missing=True),
+        "share_high": number("upper end of its 95 % interval", missing=True),
+        "towards": share("share of pairs that move towards the other text"),
+        "towards_low": share("lower end of its 95 % interval"),
+        "towards_high": share("upper end of its 95 % interval"),
+        "random_mean": number("mean gain of sets of random units of like variance"),
+        "random_high": number("the greatest gain of these sets"),
+        "equal_share": share("share of pairs in which the set carries more than the whole memory"),
+        "equal_p": share("p-value: small where the set is not equal to the whole memory"),
+        "needed": number(
+            "of the smallest set: its units that are needed more than nine in ten random units (p below .05 "
+            "after Holm)",
+            0,
+            missing=True,
+        ),
     },
 )

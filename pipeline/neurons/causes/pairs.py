@@ -6,8 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Int
 
+from pipeline.network.activations import Concatenation
+from pipeline.neurons.certify.rules import contexts, since_start
+
 Array = np.ndarray
 
+SHARED = (2, 1)  # last characters that matched places have in common, if there are such places
 APART = 10  # characters that two matched places may lie apart in their tweets
 _PLACES = 1 << 20  # above any place in a tweet
 
@@ -24,6 +28,39 @@ class Pairs:
     inside: Int[Array, " pairs"]
     outside: Int[Array, " pairs"]
     shared: Int[Array, " pairs"]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where a concept may be tried in some tweets.
+
+    Attributes:
+        contexts: a number for the last characters at every input position, for each length of `SHARED`.
+        since: how many characters of the tweet have been read there.
+        tweet: of each position.
+        inside, outside: of the concept.
+    """
+
+    contexts: Sequence[Int[Array, " positions"]]
+    since: Int[Array, " positions"]
+    tweet: Int[Array, " positions"]
+    inside: Bool[Array, " positions"]
+    outside: Bool[Array, " positions"]
+
+    @classmethod
+    def of(cls, layout: Concatenation, mask: Bool[Array, " characters"], lag: int) -> "Ground":
+        """Of a concept (`mask`) that is read at a lag."""
+        size = layout.characters + len(layout.ids)
+        inside, outside = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+        inside[layout.read(lag)[mask]] = True
+        outside[layout.read(lag)[~mask]] = True
+        tweet = np.repeat(np.arange(len(layout.ids)), np.diff(layout.starts) + 1)
+        keys = [contexts(layout, length).view(np.int64) for length in SHARED]
+        return cls(keys, since_start(layout), tweet, inside, outside)
+
+    def pairs(self, most: int, random: np.random.Generator) -> Pairs:
+        """Up to `most` matched pairs."""
+        return matched(self.contexts, self.since, self.tweet, self.inside, self.outside, most, random)
 
 
 def one_each(

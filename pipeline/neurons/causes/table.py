@@ -24,9 +24,8 @@ from pipeline.network.step import Stepper
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.causes.interchange import Side, puts
 from pipeline.neurons.causes.matters import LEAST_PAIRS, against
-from pipeline.neurons.causes.pairs import Pairs, matched, one_each
+from pipeline.neurons.causes.pairs import Ground, Pairs, one_each
 from pipeline.neurons.causes.resample import base, beyond_outside, costs
-from pipeline.neurons.certify.rules import contexts, since_start
 from pipeline.neurons.chosen import Chosen
 from pipeline.neurons.intervene.effects import Unit, alike, memory, pool
 from pipeline.neurons.moments import Moments
@@ -35,7 +34,6 @@ from pipeline.statistics.families import holm
 Array = np.ndarray
 Row = dict[str, Any]
 
-SHARED = (2, 1)  # last characters that matched places have in common, if there are such places
 TOGETHER = 13  # detectors whose places are run through the network at once
 DONORS = 1_000  # places that values are drawn from
 NOTHING = float("nan")
@@ -119,18 +117,14 @@ class Places:
             lag: of the detector: its memory is that after `read(lag)`.
             seed: of what is drawn.
         """
-        layout, random, most = bench.layout, np.random.default_rng(seed), bench.settings.pairs
-        size = layout.characters + len(layout.ids)
-        since, tweet = since_start(layout), np.repeat(np.arange(len(layout.ids)), np.diff(layout.starts) + 1)
-        within, without = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
-        within[layout.read(lag)[mask]] = True
-        without[layout.read(lag)[~mask]] = True
-        keys = [contexts(layout, length).view(np.int64) for length in SHARED]
-        return cls(
-            matched(keys, since, tweet, within, without, most, random),
-            one_each(np.flatnonzero(within), tweet[within], most, random),
-            one_each(np.flatnonzero(without), tweet[without], most, random),
-        )
+        ground, random = Ground.of(bench.layout, mask, lag), np.random.default_rng(seed)
+        most = bench.settings.pairs
+        pairs = ground.pairs(most, random)
+        lone = [
+            one_each(np.flatnonzero(part), ground.tweet[part], most, random)
+            for part in (ground.inside, ground.outside)
+        ]
+        return cls(pairs, *lone)
 
 
 def causes(

@@ -15,9 +15,10 @@ from pipeline.figures import neurons as figures
 from pipeline.network.activations import Concatenation, activations
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights, read_weights
-from pipeline.neurons.causes.columns import CAUSES
+from pipeline.neurons.causes.columns import CAUSES, SETS
+from pipeline.neurons.causes.sets import sets
 from pipeline.neurons.causes.table import CauseBench, causes
-from pipeline.neurons.chosen import Chosen, chosen
+from pipeline.neurons.chosen import Chosen, chosen, told
 from pipeline.neurons.evidence import Material, material
 from pipeline.neurons.intervene.birth import birth, snapshots
 from pipeline.neurons.intervene.columns import INTERVENTIONS
@@ -37,9 +38,10 @@ CHOOSING = 200  # train tweets on which a snapshot's best address is chosen
 def run(
     settings: InterveneSettings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
 ) -> dict[str, Any]:
-    """Write `causes.parquet` (`causes.table`: which detectors matter) and `interventions.parquet`.
+    """Write `causes.parquet` (which detectors matter), `sets.parquet` (what units carry together) and
+    `interventions.parquet`.
 
-    The latter has rows of kind ablate_c, ablate_h, position, clamp and birth:
+    The last has rows of kind ablate_c, ablate_h, position, clamp and birth:
 
     - ablate_c, ablate_h: `value` is the change in bits a character (`where` inside, edge, outside) when the
       detector's unit is set to its mean; `random_…` the same of random units of like variance.
@@ -72,14 +74,20 @@ def run(
     frame = pd.concat([part for part in parts if len(part)], ignore_index=True).reindex(
         columns=list(INTERVENTIONS.columns)
     )
-    caused = _causes(read, found, usual, settings, screen)
+    bench = _bench(read, found, usual, settings)
+    with screen.progress("interchange", len(found), "detectors") as advance:
+        caused = causes(bench, read.spans, found, advance)
+    grouped = _sets(bench, read, told(certificates, found), screen)
     write_table(frame, workspace.interventions, INTERVENTIONS)
     write_table(caused, workspace.causes, CAUSES)
+    write_table(grouped, workspace.sets, SETS)
     _show(frame, tracker, screen)
     tracker.table(caused, "causes")
+    tracker.table(grouped, "sets")
     return {
         "detectors": len(found) + len(graded),
         "matters": int(caused["matters"].sum()) if len(caused) else 0,
+        "sets": int(grouped["smallest"].sum()) if len(grouped) else 0,
         **{str(kind): int(n) for kind, n in frame["kind"].value_counts().items()},
     }
 
@@ -104,15 +112,21 @@ def _ablations(
         return effects(weights, testing, spans, found, usual, settings, advance)
 
 
-def _causes(
-    read: Material, found: list[Chosen], usual: Moments, settings: InterveneSettings, screen: QuietScreen
-) -> pd.DataFrame:
-    """What interchanges change, on all test tweets: a concept may be in few of them."""
+def _bench(read: Material, found: list[Chosen], usual: Moments, settings: InterveneSettings) -> CauseBench:
+    """What interchanges are measured with, on all test tweets: a concept may be in few of them."""
     test = _sample(read, "test", len(read.tweets), settings.seed)
-    train = _sample(read, "train", USUAL, settings.seed)
-    with screen.progress("interchange", len(found), "detectors") as advance:
-        bench = CauseBench.of(read.weights, test, train, found, usual, settings)
-        return causes(bench, read.spans, found, advance)
+    return CauseBench.of(
+        read.weights, test, _sample(read, "train", USUAL, settings.seed), found, usual, settings
+    )
+
+
+def _sets(bench: CauseBench, read: Material, found: list[Chosen], screen: QuietScreen) -> pd.DataFrame:
+    """The sets of the concepts that some unit tells."""
+    if not bench.settings.set_units:
+        return pd.DataFrame()
+    valid = _sample(read, "valid", len(read.tweets), bench.settings.seed)
+    with screen.progress("sets of units", len(found), "concepts") as advance:
+        return sets(bench, valid, read.spans, found, advance)
 
 
 def _positions(

@@ -160,6 +160,28 @@ class Cause(Fact):
     unmet: str
 
 
+class Group(Fact):
+    """A set of k units, and what its interchange carries on test."""
+
+    concept: str
+    k: int
+    smallest: bool  # that carries enough, on valid
+    gain: float | None
+    gain_low: float | None
+    gain_high: float | None
+    share: float | None  # of the gain of the whole memory
+    share_low: float | None
+    share_high: float | None
+    towards: float | None
+    towards_low: float | None
+    towards_high: float | None
+    random_mean: float | None
+    random_high: float | None
+    equal_share: float | None
+    equal_p: float | None
+    needed: float | None  # units of the smallest set
+
+
 class Probe(Fact):
     """A logistic probe on the k best addresses; k = 0 is all, and has the difference of means beside it."""
 
@@ -248,6 +270,7 @@ class Facts(Fact):
     certificates: list[Certificate]
     probes: list[Probe]
     causes: list[Cause]
+    sets: list[Group] = []
     effects: list[Effect]
     samples: Samples | None
 

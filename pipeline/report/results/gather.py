@@ -17,6 +17,7 @@ from pipeline.report.results.facts import (
     Corpus,
     Effect,
     Facts,
+    Group,
     Part,
     Point,
     Probe,
@@ -109,6 +110,7 @@ def facts(found: Artefacts, provenance: Provenance, verdict: Mapping[str, Any] |
         probes=rows(Probe, found.probes, PROBE),
         effects=effects(found.interventions),
         causes=rows(Cause, found.causes, {}),
+        sets=rows(Group, found.sets, {}),
         samples=samples(found, verdict),
     )
 

@@ -36,6 +36,7 @@ def causality(found: Artefacts) -> Section:
         "steered": _most(kinds["clamp"]),
         "tweets": _most(lasting),
         "causes": exchanged(found.causes),
+        "sets": together(found.sets),
         "placed": _most(kinds["position"]),
         "born": _most(kinds["birth"]),
     }
@@ -84,6 +85,34 @@ def exchanged(causes: pd.DataFrame | None) -> Table | None:
     )
     caption = "Interchange between matched places inside and outside the concept, on test tweets, both ways."
     return Table(caption, columns, rows, left=(0, 1, 8))
+
+
+def together(sets: pd.DataFrame | None) -> Table | None:
+    """The smallest set of units that carries each concept, and what sets of some sizes carry."""
+    if sets is None or sets.empty:
+        return None
+    rows = []
+    for concept, part in sets.groupby("concept", sort=False):
+        one = part[part["smallest"]].iloc[0]
+        few = part[part["k"] < one.k]
+        rows.append(
+            (
+                words(str(concept)),
+                count(one.k),
+                f"{decimal(one.share)} {interval(one.share_low, one.share_high)}",
+                f"{percent(one.towards, 0)} {interval(one.towards_low, one.towards_high, 2)}",
+                f"{decimal(one.gain, 2)}; {decimal(one.random_mean, 2)}, {decimal(one.random_high, 2)}",
+                count(one.needed),
+                f"{percent(one.equal_share, 0)}, {probability(one.equal_p)}",
+                ", ".join(f"{row.k}: {decimal(row.share, 2)}" for row in few.itertuples()) or "–",
+            )
+        )
+    columns = (
+        *("concept", "units of the smallest set", "share of the whole memory", "moved towards it"),
+        *("bits; random sets: mean, greatest", "needed", "ahead of the whole, p", "share of smaller sets"),
+    )
+    caption = "Units and size chosen on valid tweets, measured on matched places of test tweets, both ways."
+    return Table(caption, columns, rows, left=(0, 7))
 
 
 def ablation(rows: pd.DataFrame, what: str, letter: str) -> Table | None:

@@ -11,6 +11,7 @@ from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import InterveneSettings
 from pipeline.core.workspace import Workspace
 from pipeline.network.weights import NetworkWeights
+from pipeline.neurons.causes.columns import SETS
 from pipeline.neurons.intervene.columns import INTERVENTIONS
 from pipeline.neurons.intervene.stage import run
 from pipeline.tracking.tracker import NullTracker
@@ -45,6 +46,7 @@ def certified(workspace: Workspace, network: NetworkWeights, save_network: Calla
             "lag": [0, 1, 0],
             "sign": [1, -1, 1],
             "kind": ["span", "span", "graded"],
+            "tells": [True, False, True],
         }
     )
     workspace.certificates.parent.mkdir(parents=True)
@@ -73,6 +75,7 @@ def test_stage_writes_every_kind(certified: Workspace) -> None:
     assert graded == {"ablate_c": 3, "ablate_h": 3, "position": 82}
     assert counts["detectors"] == 3
     assert counts["birth"] == 8
+    assert set(pd.read_parquet(certified.sets)["concept"]) == {"all_caps"}  # what tells
     assert [step for step, _ in tracker.curve] == [10, 20]
     assert tracker.names == ["dose_response", "birth"]
 
@@ -133,5 +136,7 @@ def test_graded_detectors_alone_are_enough(certified: Workspace) -> None:
     table[table["kind"] == "graded"].to_parquet(certified.certificates)
     tracker = Tracker()
     counts = run(SETTINGS, certified, tracker, QuietScreen())
-    assert counts == {"detectors": 1, "matters": 0, "position": 82, "ablate_c": 3, "ablate_h": 3}
+    kinds = {"position": 82, "ablate_c": 3, "ablate_h": 3}
+    assert counts == {"detectors": 1, "matters": 0, "sets": 0, **kinds}
+    assert pd.read_parquet(certified.sets).columns.tolist() == list(SETS.columns)
     assert tracker.names == []
