@@ -1,0 +1,36 @@
+"""The smallest set of each concept has a row, and the curve has a column for each size."""
+
+from pipeline.report.results.facts import Group
+from pipeline.report.results.groups import curve, sets
+
+
+def _group(concept: str, k: int, share: float, smallest: bool = False) -> Group:
+    return Group(
+        **{"concept": concept, "k": k, "smallest": smallest, "needed": 2.0 if smallest else None},
+        **{"gain": 2.5, "gain_low": 2.0, "gain_high": 3.0, "share": share, "share_low": 0.7},
+        **{"share_high": 0.95, "towards": 0.9, "towards_low": 0.8, "towards_high": 0.97},
+        **{"random_mean": 0.5, "random_high": 1.0, "equal_share": 0.3, "equal_p": 0.02},
+    )
+
+
+FOUND = [
+    *(_group("url", 1, 0.3), _group("url", 2, 0.85, smallest=True), _group("url", 4, 1.0)),
+    *(_group("slogan", 1, 0.9, smallest=True), _group("slogan", 2, 1.0)),
+]
+
+
+def test_the_smallest_sets_are_shown() -> None:
+    """Two concepts, two rows, each with its size; without sets there is no section."""
+    rows = [line for line in sets(FOUND) if line.startswith(("| URL", "| slogan"))][:2]
+    assert rows[0].startswith("| URL | 2 | 0.850 [0.700, 0.950] | 0.90 [0.80, 0.97] | 2.50 [2.00, 3.00] |")
+    assert rows[1].startswith("| slogan | 1 | 0.900")
+    assert rows[0].endswith("| 0.50, 1.00 | 2 | 30 %, 0.020 |")
+    assert sets([]) == []
+
+
+def test_the_curve_has_every_size() -> None:
+    """A size that one concept does not have is left open."""
+    lines = [line for line in curve(FOUND) if line.startswith("| ")]
+    assert [cell.strip() for cell in lines[0].strip("|").split("|")] == ["concept", "1", "2", "4"]
+    assert "| URL | 0.30 | 0.85 | 1.00 |" in lines
+    assert "| slogan | 0.90 | 1.00 | – |" in lines
