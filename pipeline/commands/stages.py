@@ -54,7 +54,7 @@ def run(
         raise UserError("give the stages, or --until the last one, not both")
     names = tuple(BY_NAME)
     if unknown := [one for one in (*stages, until) if one is not None and one not in names]:
-        raise UserError(f"no stage {unknown[0]!r}: there are {', '.join(names)}")
+        raise UserError(f"the stage {unknown[0]!r} does not exist: there are {', '.join(names)}")
     chosen = stages or (names[: names.index(until) + 1] if until else names)
     asked = options.request(name, corpus, preset, track, force, accept=accept)
     run_stages(chosen, asked, Screen(verbose))

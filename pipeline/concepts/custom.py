@@ -62,7 +62,7 @@ def own_spans(ids: Sequence[str], texts: Sequence[str], files: Sequence[str]) ->
     for name in files:
         path = Path(name)
         if not path.is_file():
-            raise UserError(f"no file of spans {path}: check the setting concepts.spans")
+            raise UserError(f"the file of spans {path} does not exist: check the setting concepts.spans")
         read = _from_jsonl if ".jsonl" in path.suffixes else _from_conll
         found = list(read(path, ids, texts))
         if not found:

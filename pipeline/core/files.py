@@ -56,7 +56,7 @@ def write_json(path: Path, value: Any) -> None:
 
 
 class Damaged(UserError):
-    """A file that cannot be what this program wrote; the line names it and what makes it anew."""
+    """A file that cannot be what this program wrote; the line names it and what writes it again."""
 
 
 AGAIN = "delete it and run its stage again, or `make analyze`"

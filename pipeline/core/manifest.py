@@ -83,4 +83,4 @@ def _digest(value: dict[str, Any], *without: str) -> str:
 
 
 def _line(path: Path, why: str) -> str:
-    return f"{path} is damaged ({why}): `tweetscope {path.stem}` makes it anew"
+    return f"{path} is damaged ({why}): `tweetscope {path.stem}` writes it again"

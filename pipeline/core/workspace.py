@@ -236,7 +236,7 @@ class Workspace:
             if known is not None and known != sha256(path):
                 raise Damaged(
                     f"{path} is damaged or of another corpus: it is not what the stage {one.stem} wrote; "
-                    f"`tweetscope {one.stem} --name {self.name}` makes it anew, --accept takes it as it is"
+                    f"`tweetscope {one.stem} --name {self.name}` writes it again, --accept takes it as it is"
                 )
 
 

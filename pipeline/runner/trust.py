@@ -19,7 +19,7 @@ def check_inputs(
     A file that was made from others than those that lie there now is taken, with a warning.
 
     Args:
-        accept: a file of no finished run is taken as it is.
+        accept: a file not written by a finished run is taken as it is.
 
     Raises:
         UserError: a file is damaged, foreign, of an older version, or of a run that did not end.
@@ -28,12 +28,14 @@ def check_inputs(
     for path in stage.read(workspace, preset):
         if (writer := writer_of(path, workspace, preset)) is None:
             continue
-        again = f"`tweetscope {writer.name} --name {workspace.name}` makes it anew"
+        again = f"`tweetscope {writer.name} --name {workspace.name}` writes it again"
         known = workspace.manifest(writer.name)
         found = manifest.read(known) if known.exists() else {"outputs": {}, "fingerprint": {}}
         if path.relative_to(workspace.folder).as_posix() not in found["outputs"]:
             if not accept:
-                raise UserError(f"{path} is of no finished run: {again}, --accept takes it as it is")
+                raise UserError(
+                    f"{path} was not written by a finished run: {again}, --accept takes it as it is"
+                )
             continue
         revision = found["fingerprint"].get("revision", writer.revision)
         if revision != writer.revision:

@@ -43,7 +43,9 @@ def run(
     held = steer.steering(workspace, settings.steer)
     for one in held:
         if not one.certified:
-            screen.warn(f"{one.address} is not certified as a detector of {one.concept}: steer with doubt")
+            screen.warn(
+                f"{one.address} is not certified as a detector of {one.concept}: what it steers is uncertain"
+            )
     tweets = read_table(workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"])
     parts = {split: tweets[tweets["split"] == split] for split in ("train", "valid", "test")}
     if parts["train"].empty:
@@ -116,9 +118,7 @@ def _samples(
     if settings.reject_copies is None:
         return drawn
     if real.empty:
-        raise UserError(
-            "without test tweets there is no measure of how near is too near: leave out --reject-copies"
-        )
+        raise UserError("without test tweets nobody can say how near is too near: leave out --reject-copies")
     least = real["nearest_share"].quantile(settings.reject_copies)
     for number in range(1, settings.reject_rounds + 1):
         near = drawn["nearest_share"] < least

@@ -67,7 +67,7 @@ def unusable(uri: str, why: object) -> UserError:
     if "Caused by" in line:  # requests puts what happened last, behind all that it tried
         line = line.rpartition(": ")[2].rstrip("\"')")
     return UserError(
-        f"the MLflow store {shown(uri)} cannot be used ({shown(line)}): mend it or add --no-track"
+        f"the MLflow store {shown(uri)} cannot be used ({shown(line)}): repair it or add --no-track"
     )
 
 

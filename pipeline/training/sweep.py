@@ -181,7 +181,7 @@ def _preset(study: optuna.Study, preset: Preset, workspace: Workspace) -> Path:
     """The workspace's preset with the settings of the best trial, as a file beside the study."""
     done = study.get_trials(states=DONE)
     if not study.get_trials(states=(TrialState.COMPLETE,)):
-        raise UserError(f"none of {len(done)} trials came to its end: give more --trials or --seconds")
+        raise UserError(f"none of {len(done)} trials finished: give more --trials or --seconds")
     values = preset.model_dump(mode="json", exclude_unset=True)
     values.get("corpus", {}).pop("source", None)  # a preset is for any corpus
     values["train"] = {**values.get("train", {}), **study.best_trial.user_attrs["settings"]}

@@ -89,7 +89,7 @@ def outcomes() -> Iterator[dict[str, int]]:
 
 
 def _refused(said: str, path: Path) -> None:
-    """One line, which names the file and a stage that makes it anew."""
+    """One line, which names the file and a stage that writes it again."""
     assert said.startswith("error: "), said
     assert said.count("\n") == 1, said
     assert str(path) in said, said
@@ -193,12 +193,12 @@ def test_a_foreign_file_is_accepted_by_those_who_mean_it(
 def test_a_damaged_manifest_is_removed_and_its_stage_runs_again(
     place: Workspace, capsys: pytest.CaptureFixture, content: bytes
 ) -> None:
-    """What its stage wrote is then of no finished run: a reader alone refuses it, a run makes it anew."""
+    """What its stage wrote then belongs to no finished run: a reader refuses it, a run writes it again."""
     place.manifest("concepts").write_bytes(content)
     assert _run("plan") == 0
     assert "its manifest is damaged" in " ".join(capsys.readouterr().out.split())
     assert _run("bits") == 2
-    assert f"{place.spans} is of no finished run: `tweetscope concepts" in capsys.readouterr().err
+    assert f"{place.spans} was not written by a finished run: `tweetscope concepts" in capsys.readouterr().err
     assert _run("run", "concepts", "bits") == 0
     assert "bits: up to date" in capsys.readouterr().out
 

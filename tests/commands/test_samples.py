@@ -59,7 +59,7 @@ def workspace(
 
 
 def _samples(*arguments: str) -> int:
-    """Files of no finished run are what this workspace is made of, and what is taken here."""
+    """Files not written by a finished run are what this workspace is made of, and what is taken here."""
     return _run("samples", "--name", "w", "--no-track", "--accept", *arguments)
 
 

@@ -81,7 +81,7 @@ def test_bad_patterns_are_refused(
 
 def test_missing_and_foreign_files_are_refused(tmp_path: Path) -> None:
     """A file that is not there, and a CoNLL text that is not a tweet of the corpus, are refused."""
-    with pytest.raises(UserError, match="no file of spans"):
+    with pytest.raises(UserError, match=r"does not exist: check the setting concepts\.spans"):
         own_spans(IDS, TEXTS, [str(tmp_path / "none.jsonl")])
     path = tmp_path / "mine.conll"
     path.write_text("Someone\tB-X\n", encoding="utf-8")

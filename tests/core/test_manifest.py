@@ -45,7 +45,7 @@ def test_its_digest_is_that_of_all_the_rest(path: Path) -> None:
 )
 def test_what_was_altered_is_damaged_and_says_how_to_make_it_anew(path: Path, change: dict[str, Any]) -> None:
     """Another digest, another stage, an unknown key, another type: a line with the command."""
-    with pytest.raises(Damaged, match=r"is damaged .*`tweetscope scan` makes it anew"):
+    with pytest.raises(Damaged, match=r"is damaged .*`tweetscope scan` writes it again"):
         manifest.read(altered(path, **change))
     assert manifest.position(path) == -1
 

@@ -35,7 +35,9 @@ def workspace(tmp_path: Path) -> Workspace:
 
 def test_a_file_of_no_finished_run_needs_a_person(workspace: Workspace) -> None:
     """Refused with both ways out; taken with --accept; taken without once its stage has finished."""
-    with pytest.raises(UserError, match=r"of no finished run: `tweetscope corpus --name mine`.*--accept"):
+    with pytest.raises(
+        UserError, match=r"not written by a finished run: `tweetscope corpus --name mine`.*--accept"
+    ):
         check_inputs(CONCEPTS, workspace, Preset(), False, Said())
     check_inputs(CONCEPTS, workspace, Preset(), True, Said())
     vouch(workspace)

@@ -187,7 +187,7 @@ def read_conllu(path: Path) -> Iterator[GoldText]:
         rows = [line.split("\t") for line in block if not line.startswith("#")]
         if any(len(row) != 10 for row in rows):
             raise UserError(
-                f"gold labels {path}, near line {number}: a line has not the 10 columns of CoNLL-U"
+                f"gold labels {path}, near line {number}: a line does not have the 10 columns of CoNLL-U"
             )
         rows = [row for row in rows if row[0].isdigit()]
         heads = [line.partition("=")[2].strip() for line in block if line.startswith("# text =")]

@@ -53,4 +53,6 @@ def make_tagger(name: str, tweets: Sequence[Tweet]) -> Tagger:
         return NameTagger(count_cases(tweets))
     if name.startswith("spacy:"):
         return _load_spacy(name.removeprefix("spacy:"))
-    raise UserError(f"no tagger {name!r}: give builtin, or spacy:MODEL with an installed model")
+    raise UserError(
+        f"the tagger {name!r} does not exist: give builtin, or spacy:MODEL with an installed model"
+    )

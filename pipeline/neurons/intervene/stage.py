@@ -184,7 +184,7 @@ def _births(
     """The birth curves, one row for each snapshot and detector; each point goes to the tracker as well."""
     kept = snapshots(workspace.snapshots, settings.snapshots) if found else []
     if found and not kept:
-        screen.warn("no snapshots of training were kept: the birth of the detectors is not told")
+        screen.warn("no snapshots of training were kept: the birth of the detectors is not reported")
     choosing = _sample(read, "train", CHOOSING, settings.seed)
     tables, layer = [], read.weights.layers[0]
     with screen.progress("birth", len(kept), "snapshots") as advance:

@@ -13,7 +13,7 @@ from pipeline.core.errors import UserError
 def test_names_of_taggers() -> None:
     """The built-in one is made; an unknown one, and spaCy where it is missing, are one clear line."""
     assert isinstance(make_tagger("builtin", []), NameTagger)
-    with pytest.raises(UserError, match="no tagger 'other'"):
+    with pytest.raises(UserError, match="the tagger 'other' does not exist"):
         make_tagger("other", [])
     with pytest.raises(UserError, match="spacy:no_such_model"):
         make_tagger("spacy:no_such_model", [])
