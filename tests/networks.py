@@ -1,9 +1,16 @@
-"""Small networks with random weights of every kind of cell."""
+"""Small networks with random weights of every kind of cell, and networks as files."""
 
+from pathlib import Path
+from typing import Any
+
+import h5py
 import numpy as np
 
+from pipeline.core.workspace import Workspace, sha256, write_json
 from pipeline.network.cells import CELLS
+from pipeline.network.trace import trace
 from pipeline.network.weights import LayerWeights, NetworkWeights
+from pipeline.text.vocabulary import Vocabulary
 
 KINDS = [(cell, activations) for cell in CELLS for activations in ("standard", "hard")]
 
@@ -45,3 +52,30 @@ def network_of(
     inputs = [5, *[units] * (layers - 1)]
     stack = tuple(layer_of(random, cell, activations, n, units, scale) for n in inputs)
     return NetworkWeights(draw(size, 5), stack, draw(units, size), draw(size))
+
+
+def stored(weights: NetworkWeights, ids: list[np.ndarray]) -> np.ndarray:
+    """All addresses at all positions of all tweets, each traced alone: [positions, addresses]."""
+    rows = [[np.concatenate(list(s.values()), axis=-1)[0] for s in trace(weights, [one])] for one in ids]
+    return np.concatenate([np.concatenate(layers, axis=1) for layers in rows])
+
+
+def write_weights(path: Path, weights: NetworkWeights) -> None:
+    """LSTM layers between an embedding and a dense layer, as a Keras weights file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with h5py.File(path, "w") as file:
+        file["layers/embedding/vars/0"] = weights.embedding
+        for place, layer in enumerate(weights.layers):
+            name = f"lstm_{place}" if place else "lstm"
+            for number, array in enumerate((layer.kernel, layer.recurrent, layer.bias)):
+                file[f"layers/{name}/cell/vars/{number}"] = array
+        file["layers/dense/vars/0"] = weights.dense
+        file["layers/dense/vars/1"] = weights.dense_bias
+
+
+def write_model(workspace: Workspace, weights: NetworkWeights, vocabulary: Vocabulary, **card: Any) -> None:
+    """The weights, the vocabulary, and the card that names the digests of both."""
+    write_weights(workspace.weights, weights)
+    vocabulary.save(workspace.vocabulary)
+    marks = {"weights_sha256": sha256(workspace.weights), "vocabulary_sha256": vocabulary.sha256}
+    write_json(workspace.model, {**marks, **card})

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import h5py
 import numpy as np
 import pandas as pd
 import pytest
+from networks import write_model, write_weights
 
-from pipeline.core.workspace import Workspace, sha256, write_json
+from pipeline.core.workspace import Workspace
 from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.text.vocabulary import Vocabulary
 
@@ -30,28 +30,12 @@ def random_weights(size: int, units: int = 5, embedding: int = 4, seed: int = 0)
     )
 
 
-def write_weights(path: Path, weights: NetworkWeights) -> None:
-    """The network as a Keras weights file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with h5py.File(path, "w") as file:
-        file["layers/embedding/vars/0"] = weights.embedding
-        for place, layer in enumerate(weights.layers):
-            name = f"lstm_{place}" if place else "lstm"
-            for number, array in enumerate((layer.kernel, layer.recurrent, layer.bias)):
-                file[f"layers/{name}/cell/vars/{number}"] = array
-        file["layers/dense/vars/0"] = weights.dense
-        file["layers/dense/vars/1"] = weights.dense_bias
-
-
 def write_workspace(
     folder: Path, weights: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame, spans: pd.DataFrame
 ) -> Workspace:
     """A workspace as the stages before leave it."""
     workspace = Workspace(folder)
-    write_weights(workspace.weights, weights)
-    vocabulary.save(workspace.vocabulary)
-    marks = {"weights_sha256": sha256(workspace.weights), "vocabulary_sha256": vocabulary.sha256}
-    write_json(workspace.model, marks)
+    write_model(workspace, weights, vocabulary)
     tweets.to_parquet(workspace.tweets)
     spans.to_parquet(workspace.spans)
     return workspace

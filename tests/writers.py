@@ -4,12 +4,12 @@ import string
 from collections.abc import Callable
 from pathlib import Path
 
-import h5py
 import numpy as np
 import pandas as pd
 import pytest
+from networks import write_model
 
-from pipeline.core.workspace import Workspace, sha256, write_json
+from pipeline.core.workspace import Workspace
 from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.text.vocabulary import EOS, Vocabulary, build
 
@@ -69,21 +69,7 @@ def write_workspace(tweets: list[str]) -> Callable[..., Workspace]:
         folder.mkdir(parents=True, exist_ok=True)
         pd.DataFrame({"tweet_id": ids, "text": tweets, "split": split}).to_parquet(workspace.tweets)
         vocabulary, _ = build(tweets, 1)
-        vocabulary.save(workspace.vocabulary)
-        save_network(workspace, random_network(vocabulary), vocabulary)
+        write_model(workspace, random_network(vocabulary), vocabulary)
         return workspace
 
     return write
-
-
-def save_network(workspace: Workspace, weights: NetworkWeights, vocabulary: Vocabulary) -> None:
-    """The weights file, as Keras lays it out, and its card."""
-    workspace.weights.parent.mkdir(parents=True, exist_ok=True)
-    with h5py.File(workspace.weights, "w") as file:
-        file["layers/embedding/vars/0"] = weights.embedding
-        for name, layer in zip(("lstm_1", "lstm_2"), weights.layers, strict=True):
-            for number, values in enumerate((layer.kernel, layer.recurrent, layer.bias)):
-                file[f"layers/{name}/cell/vars/{number}"] = values
-        file["layers/dense/vars/0"], file["layers/dense/vars/1"] = weights.dense, weights.dense_bias
-    card = {"weights_sha256": sha256(workspace.weights), "vocabulary_sha256": vocabulary.sha256}
-    write_json(workspace.model, card)

@@ -2,17 +2,17 @@
 
 from pathlib import Path
 
-import h5py
 import numpy as np
 import pandas as pd
 import pytest
+from networks import network_of, write_model
 
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import Settings
-from pipeline.core.workspace import Workspace, read_json, sha256, write_json
+from pipeline.core.workspace import Workspace, read_json, write_json
 from pipeline.evaluation import ppm, stage
-from pipeline.network.weights import LayerWeights, NetworkWeights, read_weights
+from pipeline.network.weights import NetworkWeights, read_weights
 from pipeline.text import ngram
 from pipeline.text.vocabulary import BOS, EOS, Vocabulary, build
 from pipeline.tracking.tracker import NullTracker
@@ -50,16 +50,6 @@ def _cost(weights: NetworkWeights, ids: np.ndarray) -> list[float]:
     return costs
 
 
-def _weights(size: int) -> NetworkWeights:
-    random = np.random.default_rng(3)
-
-    def draw(*shape: int) -> np.ndarray:
-        return random.normal(0, 0.8, shape).astype(np.float32)
-
-    layers = tuple(LayerWeights(draw(n, 20), draw(5, 20), draw(20)) for n in (4, 5))
-    return NetworkWeights(draw(size, 4), layers, draw(5, size), draw(size))
-
-
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     """Tweets with spans, a network with random weights, and a card that says what it scores."""
@@ -70,20 +60,12 @@ def workspace(tmp_path: Path) -> Workspace:
     split = ["train"] * 40 + ["test"] * 20
     frame = pd.DataFrame({"tweet_id": [f"t{n}" for n in range(60)], "text": texts, "split": split})
     known = build(texts, 2)[0]
-    weights = _weights(known.size)
-    made.weights.parent.mkdir(parents=True)
-    with h5py.File(made.weights, "w") as file:
-        file["layers/embedding/vars/0"] = weights.embedding
-        for name, layer in zip(("lstm", "lstm_1"), weights.layers, strict=True):
-            for number, array in enumerate((layer.kernel, layer.recurrent, layer.bias)):
-                file[f"layers/{name}/cell/vars/{number}"] = array
-        file["layers/dense/vars/0"], file["layers/dense/vars/1"] = weights.dense, weights.dense_bias
-    known.save(made.vocabulary)
+    weights = network_of(size=known.size, units=5, seed=3, scale=0.8)
+    made.folder.mkdir()
     frame.to_parquet(made.tweets)
     SPANS.assign(tweet_id="t45").to_parquet(made.spans)
     costs = [cost for text in texts[40:] for cost in _cost(weights, known.encode(text))]
-    marks = {"weights_sha256": sha256(made.weights), "vocabulary_sha256": known.sha256}
-    write_json(made.model, {**marks, "test_bits_per_char": float(np.mean(costs))})
+    write_model(made, weights, known, test_bits_per_char=float(np.mean(costs)))
     return made
 
 

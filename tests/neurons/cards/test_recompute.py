@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from networks import network_of
 
 from pipeline.neurons.cards import recompute
 
@@ -25,23 +26,11 @@ def test_it_imports_nothing_of_the_program() -> None:
 @pytest.mark.parametrize("cell", ["lstm", "gru", "rnn", "peephole", "coupled"])
 def test_every_cell_is_that_of_the_trace(cell: str, activations: str) -> None:
     """All signals of one layer of random weights over random inputs; the trace is the other side here."""
-    from dataclasses import replace
-
-    from pipeline.network.cells import CELLS
     from pipeline.network.trace import forward
-    from pipeline.network.weights import LayerWeights, NetworkWeights
 
     random = np.random.default_rng(0)
-
-    def draw(*shape: int) -> np.ndarray:
-        return random.normal(0, 0.7, shape).astype(np.float32)
-
-    blocks = len(CELLS[cell].blocks)
-    bias = draw(2, blocks * 5) if cell == "gru" else draw(blocks * 5)
-    weights = LayerWeights(draw(4, blocks * 5), draw(5, blocks * 5), bias, cell, activations)
-    if cell == "peephole":
-        weights = replace(weights, peephole=draw(3, 5))
-    network = NetworkWeights(draw(9, 4), (weights,), draw(5, 9), draw(9))
+    network = network_of(cell, activations, layers=1, units=5, size=9, scale=0.7)
+    (weights,) = network.layers
     rows = random.integers(0, 9, (12, 3)).astype(np.int32)
     (run,) = forward(network, rows)
     arrays = [weights.kernel, weights.recurrent, weights.bias]

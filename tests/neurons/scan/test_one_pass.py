@@ -1,14 +1,15 @@
 """The scan's sums against scikit-learn, scipy and brute force on stored traces."""
 
+import networks
 import numpy as np
 import pytest
+from networks import network_of
 from scipy.stats import rankdata
 from sklearn.metrics import roc_auc_score
 
 from pipeline.core.parallel import summed
 from pipeline.network.batch import batches
-from pipeline.network.trace import trace
-from pipeline.network.weights import LayerWeights, NetworkWeights
+from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.labels import LAGS, LabelIndex, ranges
 from pipeline.neurons.scan.calibrate import calibrate
 from pipeline.neurons.scan.one_pass import score_batch
@@ -19,15 +20,8 @@ VOCABULARY, UNITS, TWEETS, BINS = 12, 6, 40, 4096
 
 @pytest.fixture(scope="module")
 def weights() -> NetworkWeights:
-    random = np.random.default_rng(0)
-
-    def draw(*shape: int) -> np.ndarray:
-        return random.normal(0, 0.8, shape).astype(np.float32)
-
-    layers = tuple(
-        LayerWeights(draw(n, 4 * UNITS), draw(UNITS, 4 * UNITS), draw(4 * UNITS)) for n in (5, UNITS)
-    )
-    return NetworkWeights(draw(VOCABULARY, 5), layers, draw(UNITS, VOCABULARY), draw(VOCABULARY))
+    """Two layers of LSTM, wide enough that states matter."""
+    return network_of(units=UNITS, size=VOCABULARY, scale=0.8)
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +36,6 @@ def spans_of(ids: list[np.ndarray], seed: int) -> tuple[np.ndarray, np.ndarray, 
     lengths = np.array([len(ids[t]) for t in tweet])
     start = (random.random(60) * lengths).astype(np.int64)
     return tweet, start, np.minimum(start + random.integers(1, 6, 60), lengths)
-
-
-def everything(weights: NetworkWeights, ids: list[np.ndarray]) -> np.ndarray:
-    """All addresses at all positions of all tweets, tweet after tweet: [positions, addresses]."""
-    rows = [[np.concatenate(list(s.values()), axis=-1)[0] for s in trace(weights, [one])] for one in ids]
-    return np.concatenate([np.concatenate(layers, axis=1) for layers in rows])
 
 
 def truth(ids: list[np.ndarray], spans: tuple[np.ndarray, ...], lag: int) -> np.ndarray:
@@ -69,7 +57,7 @@ def test_auroc_of_every_address_is_scikit_learns(weights: NetworkWeights, ids: l
     work = list(batches(ids, np.arange(len(ids)), 8))
     ranker = calibrate(weights, work, BINS)
     sums = summed(lambda batch: score_batch(weights, ranker, batch, labels)[0], work)
-    stored = everything(weights, ids)
+    stored = networks.stored(weights, ids)
     for label in range(2):
         for lag in LAGS:
             mask = truth(ids, spans[label], lag)
@@ -98,7 +86,7 @@ def test_graded_scores_are_correlations_of_ranks(weights: NetworkWeights, ids: l
     place, offset = np.repeat(np.arange(len(sizes)), sizes), ranges(np.zeros_like(sizes), sizes)
     target = Target(place, offset, offset.astype(np.float32))
     found = score_batch(weights, ranker, batch, LabelIndex.of([], [], len(ids)), [target])[1].correlation()
-    stored = everything(weights, [ids[t] for t in batch.tweets])
+    stored = networks.stored(weights, [ids[t] for t in batch.tweets])
     ranks = np.apply_along_axis(rankdata, 0, stored)
     first = np.cumsum(sizes + 1) - sizes - 1
     for lag in LAGS:
