@@ -14,8 +14,10 @@ nested run in MLflow (`--track`).
 import argparse
 import json
 import math
+import operator
 import tempfile
 from contextlib import nullcontext
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +83,7 @@ def detectors(workspace: Workspace, weights: Path, settings: TrainSettings) -> d
     from pipeline.network.weights import read_weights
     from pipeline.neurons.evidence import Material, labels_of
     from pipeline.neurons.scan.calibrate import calibrate
-    from pipeline.neurons.scan.stage import scan
+    from pipeline.neurons.scan.one_pass import score_batch
     from pipeline.text.vocabulary import Vocabulary
 
     if not workspace.spans.exists():
@@ -95,9 +97,8 @@ def detectors(workspace: Workspace, weights: Path, settings: TrainSettings) -> d
     work = list(batches(given.layout.ids, np.arange(len(tweets)), ScanSettings().batch_size))
     labels = labels_of(given, 0).only(len(given.concepts))
     ranker = calibrate(network, work, ScanSettings().bins)
-    spans_only = [(batch, False) for batch in work]
-    found = scan(network, ranker, spans_only, labels, None, lambda characters: None)  # type: ignore[arg-type]
-    best = 0.5 + np.abs(found.spans.auroc() - 0.5).max(axis=(1, 2))
+    spans = reduce(operator.add, (score_batch(network, ranker, batch, labels, [])[0] for batch in work))
+    best = 0.5 + np.abs(spans.auroc() - 0.5).max(axis=(1, 2))
     return {name: float(value) for name, value in zip(given.concepts, best, strict=True)}
 
 

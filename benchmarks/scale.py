@@ -1,13 +1,15 @@
-"""Near-duplicates with one worker and with two: time, memory, and equal digests.
+"""Reading and near-duplicates with one worker and with two: time, memory, and equal digests.
 
     python benchmarks/scale.py [--posts 10000 100000]
 
-Posts are generated, 5 % of them near-duplicates, so that recall and precision are known. Workers are started
+Posts are generated, 5 % of them near-duplicates, so that recall and precision are known. They are read from
+JSON lines, cut into ranges for the workers; then those that were generated are clustered. Workers are started
 before the clock runs. Memory is the greatest resident size of one worker, in a fresh process for each number
 of posts. The state of the machine (cores, load) stands in the result: when it is busy, the ratio says little.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import resource
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 from posts import posts, recall_and_precision
 
@@ -26,8 +29,11 @@ from pipeline.core import partitions
 from pipeline.core.engine import Engine
 from pipeline.core.processes import Processes
 from pipeline.core.screen import QuietScreen
+from pipeline.core.settings import CorpusSettings
 from pipeline.core.workspace import sha256, write_json
 from pipeline.corpus import clusters
+from pipeline.corpus.collect import collect
+from pipeline.corpus.readers.formats import open_corpus
 
 RESULT = Path(__file__).parent / "results" / "scale.json"
 PARTITION = 25_000  # posts at most; a quarter of them where there are fewer than 100,000
@@ -49,6 +55,36 @@ def clustered(tables: list[str], folder: Path, engine: Engine) -> tuple[float, l
     start = time.perf_counter()
     found = clusters.cluster(tables, str(folder), engine, QuietScreen())
     return time.perf_counter() - start, found
+
+
+def read(path: Path, engine: Engine) -> tuple[float, str]:
+    """Seconds to read and clean a file of JSON lines, and a digest of its table."""
+    settings = CorpusSettings(source=str(path))
+    start = time.perf_counter()
+    frame = collect(open_corpus(path, settings), settings, QuietScreen(), engine).frame
+    seconds = time.perf_counter() - start
+    return seconds, hashlib.sha256(pd.util.hash_pandas_object(frame).to_numpy().tobytes()).hexdigest()
+
+
+def reading(count: int) -> dict[str, Any]:
+    """One number of posts as JSON lines, read by one worker and by two."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "posts.jsonl"
+        with path.open("w", encoding="utf-8") as file:
+            for frame in posts(count, 0, min(PARTITION, count // 4)):
+                frame[["text", "created_at"]].to_json(file, orient="records", lines=True, date_format="iso")
+        seconds, digests = {}, {}
+        for workers in (1, 2):
+            with Processes(workers) as engine:
+                list(engine.map(idle, range(4 * workers)))
+                seconds[workers], digests[workers] = read(path, engine)
+    return {
+        "posts": count,
+        "seconds_1": seconds[1],
+        "seconds_2": seconds[2],
+        "ratio": seconds[1] / seconds[2],
+        "equal_digests": digests[1] == digests[2],
+    }
 
 
 def measure(count: int) -> dict[str, Any]:
@@ -88,17 +124,18 @@ def main() -> None:
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
-        print(json.dumps(measure(options.one)))
+        print(json.dumps({"near_duplicates": measure(options.one), "reading": reading(options.one)}))
         return
     machine = {"cores": os.cpu_count(), "load_1_minute_before": os.getloadavg()[0]}
-    lines = []
+    lines: dict[str, list[Any]] = {"reading": [], "near_duplicates": []}
     for count in options.posts:
         command = [sys.executable, __file__, "--one", str(count)]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
-        lines.append(json.loads(done.stdout))
-        print(lines[-1])
+        for part, line in json.loads(done.stdout).items():
+            lines[part].append(line)
+            print(part, line)
     machine["load_1_minute_after"] = os.getloadavg()[0]
-    write_json(RESULT, {"machine": machine, "near_duplicates": lines})
+    write_json(RESULT, {"machine": machine, **lines})
 
 
 if __name__ == "__main__":

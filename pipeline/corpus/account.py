@@ -24,3 +24,10 @@ class Account:
         gone = self.dropped.total() + self.rejected.total()
         if self.read != self.kept + gone:
             raise AssertionError(f"{self.read} records read, {self.kept} kept, {gone} dropped or rejected")
+
+    def add(self, other: "Account") -> None:
+        """Take in the account of another part of the same corpus."""
+        self.read += other.read
+        self.kept += other.kept
+        self.dropped.update(other.dropped)
+        self.rejected.update(other.rejected)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.core.engine import HERE, Engine
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CorpusSettings
 from pipeline.corpus.account import Account
@@ -13,9 +14,12 @@ from pipeline.corpus.cleaning.steps import clean
 from pipeline.corpus.columns import REJECTS
 from pipeline.corpus.gold_spans import Given
 from pipeline.corpus.identity import trusted, unique_ids
-from pipeline.corpus.readers.formats import Chunk, Reading, chunks
+from pipeline.corpus.readers.chunks import Chunk, chunked
+from pipeline.corpus.readers.formats import Reading, chunks
+from pipeline.corpus.readers.pieces import LEAST, PIECE, Piece, pieces, records
 
 FIELDS = ("tweet_id", "raw_text", "created", "author", "is_retweet", "truncated", "source_row")
+TEXTS = dict.fromkeys(("tweet_id", "created", "author"), "str")  # one type, where a chunk has no value too
 
 
 @dataclass
@@ -36,29 +40,96 @@ class Collected:
     example: dict[str, Any] | None = None
 
 
-def collect(reading: Reading, settings: CorpusSettings, screen: QuietScreen) -> Collected:
-    """Read and clean chunk by chunk, and account for every record."""
-    account = Account()
-    kept: list[pd.DataFrame] = []
-    rejects: list[pd.DataFrame] = []
-    spans: list[Given] = []
-    warnings: dict[int, str] = {}
-    example = None
+@dataclass
+class Part:
+    """What is collected of one piece; rows count from its beginning."""
+
+    frames: list[pd.DataFrame] = field(default_factory=list)
+    rejects: list[pd.DataFrame] = field(default_factory=list)
+    account: Account = field(default_factory=Account)
+    spans: list[Given] = field(default_factory=list)
+    warnings: dict[int, str] = field(default_factory=dict)
+    example: dict[str, Any] | None = None
+
+    def take(self, chunk: Chunk, settings: CorpusSettings) -> None:
+        """Clean a chunk, and account for its records."""
+        self.account.read += len(chunk.rows) + len(chunk.rejects) + len(chunk.drops)
+        self.account.dropped.update(chunk.drops)
+        frame = clean(pd.DataFrame(chunk.rows, columns=list(FIELDS)), settings)
+        frame, bad = sort_out(frame, settings, self.account)
+        bad["raw"] = [chunk.raw(row) for row in bad["source_row"]]
+        self.frames.append(frame)
+        self.rejects += [pd.DataFrame(chunk.rejects, columns=list(REJECTS.columns)), bad]
+        _aside(chunk, self.spans, self.warnings)
+        self.example = self.example or _example(chunk)
+
+    def after(self, rows: int) -> "Part":
+        """The same with rows that count from the beginning of the corpus."""
+        for frame in (*self.frames, *self.rejects):
+            frame["source_row"] += rows
+        self.spans = [(row + rows, *span) for row, *span in self.spans]  # type: ignore[misc]
+        self.warnings = {row + rows: warning for row, warning in self.warnings.items()}
+        return self
+
+
+@dataclass(frozen=True)
+class Collecting:
+    """Reads and cleans a piece of the corpus, on a worker."""
+
+    shown: str
+    settings: CorpusSettings
+
+    def __call__(self, numbered: tuple[int, Piece]) -> Part:
+        number, piece = numbered
+        part = Part()
+        rows = self.settings.chunk_rows
+        for chunk in chunked(records(piece), self.shown, self.settings, rows, first=number == 0):
+            part.take(chunk, self.settings)
+        return part
+
+
+def collect(
+    reading: Reading, settings: CorpusSettings, screen: QuietScreen, engine: Engine = HERE
+) -> Collected:
+    """Read and clean a corpus, and account for every record.
+
+    Args:
+        reading: how it is read.
+        settings: of the stage.
+        screen: shows progress.
+        engine: reads pieces of a large corpus, or of many files, where it has processes.
+    """
+    size = min(PIECE, max(LEAST, reading.size // (4 * engine.workers)))
+    cut = pieces(reading.sources, reading.claims, size) if engine is not HERE else []
+    if len(cut) > 1:
+        with screen.progress(f"reading {reading.path.name}", len(cut), "pieces") as advance:
+            collecting = Collecting(str(reading.path), settings)
+            parts = list(engine.map(collecting, enumerate(cut), lambda number: advance(1)))
+    else:
+        parts = [_whole(reading, settings, screen)]
+    return _together(parts, settings)
+
+
+def _whole(reading: Reading, settings: CorpusSettings, screen: QuietScreen) -> Part:
+    """All of a corpus in this process, chunk by chunk."""
+    part, before = Part(), 0
     with screen.progress(f"reading {reading.path.name}", reading.size, "B") as advance:
-        before = 0
         for chunk in chunks(reading, settings.chunk_rows):
-            account.read += len(chunk.rows) + len(chunk.rejects) + len(chunk.drops)
-            account.dropped.update(chunk.drops)
-            frame = clean(pd.DataFrame(chunk.rows, columns=list(FIELDS)), settings)
-            frame, bad = sort_out(frame, settings, account)
-            bad["raw"] = [chunk.raw(row) for row in bad["source_row"]]
-            kept.append(frame)
-            rejects += [pd.DataFrame(chunk.rejects, columns=list(REJECTS.columns)), bad]
-            _aside(chunk, spans, warnings)
-            example = example or _example(chunk)
-            advance(reading.position() - before, note=f"{account.read:,} records")
+            part.take(chunk, settings)
+            advance(reading.position() - before, note=f"{part.account.read:,} records")
             before = reading.position()
-    frame = pd.concat([part for part in kept if len(part)] or kept[:1], ignore_index=True)
+    return part
+
+
+def _together(parts: list[Part], settings: CorpusSettings) -> Collected:
+    """One table of the parts in their order; what the whole column decides is decided here."""
+    account = Account()
+    for part in parts:
+        part.after(account.read)
+        account.add(part.account)
+    kept = [frame for part in parts for frame in part.frames]
+    rejects = [frame for part in parts for frame in part.rejects]
+    frame = pd.concat([one for one in kept if len(one)] or kept[:1], ignore_index=True).astype(TEXTS)
     ids, rounded = trusted(frame["tweet_id"])
     dates = read_dates(frame["created"], settings.day_first)
     frame = unique_ids(frame.assign(tweet_id=ids, created_at=dates.parsed), account.dropped)
@@ -67,6 +138,9 @@ def collect(reading: Reading, settings: CorpusSettings, screen: QuietScreen) -> 
     account.rejected.update(rejected["reason"].tolist())
     account.check()
     rejected = rejected.sort_values("source_row", kind="stable", ignore_index=True)
+    spans = [span for part in parts for span in part.spans]
+    warnings = {row: warning for part in parts for row, warning in part.warnings.items()}
+    example = next((part.example for part in parts if part.example), None)
     return Collected(frame, rejected, account, dates, rounded, spans, warnings, example)
 
 

@@ -47,7 +47,7 @@ def run(
     if settings.kind == "stream":
         return ingest_stream(files[0], settings, workspace, tracker, screen)
     reading = open_corpus(files, settings)
-    found = collect(reading, settings, screen)
+    found = collect(reading, settings, screen, engine)
     if found.frame.empty:
         raise UserError(nothing_left(reading, found))
     clusters = cluster_frame(found.frame, workspace.folder, engine, screen)

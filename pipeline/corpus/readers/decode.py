@@ -19,6 +19,7 @@ from pipeline.corpus.readers.survey import SAMPLE, survey
 from pipeline.corpus.readers.unpack import (
     DEEPEST,
     Meter,
+    Part,
     Steps,
     container_of,
     members,
@@ -60,7 +61,7 @@ class Source:
     """A file whose container and encoding are known: it can be opened any number of times.
 
     `steps` lead through containers to the member; `binary_kind` is "" for text; `samples` are pieces of the
-    text from everywhere, and `head` is its beginning.
+    text from everywhere, and `head` is its beginning. `part` is what is read of a file that is cut.
     """
 
     path: Path
@@ -70,6 +71,7 @@ class Source:
     head: str = ""
     samples: tuple[str, ...] = ()
     size: int = 0  # bytes, unpacked
+    part: Part | None = None
     side: dict[str, tuple["Source", ...]] = field(default_factory=dict, compare=False)
     platform: str | None = None
     meter: Meter = field(default_factory=Meter, compare=False)
@@ -87,7 +89,7 @@ class Source:
     @contextmanager
     def binary(self) -> Iterator[IO[bytes]]:
         """The unpacked bytes."""
-        with opened(self.path, self.steps, self.meter) as stream:
+        with opened(self.path, self.steps, self.meter, self.part) as stream:
             yield stream
 
     @contextmanager
@@ -114,9 +116,10 @@ def bounded(stream: IO[str], source: Source) -> Iterator[str]:
     while line := stream.readline(LONGEST_LINE):
         number += 1
         if len(line) == LONGEST_LINE and line[-1] not in "\r\n":
+            after = f" after byte {source.part[0]:,}" if source.part else ""
             raise UserError(
-                f"{source.shown}, line {number:,} is longer than {LONGEST_LINE:,} characters: this is not "
-                "a list of posts, or its form is another one (--delimiter, --quote, --encoding)"
+                f"{source.shown}, line {number:,}{after} is longer than {LONGEST_LINE:,} characters: this is "
+                "not a list of posts, or its form is another one (--delimiter, --quote, --encoding)"
             )
         yield line
 

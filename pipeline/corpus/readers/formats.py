@@ -1,19 +1,16 @@
 """Readers: any file of short posts, told by its content, as a stream of raw records in chunks."""
 
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from pipeline.core.errors import UserError
 from pipeline.core.settings import CorpusSettings
 from pipeline.corpus.readers.binary import claim_binary
+from pipeline.corpus.readers.chunks import Chunk, Item, chunked
 from pipeline.corpus.readers.claim import Claim
 from pipeline.corpus.readers.decode import Source, sources
-from pipeline.corpus.readers.fields import fields
 from pipeline.corpus.readers.json_records import (
     json_format,
     read_json_array,
@@ -21,13 +18,11 @@ from pipeline.corpus.readers.json_records import (
     read_json_lines,
     refuse_answer,
 )
-from pipeline.corpus.readers.no_posts import refuse_texts
 from pipeline.corpus.readers.plain import claim_text
 from pipeline.corpus.readers.platforms.post import Dropped, inside
 from pipeline.corpus.readers.platforms.twitter import Notes
-from pipeline.corpus.readers.tables.rows import claim_table, need_text_column
+from pipeline.corpus.readers.tables.rows import claim_table
 
-Item = tuple[Any, str | None]
 JSON_READERS: dict[str, Callable[[Source], Iterator[Item]]] = {
     "JSON array": read_json_array,
     "tweets.js": read_json_array,
@@ -73,25 +68,6 @@ class Reading:
     def position(self) -> int:
         """Bytes of the files read so far."""
         return sum(source.meter.count for source in self.sources)
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """Some records: the fields of those that are tweets, and the rest with their reasons.
-
-    `rows` are dicts of `fields.fields` and `source_row`; `rejects` of source_row, reason, raw; `drops` are
-    the reasons of records that are left out on purpose.
-    """
-
-    start: int
-    items: list[Item]
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    rejects: list[dict[str, Any]] = field(default_factory=list)
-    drops: list[str] = field(default_factory=list)
-
-    def raw(self, source_row: int) -> str:
-        """One of its records, as it can be kept."""
-        return raw(self.items[source_row - self.start][0])
 
 
 def open_corpus(path: Path | list[Path], asked: CorpusSettings = NO_SETTINGS) -> Reading:
@@ -186,55 +162,12 @@ def _missing_parts(parts: list[Source]) -> Iterator[str]:
 
 
 def chunks(reading: Reading, size: int) -> Iterator[Chunk]:
-    """The records of a corpus, `size` in memory at a time; `source_row` counts them from 0.
+    """The records of a corpus, `size` in memory at a time.
 
     Raises:
-        UserError: the file is damaged further on, or none of the first `size` records has a text.
+        UserError: as `chunked`.
     """
-    items, start, useful = reading.items(), 0, False
-    while part := list(islice(items, size)):
-        chunk = _chunk(part, start, reading.asked)
-        useful = useful or bool(chunk.rows)
-        if start == 0 and not useful and not chunk.drops:
-            _complain(reading, part)
-        if start == 0 and reading.asked.form != "text":
-            refuse_texts(str(reading.path), [row["raw_text"] for row in chunk.rows])
-        yield chunk
-        start += len(part)
-    if start == 0:
-        raise UserError(f"{reading.path} holds no records: give a file with tweets in it")
-
-
-def _chunk(part: list[Item], start: int, asked: CorpusSettings) -> Chunk:
-    chunk = Chunk(start, part)
-    for number, (record, problem) in enumerate(part, start):
-        found = problem or fields(record, asked)
-        if isinstance(found, Dropped):
-            chunk.drops.append(str(found))
-        elif isinstance(found, str):
-            chunk.rejects.append({"source_row": number, "reason": found, "raw": raw(record)})
-        else:
-            found["source_row"] = number
-            chunk.rows.append(found)
-    return chunk
-
-
-def _complain(reading: Reading, part: list[Item]) -> None:
-    """Nothing in the first chunk is a tweet: say what is there."""
-    record = next((record for record, problem in part if problem is None and isinstance(record, dict)), None)
-    if record is None:
-        why = f" ({part[0][1]})" if part[0][1] else ""
-        raise UserError(
-            f"{reading.path} is not a corpus: none of its first {len(part)} records is a tweet{why}"
-        )
-    need_text_column(str(reading.path), tuple(str(key) for key in record), reading.asked.text_column)
-    raise UserError(f"{reading.path} is not a corpus: its first {len(part)} records have no text")
-
-
-def raw(record: Any) -> str:
-    """A record as it can be kept: a text as it is, anything else as JSON."""
-    text = record if isinstance(record, str) else json.dumps(record, ensure_ascii=False, default=str)
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return chunked(reading.items(), str(reading.path), reading.asked, size)
 
 
 __all__ = ["Chunk", "Reading", "chunks", "open_corpus"]

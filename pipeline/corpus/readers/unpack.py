@@ -51,6 +51,7 @@ DAMAGE = (
     tarfile.TarError,
 )
 Steps = tuple[tuple[str, str], ...]  # containers from the outside in, each with the member in it
+Part = tuple[int, int]  # the first byte of a file that is read, and the one after the last
 
 
 @dataclass
@@ -61,11 +62,17 @@ class Meter:
 
 
 class _Metered(io.FileIO):
-    def __init__(self, path: Path, meter: Meter) -> None:
+    """A file, or some of its bytes, that counts what is read of it."""
+
+    def __init__(self, path: Path, meter: Meter, part: Part | None) -> None:
         super().__init__(path)
-        self.meter = meter
+        self.meter, self.part = meter, part
+        if part:
+            self.seek(part[0])
 
     def readinto(self, buffer: Any) -> int | None:
+        if self.part:
+            buffer = memoryview(buffer)[: max(0, self.part[1] - self.tell())]
         amount = super().readinto(buffer)
         self.meter.count += amount or 0
         return amount
@@ -91,8 +98,16 @@ class _Limited(io.RawIOBase):
 
 
 @contextmanager
-def opened(path: Path, steps: Steps = (), meter: Meter | None = None) -> Iterator[IO[bytes]]:
+def opened(
+    path: Path, steps: Steps = (), meter: Meter | None = None, part: Part | None = None
+) -> Iterator[IO[bytes]]:
     """The unpacked bytes of a file, with every way it can be damaged turned into one line.
+
+    Args:
+        path: of the file.
+        steps: through its containers.
+        meter: counts the bytes of the file itself.
+        part: of a file that is not packed, what is read of it.
 
     Raises:
         UserError: the packed file is cut short, damaged, encrypted, packed in a way that is not known, or
@@ -100,7 +115,7 @@ def opened(path: Path, steps: Steps = (), meter: Meter | None = None) -> Iterato
     """
     try:
         with ExitStack() as stack:
-            stream = cast(IO[bytes], stack.enter_context(_file(path, meter)))
+            stream = cast(IO[bytes], stack.enter_context(_file(path, meter, part)))
             for container, member in steps:
                 stream = _OPENERS[container](stream, member, stack)
             yield cast(IO[bytes], io.BufferedReader(_Limited(stream, path), BLOCK)) if steps else stream
@@ -112,8 +127,8 @@ def opened(path: Path, steps: Steps = (), meter: Meter | None = None) -> Iterato
         raise UserError(f"cannot read {path}: {error.strerror or error}") from error
 
 
-def _file(path: Path, meter: Meter | None) -> io.BufferedReader:
-    return io.BufferedReader(_Metered(path, meter or Meter()), BLOCK)
+def _file(path: Path, meter: Meter | None, part: Part | None) -> io.BufferedReader:
+    return io.BufferedReader(_Metered(path, meter or Meter(), part), BLOCK)
 
 
 def seekable(stream: IO[bytes], stack: ExitStack) -> IO[bytes]:
