@@ -24,7 +24,7 @@ def _check_name(name: object, where: str) -> str:
 
 
 def pattern_spans(ids: Sequence[str], texts: Sequence[str], patterns: dict[str, str]) -> list[Row]:
-    """Spans of the matches of each pattern; an empty match is none, a group named `span` narrows it.
+    """Spans of the matches of each pattern; an empty match does not count, a group named `span` narrows it.
 
     Raises:
         UserError: a pattern that is not a regular expression, or takes over `TIME_LIMIT` seconds on a tweet.

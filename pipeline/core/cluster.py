@@ -1,7 +1,7 @@
 """The Dask engine: the same partitions on the workers of a cluster.
 
 It uses futures alone. A function is one task whose result every worker keeps, so it travels to a worker
-once; when a worker is lost, the scheduler computes anew what lay there, the function's task too.
+once; when a worker is lost, the scheduler computes again what lay there, the function's task too.
 """
 
 import logging

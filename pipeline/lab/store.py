@@ -113,7 +113,7 @@ def _network(number: int, facts: dict[str, str], arrays: dict[str, Array]) -> Ne
 
 
 def made_by(path: Path) -> str | None:
-    """What made a file of networks; None where there is none that can be read."""
+    """What made a file of networks; None without one that can be read."""
     if not path.exists():
         return None
     try:

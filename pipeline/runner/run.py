@@ -100,7 +100,7 @@ def _run(names: Sequence[str], request: Request, screen: Screen) -> list[str]:
 
 
 def _fed_by(name: str, skipped: Sequence[str], workspace: Workspace, preset: Preset) -> str | None:
-    """The stage that was left out and writes a file which this one needs; None where there is none."""
+    """The stage that was left out and writes a file which this one needs; None without one."""
     needed = set(BY_NAME[name].inputs(workspace, preset))
     return next((one for one in skipped if needed & set(BY_NAME[one].outputs(workspace, preset))), None)
 

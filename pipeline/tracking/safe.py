@@ -42,13 +42,13 @@ class Session:
 
 
 class SafeTracker(NullTracker):
-    """Sends what it is told, and sets it aside from the first call on that fails.
+    """Sends what is logged, and sets it aside from the first call on that fails.
 
     Args:
         live: sends; None where everything is set aside.
         aside: keeps.
-        session: whose worker sends, and which is told that the store is lost.
-        screen: is told once.
+        session: whose worker sends, and which learns that the store is lost.
+        screen: shows it once.
     """
 
     def __init__(self, live: Tracker | None, aside: Aside, session: Session, screen: QuietScreen) -> None:
@@ -77,7 +77,7 @@ class SafeTracker(NullTracker):
             return None
 
     def _lose(self, why: str) -> None:
-        """From here on everything is set aside; a person is told once."""
+        """From here on everything is set aside; the screen says so once."""
         self._session.lost = True
         self._screen.warn(
             f"the MLflow store does not answer as it should ({shown(why)[:200]}): tracking is set aside in "

@@ -63,7 +63,7 @@ def stage_run(
 
     Args:
         session: of the command that runs several stages.
-        screen: is told of waiting, and that tracking is set aside.
+        screen: says that it waits, and that tracking is set aside.
 
     Raises:
         UserError: the store cannot be used when the first run of a command begins.

@@ -47,7 +47,7 @@ def pad(tweets: Sequence[np.ndarray]) -> TrainingBatch:
 def plan(lengths: np.ndarray, characters: int, seed: Sequence[int]) -> list[np.ndarray]:
     """Which tweets make which batch, and in which order, for one epoch.
 
-    Tweets are sorted by length with a little noise, so that each epoch groups them anew, cut into
+    Tweets are sorted by length with a little noise, so that each epoch groups them afresh, cut into
     batches of about `characters` padded characters, and the batches shuffled.
 
     Args:

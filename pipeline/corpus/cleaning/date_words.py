@@ -69,7 +69,7 @@ def _offset(found: re.Match[str]) -> str:
 
 
 def _at(moment: str, place: str) -> str | None:
-    """A local time at a place of the time zone database, in UTC; None where one of them is none."""
+    """A local time at a place of the time zone database, in UTC; None where one of them is not valid."""
     try:
         local = pd.Timestamp(moment).tz_localize(place, ambiguous=True, nonexistent="shift_forward")
     except (ValueError, TypeError, KeyError, OverflowError):

@@ -40,7 +40,7 @@ class Dates:
 
 
 def read_dates(written: pd.Series, day_first: bool | None = None) -> Dates:
-    """Dates of any of the usual forms, epochs or a spreadsheet's day numbers; what is none becomes null.
+    """Dates of any of the usual forms, epochs or a spreadsheet's day numbers; anything else becomes null.
 
     Args:
         written: str or null, a whole column.
@@ -196,7 +196,7 @@ def _worded(text: pd.Series, found: Dates, day_first: bool | None) -> pd.Series 
 
 
 def _one(text: str, day_first: bool) -> pd.Timestamp | None:
-    """One date in words; None where it is none or names no day."""
+    """One date in words; None where it is not a date or names no day."""
     try:
         a = dateutil.parse(text, dayfirst=day_first, default=pd.Timestamp(2001, 1, 1).to_pydatetime())
         b = dateutil.parse(text, dayfirst=day_first, default=pd.Timestamp(2004, 2, 2).to_pydatetime())

@@ -105,7 +105,7 @@ def unescape(text: str) -> str:
 
 
 def _character(entity: str) -> str:
-    """What an entity stands for; a name that is none stays (html.unescape would find `&not` in `&notit;`)."""
+    """What an entity stands for; an unknown name stays (html.unescape would find `&not` in `&notit;`)."""
     return html.unescape(entity) if entity[1] == "#" else html5.get(entity[1:], entity)
 
 

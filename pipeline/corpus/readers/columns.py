@@ -223,7 +223,7 @@ def _paths(name: str, exact: dict[str, str], written: dict[str, str]) -> Iterabl
 
 
 def first(record: dict[str, Any], paths: Paths) -> Any:
-    """The first value that is there, not empty and no object; None where there is none.
+    """The first value that is there, not empty and not an object; None without one.
 
     MongoDB's `{"$numberLong": "1"}` is the value in it.
 

@@ -51,7 +51,7 @@ def recogniser(keys: tuple[str, ...]) -> Callable[[dict[str, Any]], Post | str] 
 
 
 def fields(record: dict[str, Any], asked: CorpusSettings) -> dict[str, Any] | str:
-    """The fields of one tweet, or the reason why the record is none (`Dropped`: it is left out on purpose).
+    """The fields of one tweet, or why the record is not a tweet (`Dropped`: left out on purpose).
 
     Args:
         record: a JSON object or a row of a table.

@@ -93,7 +93,7 @@ class _Book:
 
 
 def _header(rows: list[list[Any]], asked: CorpusSettings) -> Header | None:
-    """The header of a sheet, which may begin with empty rows and titles; None where there is none."""
+    """The header of a sheet, which may begin with empty rows and titles; None without one."""
     texts = [[str(cell) for cell in row] for row in rows]
     width = max((len(trimmed(row)) for row in texts), default=0)
     if not asked.header:
@@ -112,7 +112,7 @@ def _header(rows: list[list[Any]], asked: CorpusSettings) -> Header | None:
 
 
 def read_sheets(source: Source, sheets: dict[str, Header]) -> Iterator[Item]:
-    """The rows under the header of each sheet; an empty row is none.
+    """The rows under the header of each sheet; an empty row does not count.
 
     Raises:
         UserError: the file is damaged.

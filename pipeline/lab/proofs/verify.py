@@ -46,7 +46,7 @@ def step(net: Any, box: Any, character: int, sign: Any, change: int, least: int)
 
 
 def read(net: Any, box: Any, word: Any, told: bool = False, sign: Any = 0, by: int = 0, k: int = 0) -> Any:
-    """The box after a word; if it is told, the network must itself have printed each character of it."""
+    """The box after a word; if it is given, the network must itself have printed each character of it."""
     for character in word:
         k += by
         if told:

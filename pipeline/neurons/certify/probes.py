@@ -113,7 +113,7 @@ def table(
 
 
 def ends(sizes: tuple[int, ...]) -> tuple[int, ...]:
-    """The smallest and the largest size: controls and codes are dear, and these two say the most.
+    """The smallest and the largest size: controls and codes take long, and these two say the most.
 
     >>> ends((1, 2, 4)), ends((1,))
     ((1, 4), (1,))

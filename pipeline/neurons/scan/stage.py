@@ -106,7 +106,7 @@ def scan(
     Args:
         partition_scan: the network, its tables, and what is labelled.
         work: each batch, and whether graded concepts are scored on it.
-        done: told of the characters of each partition as it is finished.
+        done: called with the characters of each partition as it is finished.
         engine: does the work.
     """
     count = min(len(work), max(PARTITIONS, math.ceil(len(work) / PARTITION_BATCHES)))

@@ -1,4 +1,4 @@
-"""A section of the report: what its template is given, its figures, and what is not there to tell of."""
+"""A section of the report: what its template is given, its figures, and what is missing."""
 
 from dataclasses import dataclass, field
 from typing import Any
