@@ -41,7 +41,7 @@ from tempfile import mkdtemp
 
 import pandas as pd
 
-from pipeline.core.settings import load_preset
+from pipeline.core.preset import load_preset
 from pipeline.core.workspace import Workspace, read_json, write_json
 from pipeline.corpus.demo import write as write_corpus
 from pipeline.report.results.provenance import machine

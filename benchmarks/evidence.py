@@ -21,8 +21,8 @@ from scipy.special import ndtr, ndtri
 from scipy.stats import rankdata, ttest_ind
 
 from pipeline.core.parallel import mapped
+from pipeline.core.preset import load_preset
 from pipeline.core.screen import QuietScreen
-from pipeline.core.settings import load_preset
 from pipeline.core.workspace import Workspace, read_json, write_json
 from pipeline.neurons.certify.bench import prepare
 from pipeline.neurons.certify.certificate import certificates

@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.errors import UserError
-from pipeline.core.settings import TrainSettings, load_preset
+from pipeline.core.preset import load_preset
+from pipeline.core.settings import TrainSettings
 from pipeline.core.workspace import Workspace
 from pipeline.tracking import tracker as tracking
 from pipeline.tracking.tracker import NullTracker

@@ -1,14 +1,8 @@
-"""One validated settings class a stage, and presets: TOML files with a reason beside every number."""
+"""One validated settings class for each stage; each setting is explained below it."""
 
-import tomllib
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
-
-from pipeline.core.errors import UserError
-
-PRESETS = Path(__file__).parent / "presets"
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 
 class Settings(BaseModel):
@@ -426,41 +420,3 @@ class Preset(Settings):
     samples: SamplesSettings = SamplesSettings()
     report: ReportSettings = ReportSettings()
     explore: ExploreSettings = ExploreSettings()
-
-
-def preset_path(name: str) -> Path:
-    """The file of a preset: a name under `presets/`, or a path.
-
-    Raises:
-        UserError: the preset does not exist.
-    """
-    path = Path(name) if name.endswith(".toml") else PRESETS / f"{name}.toml"
-    if not path.is_file():
-        known = ", ".join(sorted(p.stem for p in PRESETS.glob("*.toml")))
-        raise UserError(f"no preset {name!r}: there are {known}; or give the path of a .toml file")
-    return path
-
-
-def load_preset(name: str, overrides: dict[str, dict[str, Any]] | None = None) -> Preset:
-    """A preset with some values replaced, validated.
-
-    Args:
-        name: one of `presets/`, or a path ending in .toml.
-        overrides: stage → setting → value.
-
-    Raises:
-        UserError: the preset does not exist, or a value that its setting does not allow.
-    """
-    path = preset_path(name)
-    try:
-        values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"preset {path} is not valid TOML: {error}") from error
-    for stage, changed in (overrides or {}).items():
-        values[stage] = {**values.get(stage, {}), **changed}
-    try:
-        return Preset.model_validate(values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise UserError(f"setting {where} in {path.name}: {first['msg']} (got {first['input']!r})") from error

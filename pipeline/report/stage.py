@@ -5,7 +5,7 @@ from typing import Any
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import ReportSettings
 from pipeline.core.workspace import Workspace, atomic
-from pipeline.neurons.cards.card import cards, source_of
+from pipeline.neurons.cards.build import cards, source_of
 from pipeline.report import artefacts, page
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.tracking.tracker import NullTracker

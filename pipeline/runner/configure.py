@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.core.errors import UserError
 from pipeline.core.files import Damaged
-from pipeline.core.settings import Preset, load_preset
+from pipeline.core.preset import load_preset
+from pipeline.core.settings import Preset
 from pipeline.core.workspace import Workspace, read_json, write_json
 from pipeline.corpus.readers.files import must_exist
 

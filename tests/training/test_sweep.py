@@ -14,8 +14,9 @@ import pandas as pd
 import pytest
 
 from pipeline.core.errors import UserError
+from pipeline.core.preset import load_preset
 from pipeline.core.screen import QuietScreen
-from pipeline.core.settings import CorpusSettings, Preset, TrainSettings, load_preset
+from pipeline.core.settings import CorpusSettings, Preset, TrainSettings
 from pipeline.core.workspace import Workspace
 from pipeline.tracking.tracker import NullTracker
 from pipeline.training import sweep

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from certificate_rows import certificate_row
 
-from pipeline.neurons.cards.card import Cards, Source, cards
+from pipeline.neurons.cards.build import cards
+from pipeline.neurons.cards.card import Cards, Source
 
 CAUSE: dict[str, Any] = {
     **{"concept": "hashtag", "unit": "L2.c.1", "pairs": 50, "shared": 1.5, "dose": 2.0, "distance": 5.0},
