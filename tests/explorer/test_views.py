@@ -21,6 +21,7 @@ VIEWS = {
     "find": "Find",
     "generate": "Generate",
     "step": "Step",
+    "why": "Why",
     "samples": "Samples",
     "gallery": "Gallery",
 }

@@ -15,6 +15,7 @@ import { readView } from "./views/read.js";
 import { samplesView } from "./views/samples.js";
 import { startView } from "./views/start.js";
 import { stepView } from "./views/step.js";
+import { whyView } from "./views/why.js";
 
 const VIEWS = {
   start: ["Start", startView],
@@ -24,11 +25,12 @@ const VIEWS = {
   find: ["Find", findView],
   generate: ["Generate", generateView],
   step: ["Step", stepView],
+  why: ["Why", whyView],
   samples: ["Samples and quiz", samplesView],
   gallery: ["Gallery", galleryView],
 };
 
-const OF_A_NEURON = ["start", "read", "neuron", "find", "generate", "step"]; // their address names it
+const OF_A_NEURON = ["start", "read", "neuron", "find", "generate", "step", "why"]; // their address names it
 const REST = 400; // milliseconds without a change before the address follows
 
 function start() {

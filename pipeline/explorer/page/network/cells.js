@@ -3,9 +3,15 @@
 // A step is { act, floats, z, u, units, values, here, was, peephole, hold }: pre-activations lie in `floats` at
 // z (block after block), a GRU's recurrent product at u; `values` at `here` takes the signals in the order of
 // addresses, and at `was` has those of the step before (was < 0: the zero state). `hold(first, last)` puts
-// clamped signals in their place. `off` is how far one step's signals are from the equations.
+// clamped signals in their place; `kept` takes the pre-activations. `off` is how far one step's signals are from the equations.
+
+import { gruMultipliers, lstmMultipliers, rnnMultipliers } from "./multipliers.js";
 
 const before = ({ values, was, units }, signal, k) => (was < 0 ? 0 : values[was + signal * units + k]);
+
+// Keep `count` blocks of pre-activations, which lie at `at`, as the block numbered `block` and those after it.
+const keep = ({ kept, floats, units, t, width }, at, block, count) =>
+  kept?.set(floats.subarray(at, at + count * units), (t * width + block) * units);
 
 // c = f · c before + i · g, then h = o · tanh(c): signals 4 and 5 of i f g o c h.
 function memory(step) {
@@ -27,6 +33,7 @@ function shown(step) {
 
 function lstm(step) {
   const { act, floats, values, here, units, z } = step;
+  keep(step, z, 0, 4);
   act.gate(z, 2 * units);
   act.tanh(z + 2 * units, units);
   act.gate(z + 3 * units, units);
@@ -42,6 +49,7 @@ function peephole(step) {
     floats[z + k] += p[k] * before(step, 4, k);
     floats[z + units + k] += p[units + k] * before(step, 4, k);
   }
+  keep(step, z, 0, 3);
   act.gate(z, 2 * units);
   act.tanh(z + 2 * units, units);
   values.set(floats.subarray(z, z + 3 * units), here);
@@ -49,6 +57,7 @@ function peephole(step) {
   memory(step);
   const o = z + 3 * units;
   for (let k = 0; k < units; k++) floats[o + k] += p[2 * units + k] * values[here + 4 * units + k];
+  keep(step, o, 3, 1);
   act.gate(o, units);
   values.set(floats.subarray(o, o + units), here + 3 * units);
   step.hold(3, 4);
@@ -57,6 +66,7 @@ function peephole(step) {
 
 function coupled(step) {
   const { act, floats, values, here, units, z } = step;
+  keep(step, z, 0, 3);
   act.gate(z, units);
   act.tanh(z + units, units);
   act.gate(z + 2 * units, units);
@@ -72,23 +82,27 @@ function coupled(step) {
 function gru(step) {
   const { act, floats, values, here, units, z, u } = step;
   for (let k = 0; k < 2 * units; k++) floats[z + k] += floats[u + k];
+  keep(step, z, 0, 2);
+  keep(step, u + 2 * units, 3, 1);
   act.gate(z, 2 * units);
   values.set(floats.subarray(z, z + 2 * units), here);
   step.hold(0, 2);
   const g = z + 2 * units;
   for (let k = 0; k < units; k++) floats[g + k] += values[here + units + k] * floats[u + 2 * units + k];
+  keep(step, g, 2, 1);
   act.tanh(g, units);
   values.set(floats.subarray(g, g + units), here + 2 * units);
   step.hold(2, 3);
   for (let k = 0; k < units; k++) {
-    const keep = values[here + k];
-    values[here + 3 * units + k] = keep * before(step, 3, k) + (1 - keep) * values[here + 2 * units + k];
+    const old = values[here + k];
+    values[here + 3 * units + k] = old * before(step, 3, k) + (1 - old) * values[here + 2 * units + k];
   }
   step.hold(3, 4);
 }
 
 function rnn(step) {
   const { act, floats, values, here, units, z } = step;
+  keep(step, z, 0, 1);
   act.tanh(z, units);
   values.set(floats.subarray(z, z + units), here);
   step.hold(0, 1);
@@ -127,7 +141,7 @@ function offGru(step) {
 const MEMORY = "c = f · c before + i · g and h = o · tanh(c)";
 const LSTM = {
   ...{ signals: "ifgoch", blocks: "ifgo", memory: "c", apart: false },
-  ...{ off: offMemory, equations: MEMORY },
+  ...{ off: offMemory, equations: MEMORY, multipliers: lstmMultipliers },
 };
 
 export const CELLS = {
@@ -139,11 +153,13 @@ export const CELLS = {
   },
   gru: {
     ...{ title: "GRU", signals: "zrgh", blocks: "zrg", memory: "h", apart: true, step: gru, off: offGru },
+    multipliers: gruMultipliers,
     equations: "h = z · h before + (1 − z) · g",
   },
   rnn: {
     // `off` is null: one signal explains nothing by itself, so it is computed again from the weights.
     ...{ title: "plain RNN", signals: "h", blocks: "h", memory: "h", apart: false, step: rnn, off: null },
+    multipliers: rnnMultipliers,
     equations: "h = tanh(W · x + U · h before + b)",
   },
 };

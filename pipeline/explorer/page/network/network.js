@@ -24,7 +24,7 @@ export class Network {
     this.floats = this.engine.floats;
     this.#fill(arrays);
     this.embedding = arrays.embedding;
-    this.table = this.#inputs(arrays);
+    this.table = this.rows(this.vocabulary);
   }
 
   // Where each packed matrix and each buffer lies; the floats needed in all.
@@ -66,17 +66,35 @@ export class Network {
     put(arrays.dense, this.dense.kernel);
   }
 
-  // The first layer's product with each character's embedding, and its bias: a table, not a product.
-  #inputs({ embedding }) {
+  /** The first layer's product with the embedding of each of `count` ids, and its bias: a table, not a product. */
+  rows(count) {
+    const { embedding } = this;
     const width = embedding.shape[1];
     const { wide } = this.places[0];
-    const table = new Float32Array(this.vocabulary * wide);
-    for (let id = 0; id < this.vocabulary; id++) {
+    const table = new Float32Array(count * wide);
+    for (let id = 0; id < count; id++) {
       this.put(0, embedding.values.subarray(id * width, (id + 1) * width));
       this.multiply(this.places[0], width, 1);
       table.set(this.floats.subarray(this.z, this.z + wide), id * wide);
     }
     return table;
+  }
+
+  /** The same network over two ids: BOS, and a character that is the mean of all. */
+  blank() {
+    if (!this.hollow) {
+      const { values, shape } = this.embedding;
+      const width = shape[1];
+      const mean = new Float32Array(2 * width);
+      mean.set(values.subarray(0, width));
+      for (let id = SPECIALS; id < shape[0]; id++) {
+        for (let k = 0; k < width; k++) mean[width + k] += values[id * width + k] / (shape[0] - SPECIALS);
+      }
+      this.hollow = Object.assign(Object.create(Network.prototype), this);
+      this.hollow.embedding = { shape: [2, width], values: mean };
+      this.hollow.table = this.hollow.rows(2);
+    }
+    return this.hollow;
   }
 
   /** A weight of a packed matrix of `rows` rows that lies at `at`. */

@@ -8,9 +8,11 @@ export class Trace {
     this.network = network;
     this.clamps = clamps;
     this.rows = network.cell.signals.length;
+    this.width = network.cell.blocks.length + Number(network.cell.apart); // rows kept a position
     this.ids = [];
     this.room = 0;
     this.layers = network.units.map(() => new Float32Array(0));
+    this.kept = network.units.map(() => new Float32Array(0)); // pre-activations; a GRU's with the recurrent product of its candidate
     this.logits = new Float32Array(0);
   }
 
@@ -112,6 +114,7 @@ export class Trace {
       return out;
     };
     this.layers = this.layers.map((old, k) => larger(old, this.room * this.rows * this.network.units[k]));
+    this.kept = this.kept.map((old, k) => larger(old, this.room * this.width * this.network.units[k]));
     this.logits = larger(this.logits, this.room * this.network.vocabulary);
   }
 
@@ -148,7 +151,21 @@ export class Trace {
     const was = t ? this.at(layer, t - 1, 0, 0) : -1;
     const values = this.layers[layer];
     const hold = this.clamps.length ? (first, last) => this.#hold(layer, here, first, last) : () => {};
-    cell.step({ act, floats, z, u, units, values, here, was, peephole, hold });
+    cell.step({
+      act,
+      floats,
+      z,
+      u,
+      units,
+      values,
+      here,
+      was,
+      peephole,
+      hold,
+      kept: this.kept[layer],
+      t,
+      width: this.width,
+    });
   }
 
   // Clamped signals from `first` up to `last` take their value; what follows from them is computed.

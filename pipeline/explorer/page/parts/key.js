@@ -33,8 +33,11 @@ export function generalKeys(app) {
   ];
 }
 
+/** The key of a scale that is about no signal (`own`), with words at its ends. */
+export const sideKeys = (of, title, away, to) => [{ ...key(of, title, away, to), own: true }];
+
 export const surprisalKeys = (of) => [
-  { ...key(of, "surprisal", "", ""), ends: [`${of.low}`, `${of.high}+ bits`] },
+  { ...key(of, "surprisal", "", ""), own: true, ends: [`${of.low}`, `${of.high}+ bits`] },
 ];
 
 /** Show keys in a node. */

@@ -54,7 +54,7 @@ export function tools(app, node, shown, address) {
     const view = shown();
     const keys = view.keys?.() ?? [];
     showKeys(legend, keys, app.theme);
-    raw.hidden = !keys.some((key) => key.scale.kind !== "surprisal") || !app.directed();
+    raw.hidden = !keys.some((key) => !key.own) || !app.directed();
     raw.setAttribute("aria-pressed", String(app.raw));
     pictures.hidden = !view.strips?.().length;
   };

@@ -14,6 +14,7 @@ const MAP = {
   find: "Mark characters; every neuron is ranked by how well it separates them from the rest.",
   generate: "Write with the network, once as it is and once with a neuron held.",
   step: "One character at a time: the equations of the cell with their numbers.",
+  why: "Which of the characters that were read speak for the next one.",
   samples: "What the network wrote, how new it is, and a quiz: which tweet is real?",
   gallery: "Other networks in the format of the first LSTM explorer (2017), checked.",
 };
