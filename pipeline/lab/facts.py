@@ -15,6 +15,7 @@ def facts(lab: Lab) -> dict[str, Any]:
         "findings": lab.findings,
         "proofs": lab.proofs,
         "variants": lab.variants,
+        "literature": lab.literature,
         "published": lab.published,
     }
     return {"versions": versions(), **{name: _rows(path) for name, path in tables.items()}}

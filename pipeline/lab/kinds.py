@@ -42,7 +42,7 @@ KINDS: Mapping[str, Kind] = {
     "noisy": Kind("noise on all weights"),
     "plain": Kind("no noise, Adam at .01", noise=0.0, rate=0.01),
     "hard": Kind("noise, hard gates", activations="hard"),
-    "no-input-gate": Kind("noise, input gate always open", open_gates="i"),
+    "no-input-gate": Kind("little noise, input gate always open", noise=0.1, open_gates="i"),
     "quiet": Kind("little noise on all weights", noise=0.1),
     "long": Kind("no noise, a low rate", noise=0.0, rate=0.005),
 }

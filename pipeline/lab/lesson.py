@@ -83,7 +83,7 @@ class Lesson:
         )
 
     def variants(self) -> pd.DataFrame:
-        """Other cells on the counter."""
+        """Other cells."""
         if not self.there:
             return pd.DataFrame({"variant": []})
-        return read_table(self.lab.variants).drop(columns="values")
+        return read_table(self.lab.variants).drop(columns=["values", "goals"])

@@ -9,12 +9,13 @@ from pipeline.core import numbers
 from pipeline.core.workspace import atomic, read_table
 from pipeline.figures import lab as figures
 from pipeline.figures.style import svg
-from pipeline.lab import store
+from pipeline.lab import opening, store
 from pipeline.lab.findings.of_counter import FAR
 from pipeline.lab.kinds import OF_TASK, TASKS
 from pipeline.lab.pictures import pictures
 from pipeline.lab.store import Lab
 from pipeline.lab.tasks import counter
+from pipeline.lab.variants import CONTESTS
 from pipeline.report.colour import stylesheet
 from pipeline.report.page import environment as report_environment
 
@@ -39,6 +40,7 @@ def page(lab: Lab) -> str:
             "findings": list(found[found["task"] == task].itertuples()),
             "proofs": list(proved[proved["task"] == task].itertuples()),
             "pictures": pictures(task, trained[task]),
+            "explorer": opening.shown(task),
         }
         for task in OF_TASK
     ]
@@ -54,7 +56,11 @@ def page(lab: Lab) -> str:
             of=len(proved),
             findings=len(found),
             verdicts=found["verdict"].value_counts().to_dict(),
-            variants=list(compared.itertuples()),
+            contests=[
+                (CONTESTS[task], list(rows.itertuples()))
+                for task, rows in compared.groupby("task", sort=False)
+            ],
+            literature=list(read_table(lab.literature).itertuples()),
             reached=svg(_reached(found), "reach", "How far the counters of each kind are right"),
             compared=svg(_compared(compared), "variants", "How far counters of other cells are right"),
             published=list(read_table(lab.published).itertuples()),
@@ -74,7 +80,8 @@ def _reached(found: pd.DataFrame) -> Figure:
 
 
 def _compared(compared: pd.DataFrame) -> Figure:
-    groups = dict(zip(compared["variant"], compared["values"], strict=True))
+    own = compared[compared["task"] == counter.TASK.name]
+    groups = dict(zip(own["variant"], own["values"], strict=True))
     return figures.reach(groups, counter.LONGEST, FAR)
 
 

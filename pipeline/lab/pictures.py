@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from markupsafe import Markup
 
-from pipeline.lab.findings import counting, of_counter, of_selective, remembering
-from pipeline.lab.tasks import counter, memoriser, selective
+from pipeline.lab.findings import counting, of_copying, of_counter, of_selective, remembering
+from pipeline.lab.tasks import copying, counter, memoriser, selective
 from pipeline.lab.tasks.task import Item
 from pipeline.network.trace import trace
 from pipeline.network.weights import NetworkWeights
@@ -30,11 +31,13 @@ class Picture:
     """A string over the signals of one unit.
 
     Attributes:
-        title: which string and unit.
+        text: the string.
+        address: the unit's cell.
         lines: signal in words, coloured text, legend.
     """
 
-    title: str
+    text: str
+    address: str
     lines: tuple[tuple[str, Markup, Markup], ...]
 
 
@@ -52,18 +55,22 @@ def pictures(task: str, trained: Trained) -> list[Picture]:
         unit = [] if memory is None else [memory.unit]
         items = [memoriser.string(letter, 12) for letter in memoriser.LETTERS]
         return [draw(first, item, unit[0], memoriser.TASK.vocabulary) for item in items if unit]
+    elif task == "copying":
+        layer, unit_ = divmod(int(np.argmax(of_copying.first_letter(first))), copying.TASK.units)
+        words = [copying.string(word) for word in ("cab", "abc")]
+        return [draw(first, item, unit_, copying.TASK.vocabulary, layer + 1) for item in words]
     else:
         return []
     vocabulary = {"counter": counter.TASK, "selective": selective.TASK}[task].vocabulary
     return [draw(first, item, unit, vocabulary) for unit in found.units for item in items]
 
 
-def draw(weights: NetworkWeights, item: Item, unit: int, vocabulary: Vocabulary) -> Picture:
-    """One string over all six signals of a unit of layer 1."""
-    signals = trace(weights, [vocabulary.encode(item.text)])[0]
+def draw(weights: NetworkWeights, item: Item, unit: int, vocabulary: Vocabulary, layer: int = 1) -> Picture:
+    """One string over all six signals of a unit."""
+    signals = trace(weights, [vocabulary.encode(item.text)])[layer - 1]
     lines = []
     for name, words in WORDS.items():
         values = signals[name][0, 1:, unit].tolist()
         scale = scale_of(name, values)
         lines.append((words, coloured(item.text, values, scale), legend(scale)))
-    return Picture(f"{item.text}, unit L1.{unit}", tuple(lines))
+    return Picture(item.text, f"L{layer}.c.{unit}", tuple(lines))

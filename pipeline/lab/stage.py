@@ -9,8 +9,8 @@ import pandas as pd
 
 from pipeline.core.screen import QuietScreen
 from pipeline.core.workspace import atomic
-from pipeline.lab import jobs, published, store, variants
-from pipeline.lab.findings import of_copying, of_counter, of_memoriser, of_selective
+from pipeline.lab import jobs, literature, opening, published, store, variants
+from pipeline.lab.findings import of_copying, of_counter, of_gates, of_memoriser, of_selective
 from pipeline.lab.findings.finding import Finding
 from pipeline.lab.findings.finding import table as findings_table
 from pipeline.lab.jobs import Job
@@ -32,8 +32,8 @@ FINDINGS: Mapping[str, Callable[[Trained], list[Finding]]] = {
 }
 
 
-def training_jobs(lab: Lab) -> Iterator[Job]:
-    """The networks of every task and kind, and those of the variants."""
+def training_jobs(lab: Lab, more: bool = False) -> Iterator[Job]:
+    """The networks of every task and kind, and those of the variants (`more`: all of them)."""
     for name, kinds in OF_TASK.items():
         task = TASKS[name]
         for kind in kinds:
@@ -46,23 +46,30 @@ def training_jobs(lab: Lab) -> Iterator[Job]:
                 task.training,
                 tuple(range(task.seeds)),
             )
-    yield from variants.jobs(lab, tuple(range(TASKS["counter"].seeds)))
+    yield from variants.jobs(lab, more)
 
 
-def run(lab: Lab, tracked: Tracked, screen: QuietScreen, gallery: Path = published.FOLDER) -> dict[str, Any]:
+def run(
+    lab: Lab,
+    tracked: Tracked,
+    screen: QuietScreen,
+    gallery: Path = published.FOLDER,
+    more: bool = False,
+) -> dict[str, Any]:
     """Everything; networks that are there already are kept.
 
     Args:
         tracked: opens the MLflow run of a task.
+        more: compare cells on the other tasks too.
         gallery: the folder of the 2017 explorer's networks; left out where it is not there.
     """
     from pipeline.lab.page import write as write_page
 
-    work = list(training_jobs(lab))
+    work = list(training_jobs(lab, more))
     with screen.progress("training", len(work), "jobs") as advance:
         jobs.run_all(work, advance)
     trained = {task: _kinds(lab, task) for task in OF_TASK}
-    found = findings_table([one for task, of in FINDINGS.items() for one in of(trained[task])])
+    found = findings_table(list(_found(trained)))
     _write(found, lab.findings)
     hard = {task: kinds["hard"] for task, kinds in trained.items() if "hard" in kinds}
     with screen.progress("proving", sum(map(len, hard.values())), "networks") as advance:
@@ -70,14 +77,24 @@ def run(lab: Lab, tracked: Tracked, screen: QuietScreen, gallery: Path = publish
     _write(proved, lab.proofs)
     compared = variants.table(lab)
     _write(compared, lab.variants)
+    _write(literature.table(compared), lab.literature)
     _write(published.table(gallery), lab.published)
     write_page(lab)
+    for task in OF_TASK:
+        opening.page(lab, opening.shown(task), QuietScreen())
     for task in OF_TASK:
         with tracked(task) as tracker:
             _log(tracker, task, found, proved, trained[task])
     _say(screen, found, proved, compared)
     screen.say(f"{lab.report}")
     return {"findings": len(found), "proved": int(proved["proved"].sum())}
+
+
+def _found(trained: Mapping[str, Trained]) -> Iterator[Finding]:
+    for task, of in FINDINGS.items():
+        yield from of(trained[task])
+        first = OF_TASK[task][0]
+        yield of_gates.finding(TASKS[task], trained[task][first], KINDS[first].words)
 
 
 def _kinds(lab: Lab, task: str) -> dict[str, list[NetworkWeights]]:
@@ -119,5 +136,5 @@ def _say(screen: QuietScreen, found: pd.DataFrame, proved: pd.DataFrame, compare
         ("task", "proved", "networks"),
         [(t, *row) for t, row in by_task.iterrows()],
     )
-    shown = compared.drop(columns="values")
-    screen.show("Cells on the counter", list(shown.columns), shown.itertuples(index=False))
+    shown = compared.drop(columns=["values", "goals", "reached"])
+    screen.show("Other cells", list(shown.columns), shown.itertuples(index=False))

@@ -47,6 +47,10 @@ class Lab:
         return self.folder / "variants.parquet"
 
     @property
+    def literature(self) -> Path:
+        return self.folder / "literature.parquet"
+
+    @property
     def published(self) -> Path:
         return self.folder / "published.parquet"
 

@@ -1,6 +1,10 @@
-"""Other cells on the counter: as many parameters, the same strings and minutes, each at its best rate."""
+"""Other cells on the lab's tasks: as many parameters, the same strings and steps, each at its best rate.
 
-from collections.abc import Iterator
+`make lab` compares cells on the counter; `tweetscope lab --variants` adds layers, the memoriser and the copy
+machine.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,12 +12,15 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lab import store
-from pipeline.lab.findings.of_counter import FAR, reach
+from pipeline.lab.findings import of_copying, of_counter, of_memoriser
 from pipeline.lab.jobs import Job
+from pipeline.lab.kinds import TASKS
 from pipeline.lab.shapes import Recipe, Shape
 from pipeline.lab.store import Lab
-from pipeline.lab.tasks.counter import CHEN, TASK
+from pipeline.lab.tasks import copying, counter, memoriser
+from pipeline.lab.tasks.task import Task
 from pipeline.network.cells import CELLS
+from pipeline.network.weights import NetworkWeights
 
 PARAMETERS = 660
 RATES = (0.02, 0.05, 0.1)
@@ -23,11 +30,12 @@ CHOOSING = tuple(range(100, 105))  # seeds that the rate is chosen on
 
 @dataclass(frozen=True)
 class Variant:
-    """A cell, or an LSTM with a gate held open."""
+    """A cell and a depth, or an LSTM with a gate held open."""
 
     name: str
     cell: str = "lstm"
     open_gates: str = ""
+    layers: int = 1
 
     def units(self, vocabulary: int) -> int:
         """The number of units with which it is nearest to the parameters of the others."""
@@ -37,9 +45,10 @@ class Variant:
         """All learned numbers; those of a gate held open are not learned."""
         cell = CELLS[self.cell]
         biases = 2 if cell.apart else 1
-        one = units * (vocabulary + units + biases)
-        peepholes = 3 * units if self.cell == "peephole" else 0
-        return (len(cell.blocks) - len(self.open_gates)) * one + peepholes + (units + 1) * vocabulary
+        inputs = vocabulary + (self.layers - 1) * units
+        weights = units * (inputs + self.layers * (units + biases))
+        peepholes = 3 * units * self.layers if self.cell == "peephole" else 0
+        return (len(cell.blocks) - len(self.open_gates)) * weights + peepholes + (units + 1) * vocabulary
 
 
 VARIANTS = (
@@ -52,50 +61,157 @@ VARIANTS = (
     Variant("no forget gate", open_gates="f"),
     Variant("no output gate", open_gates="o"),
 )
+DEEPER = (Variant("LSTM, 2 layers", layers=2), Variant("LSTM, 3 layers", layers=3))
 
 
-def jobs(lab: Lab, seeds: tuple[int, ...]) -> Iterator[Job]:
+@dataclass(frozen=True)
+class Contest:
+    """What variants are compared on.
+
+    Attributes:
+        task: the strings.
+        measure: how far a network is right.
+        words: what the measure is.
+        goals: numbers of it; the table says how many networks reach each.
+        steps: of training.
+        seeds: how many networks are reported; 0 is as many as the task has.
+        choosing: how many of CHOOSING choose the rate.
+        usual, extra: which variants, with `make lab` and beyond it.
+    """
+
+    task: Task
+    measure: Callable[[NetworkWeights], int]
+    words: str
+    goals: tuple[int, ...]
+    steps: int
+    seeds: int
+    choosing: int
+    usual: tuple[Variant, ...] = ()
+    extra: tuple[Variant, ...] = ()
+
+    @property
+    def variants(self) -> tuple[Variant, ...]:
+        return (*self.usual, *self.extra)
+
+    def each(self) -> tuple[int, ...]:
+        """The seeds of one rate: those that are reported, then those that choose."""
+        return (*range(self.reported), *CHOOSING[: self.choosing])
+
+    @property
+    def reported(self) -> int:
+        """How many of them are reported."""
+        return self.seeds or TASKS[self.task.name].seeds
+
+
+def _words_right(weights: NetworkWeights) -> int:
+    return round(of_copying.share(weights) * len(of_copying.WORDS))
+
+
+CONTESTS: Mapping[str, Contest] = {
+    contest.task.name: contest
+    for contest in (
+        Contest(
+            counter.TASK,
+            lambda weights: of_counter.reach(weights, of_counter.FAR),
+            "the greatest n up to which all strings are right",
+            (counter.LONGEST, counter.CHEN, 50),
+            counter.TASK.steps,
+            0,
+            len(CHOOSING),
+            VARIANTS,
+            DEEPER,
+        ),
+        Contest(
+            memoriser.TASK,
+            lambda weights: of_memoriser.reach(weights, of_memoriser.FAR),
+            "the greatest number of x's up to which both letters are right",
+            (memoriser.LONGEST, of_memoriser.ASKED, 100),
+            1000,
+            5,
+            2,
+            extra=(*VARIANTS, *DEEPER),
+        ),
+        Contest(
+            copying.TASK,
+            _words_right,
+            "words of three letters that are right, of 27",
+            (9, 18, len(of_copying.WORDS)),
+            1000,
+            5,
+            2,
+            extra=(*VARIANTS, *DEEPER),
+        ),
+    )
+}
+
+
+def jobs(lab: Lab, more: bool = False) -> Iterator[Job]:
     """One job for each variant: all rates side by side, and beside each the seeds that choose among them."""
-    vocabulary = TASK.vocabulary.size
-    for variant in VARIANTS:
-        shape = Shape(vocabulary, 1, variant.units(vocabulary), variant.cell, open_gates=variant.open_gates)
-        each = (*seeds, *CHOOSING)
-        recipe = Recipe(TASK.steps, rate=tuple(np.repeat(RATES, len(each)).tolist()), noise=NOISE)
-        name, every = f"variant: {variant.name}", each * len(RATES)
-        yield Job(name, path(lab, variant), shape, recipe, TASK.characters, TASK.training, every)
+    for contest in CONTESTS.values():
+        for variant in contest.variants if more else contest.usual:
+            yield _job(lab, contest, variant)
 
 
-def path(lab: Lab, variant: Variant) -> Path:
+def _job(lab: Lab, contest: Contest, variant: Variant) -> Job:
+    task, vocabulary, each = contest.task, contest.task.vocabulary.size, contest.each()
+    shape = Shape(
+        vocabulary, variant.layers, variant.units(vocabulary), variant.cell, open_gates=variant.open_gates
+    )
+    recipe = Recipe(contest.steps, rate=tuple(np.repeat(RATES, len(each)).tolist()), noise=NOISE)
+    name = f"variant of the {task.name}: {variant.name}"
+    return Job(
+        name, path(lab, task, variant), shape, recipe, task.characters, task.training, each * len(RATES)
+    )
+
+
+def path(lab: Lab, task: Task, variant: Variant) -> Path:
     """The networks of one variant, rate by rate."""
-    return lab.networks("variants", variant.name.replace(" ", "-"))
+    of = "variants" if task is counter.TASK else f"variants-{task.name}"
+    return lab.networks(of, variant.name.replace(",", "").replace(" ", "-"))
 
 
 def table(lab: Lab) -> pd.DataFrame:
-    """One row a variant: its parameters, its rate, and how far each network of the reported seeds counts."""
-    return pd.DataFrame([_row(lab, variant) for variant in VARIANTS])
+    """One row a task and variant that was trained: its parameters, its rate, how far each network goes."""
+    return pd.DataFrame(
+        [
+            _row(lab, contest, variant)
+            for contest in CONTESTS.values()
+            for variant in contest.variants
+            if _job(lab, contest, variant).done
+        ]
+    )
 
 
-def _row(lab: Lab, variant: Variant) -> dict[str, object]:
-    networks = store.load(path(lab, variant))
-    each = len(networks) // len(RATES)
-    reaches = {
-        rate: [reach(weights, FAR) for weights in networks[k * each : (k + 1) * each]]
+def _row(lab: Lab, contest: Contest, variant: Variant) -> dict[str, object]:
+    networks = store.load(path(lab, contest.task, variant))
+    each = len(contest.each())
+    measures = {
+        rate: [contest.measure(weights) for weights in networks[k * each : (k + 1) * each]]
         for k, rate in enumerate(RATES)
     }
-    rate = max(RATES, key=lambda r: float(np.mean(np.minimum(reaches[r][-len(CHOOSING) :], 50))))
-    told = reaches[rate][: -len(CHOOSING)]
-    units = variant.units(TASK.vocabulary.size)
+    rate = best_rate(measures, contest)
+    told = measures[rate][: contest.reported]
+    vocabulary = contest.task.vocabulary.size
+    units = variant.units(vocabulary)
     return {
+        "task": contest.task.name,
         "variant": variant.name,
         "units": units,
-        "parameters": variant.parameters(TASK.vocabulary.size, units),
+        "parameters": variant.parameters(vocabulary, units),
         "rate": rate,
-        "to_10": sum(n >= 10 for n in told),
-        f"to_{CHEN}": sum(n >= CHEN for n in told),
-        "to_50": sum(n >= 50 for n in told),
+        "goals": list(contest.goals),
+        "reached": [sum(n >= goal for n in told) for goal in contest.goals],
         "of": len(told),
         "least": min(told),
         "median": float(np.median(told)),
         "most": max(told),
         "values": told,
     }
+
+
+def best_rate(measures: Mapping[float, Sequence[int]], contest: Contest) -> float:
+    """The rate at which the seeds that choose go furthest, on the mean; beyond the last goal all is one."""
+    return max(
+        measures,
+        key=lambda rate: float(np.mean(np.minimum(measures[rate][contest.reported :], contest.goals[-1]))),
+    )

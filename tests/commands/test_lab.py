@@ -17,16 +17,17 @@ def test_the_lab_runs_in_its_folder_alone(tmp_path: Path, monkeypatch: pytest.Mo
 
     seen: list[Any] = []
 
-    def instead(lab: Any, tracked: Any, screen: Any, gallery: Path) -> None:
+    def instead(lab: Any, tracked: Any, screen: Any, gallery: Path, more: bool) -> None:
         with pytest.raises(Timeout):
             FileLock(lab.folder / LOCK, timeout=0, is_singleton=False).acquire()
         with tracked("counter") as tracker:
-            seen.extend([lab.folder, gallery, tracker.run_id])
+            seen.extend([lab.folder, gallery, tracker.run_id, more])
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(stage, "run", instead)
     assert exit_code("lab", "--no-track") == 0
-    folder, gallery, run_id = seen
+    folder, gallery, run_id, more = seen
+    assert not more
     assert folder == Workspace(tmp_path / "data" / "lab").folder
     assert gallery.parts[-2:] == ("conformance", "lstm-explorer")
     assert not run_id

@@ -55,6 +55,16 @@ def counting(activations: str = "standard", skip: str = "", at: int = 3, units: 
     return NetworkWeights(np.eye(vocabulary.size, dtype=np.float32), (built.layer(activations),), dense, bias)
 
 
+def ungated(at: int = 3, units: int = 20) -> NetworkWeights:
+    """The selective counter, its input gate always open: the candidate is 0 where nothing counts."""
+    network = counting(skip="X", at=at, units=units)
+    layer, a, b = network.layers[0], *(int(selective.TASK.vocabulary.encode(c)[0]) for c in "ab")
+    layer.kernel[:, at] = 0
+    layer.bias[at] = ON
+    layer.kernel[[a, b], 2 * units + at] = ON, -ON
+    return network
+
+
 def remembering(activations: str = "standard", at: int = 5, units: int = 20) -> NetworkWeights:
     """Unit `at` is 1 after A and −1 after B; the next unit is on at Y alone."""
     vocabulary = memoriser.TASK.vocabulary

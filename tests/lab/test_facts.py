@@ -18,11 +18,11 @@ def test_tables_become_rows_of_plain_values(tmp_path: Path) -> None:
         lab.findings
     )
     pd.DataFrame({"task": ["counter", "selective"], "factor": [2.0, float("nan")]}).to_parquet(lab.proofs)
-    for path in (lab.variants, lab.published):
+    for path in (lab.variants, lab.literature, lab.published):
         pd.DataFrame({"of": [3]}).to_parquet(path)
     facts.write(lab, tmp_path / "facts.json")
     found = json.loads((tmp_path / "facts.json").read_text())
     assert found["findings"] == [{"claim": "one", "values": [1.0, None], "median": 0.123457}]
     assert [row["factor"] for row in found["proofs"]] == [2.0, None]
-    assert found["variants"] == found["published"] == [{"of": 3}]
+    assert found["variants"] == found["literature"] == found["published"] == [{"of": 3}]
     assert "numpy" in found["versions"]

@@ -17,7 +17,7 @@ def typed(html: str) -> str:
 def test_a_string_stands_over_all_six_signals() -> None:
     """One line a signal, each with the whole string; the count colours the cell, the empty string nothing."""
     picture = draw(built.counting(at=3), counter.string(4), 3, counter.TASK.vocabulary)
-    assert picture.title == "aaaaXbbbb, unit L1.3"
+    assert (picture.text, picture.address) == ("aaaaXbbbb", "L1.c.3")
     assert [words for words, _, _ in picture.lines] == list(WORDS.values())
     assert all(typed(str(text)) == "aaaaXbbbb" for _, text, _ in picture.lines)
     cell, forget = str(picture.lines[0][1]), str(picture.lines[3][1])
@@ -25,9 +25,10 @@ def test_a_string_stands_over_all_six_signals() -> None:
 
 
 def test_the_page_shows_the_units_that_were_found() -> None:
-    """The counting unit over two strings; the remembering unit over both letters; copies have no picture."""
+    """The counting unit over two strings, the remembering one over both letters, a copier's register of a c."""
     found = pictures("counter", {"noisy": [built.noisy(built.counting(at=3), size=0.2)]})
-    assert [one.title.rpartition(" ")[2] for one in found] == ["L1.3", "L1.3"]
+    assert [one.address for one in found] == ["L1.c.3", "L1.c.3"]
     found = pictures("memoriser", {"noisy": [built.noisy(built.remembering(at=5), size=0.2)]})
-    assert [one.title[0] for one in found] == ["A", "B"]
-    assert pictures("copying", {"quiet": [built.copier()]}) == []
+    assert [one.text[0] for one in found] == ["A", "B"]
+    found = pictures("copying", {"quiet": [built.copier()]})
+    assert [(one.text, one.address) for one in found] == [("cabXcab", "L1.c.10"), ("abcXabc", "L1.c.10")]

@@ -1,20 +1,45 @@
-"""Variants of the cell are of one size."""
+"""Variants: they are of one size, and the rate is chosen on seeds that are not reported."""
+
+from pathlib import Path
 
 import pytest
 
+from pipeline.core.workspace import Workspace
 from pipeline.lab import variants
 from pipeline.lab.learning import initial
 from pipeline.lab.shapes import Shape
+from pipeline.lab.store import Lab
 from pipeline.lab.tasks import counter
+from pipeline.lab.variants import CHOOSING, CONTESTS, best_rate
 
 VOCABULARY = counter.TASK.vocabulary
 
 
-@pytest.mark.parametrize("variant", variants.VARIANTS, ids=lambda variant: variant.name)
+@pytest.mark.parametrize("variant", [*variants.VARIANTS, *variants.DEEPER], ids=lambda variant: variant.name)
 def test_variants_are_of_a_size(variant: variants.Variant) -> None:
     """Parameters are counted as the arrays have them, and lie within a tenth of the others'."""
     units = variant.units(VOCABULARY.size)
-    arrays = initial(Shape(VOCABULARY.size, 1, units, variant.cell), 0)
+    arrays = initial(Shape(VOCABULARY.size, variant.layers, units, variant.cell), 0)
     shut = len(variant.open_gates) * units * (VOCABULARY.size + units + 1)
     assert variant.parameters(VOCABULARY.size, units) == sum(a.size for a in arrays.values()) - shut
     assert abs(variant.parameters(VOCABULARY.size, units) / variants.PARAMETERS - 1) < 0.1
+
+
+def test_the_rate_is_chosen_on_other_seeds_than_those_reported() -> None:
+    """The seeds that choose come last; what lies beyond the last goal counts as the goal."""
+    contest = CONTESTS["memoriser"]  # five seeds reported, two choose
+    reported = {0.02: [300] * 5, 0.05: [0] * 5, 0.1: [0] * 5}
+    choosing = {0.02: [10, 300], 0.05: [90, 95], 0.1: [20, 30]}
+    measures = {rate: [*reported[rate], *choosing[rate]] for rate in reported}
+    assert best_rate(measures, contest) == 0.05
+    assert contest.each() == (0, 1, 2, 3, 4, *CHOOSING[:2])
+
+
+def test_what_the_command_adds(tmp_path: Path) -> None:
+    """`make lab` compares cells on the counter alone; with more come layers and two other tasks."""
+    lab = Lab(Workspace(tmp_path))
+    usual, more = ({job.path.name for job in variants.jobs(lab, every)} for every in (False, True))
+    assert len(usual) == len(variants.VARIANTS)
+    assert usual < more
+    assert len(more) == 3 * (len(variants.VARIANTS) + len(variants.DEEPER))
+    assert "variants-memoriser-LSTM-2-layers.safetensors" in more

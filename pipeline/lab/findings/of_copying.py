@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from jaxtyping import Float
+from scipy.stats import rankdata
 
 from pipeline.lab.findings.finding import Finding
 from pipeline.lab.running import Hold, exact, printed
@@ -25,7 +27,7 @@ WHOLE = 6  # up to this length all words are read: nearly all of them are learne
 def findings(trained: Mapping[str, Networks]) -> list[Finding]:
     """All statements about Chen's copy machine."""
     noisy = trained["quiet"]
-    shares = [float(exact(weights, list(map(string, WORDS)), VOCABULARY).mean()) for weights in noisy]
+    shares = [share(weights) for weights in noisy]
     return [
         Finding.of(
             "all words",
@@ -35,10 +37,16 @@ def findings(trained: Mapping[str, Networks]) -> list[Finding]:
             "little noise",
             [(s, s == 1) for s in shares],
         ),
+        _at_mark(noisy),
         _starts(noisy),
         *_one_cell(noisy),
-        _next(noisy),
+        *_told(noisy),
     ]
+
+
+def share(weights: NetworkWeights) -> float:
+    """The share of the words that are copied."""
+    return float(exact(weights, list(map(string, WORDS)), VOCABULARY).mean())
 
 
 def _stacked(weights: NetworkWeights, signal: str, place: int) -> Array:
@@ -47,23 +55,44 @@ def _stacked(weights: NetworkWeights, signal: str, place: int) -> Array:
     return np.concatenate([layer[signal][:, place] for layer in traced], axis=1)
 
 
+STARTS = np.array([word[0] == "c" for word in WORDS])
+
+
+def _either(values: Array, labels: Array) -> Array:
+    """The AUROC of each unit, high or low values alike."""
+    scores = np.array([auroc(values[:, u], labels) for u in range(values.shape[1])])
+    return np.maximum(scores, 1 - scores)
+
+
+def _at_mark(noisy: Networks) -> Finding:
+    """At X a word that starts with c is one of which c comes next: both are the same there."""
+    best = [float(_either(_stacked(weights, "c", LENGTH + 1), STARTS).max()) for weights in noisy]
+    return Finding.of(
+        "c at X",
+        TASK.name,
+        "Neurons tell at X the sequences that start with c.",
+        "AUROC of c at X, where it is the same as 'the next is c'; best unit; passes from .95 on",
+        "little noise",
+        [(score, score >= 0.95) for score in best],
+    )
+
+
+def first_letter(weights: NetworkWeights) -> Float[Array, " units"]:
+    """How well each unit of both layers tells words with a c in front, where that is not also the next.
+
+    Its worst AUROC among words of the same next letter, before the second and before the third letter.
+    """
+    worst = []
+    for printed_so_far in (1, 2):  # one letter is printed: the second comes next, then the third
+        values = _stacked(weights, "c", LENGTH + 1 + printed_so_far)
+        following = np.array([word[printed_so_far] for word in WORDS])
+        worst += [_either(values[following == x], STARTS[following == x]) for x in LETTERS]
+    least: Array = np.min(worst, axis=0)
+    return least
+
+
 def _starts(noisy: Networks) -> Finding:
-    """Units that tell words with a c in front, where that is not also the next character."""
-    first = np.array([word[0] == "c" for word in WORDS])
-    measured = []
-    for weights in noisy:
-        scores = []
-        for printed_so_far in (1, 2):  # one letter is printed: the second comes next, then the third
-            values = _stacked(weights, "c", LENGTH + 1 + printed_so_far)
-            following = np.array([word[printed_so_far] for word in WORDS])
-            each = [
-                [auroc(values[following == x, u], first[following == x]) for x in LETTERS]
-                for u in range(values.shape[1])
-            ]
-            worst = np.min(np.maximum(each, 1 - np.array(each)), axis=1)
-            scores.append(worst)
-        best = float(np.max(np.minimum(*scores)))
-        measured.append((best, best >= 0.95))
+    best = [float(first_letter(weights).max()) for weights in noisy]
     return Finding.of(
         "starts with c",
         TASK.name,
@@ -71,7 +100,7 @@ def _starts(noisy: Networks) -> Finding:
         "AUROC of c for 'the word starts with c' among words of the same next letter, before the second and "
         "the third letter, the worst of all; best unit; passes from .95 on",
         "little noise",
-        measured,
+        [(score, score >= 0.95) for score in best],
     )
 
 
@@ -122,40 +151,82 @@ def _carries(weights: NetworkWeights, unit: int, values: Array) -> float:
     return float(np.mean([text == WORDS[k] for text, k in zip(told, other, strict=True)]))
 
 
-def _next(noisy: Networks) -> Finding:
+LABELS = ("position", "next", "current", "first", "second", "third")
+
+
+def _labels() -> Mapping[str, Array]:
+    """What stands at each position from X to the last letter but one, word by word."""
+    places = range(LENGTH)
+    kth = {
+        name: np.tile([LETTERS.index(word[k]) for word in WORDS], LENGTH)
+        for k, name in enumerate(LABELS[-LENGTH:])
+    }
+    return {
+        "position": np.repeat(np.arange(LENGTH), len(WORDS)),
+        "next": np.concatenate([[LETTERS.index(w[k]) for w in WORDS] for k in places]),
+        "current": np.concatenate([[LETTERS.index(w[k - 1]) if k else 3 for w in WORDS] for k in places]),
+        **kth,
+    }
+
+
+def _told(noisy: Networks) -> list[Finding]:
     """What each unit's hidden state says most about, while the word is printed."""
-    measured, totals = [], np.zeros(3)
+    labels = _labels()
+    strong, weak, kept = [], [], []
+    totals, of_all = np.zeros(3), np.zeros(len(LABELS))
     for weights in noisy:
-        rows = [_stacked(weights, "h", LENGTH + 1 + k) for k in range(LENGTH)]
-        values = np.concatenate(rows)
-        labels = (
-            np.repeat(np.arange(LENGTH), len(WORDS)),
-            np.concatenate([[LETTERS.index(w[k]) for w in WORDS] for k in range(LENGTH)]),
-            np.concatenate([[LETTERS.index(w[k - 1]) if k else 3 for w in WORDS] for k in range(LENGTH)]),
-        )
+        values = np.concatenate([_stacked(weights, "h", LENGTH + 1 + k) for k in range(LENGTH)])
         shares = np.array(
-            [[information(values[:, u], label) for label in labels] for u in range(values.shape[1])]
+            [[information(values[:, u], labels[name]) for name in LABELS] for u in range(values.shape[1])]
         )
-        counts = np.bincount(shares.argmax(axis=1), minlength=3)
-        totals += counts
-        measured.append((counts[1] / counts.sum(), counts[1] == counts.sum()))
+        counts = np.bincount(shares[:, :3].argmax(axis=1), minlength=3)
+        every = np.bincount(shares.argmax(axis=1), minlength=len(LABELS))
+        totals, of_all = totals + counts, of_all + every
+        strong.append((counts[1] / counts.sum(), counts[1] == counts.sum()))
+        scores = np.max([_either(values, labels["next"] == k) for k in range(len(LETTERS))], axis=0)
+        predicts = float((scores >= 0.9).mean())
+        weak.append((predicts, predicts == 1))
+        kept.append((int(every[3:].sum()), bool(every[3:].any())))
     place, following, current = totals / totals.sum()
-    return Finding.of(
-        "next character",
-        TASK.name,
-        "Every neuron predicts the next character.",
-        "share of units whose h says more of the next character than of the position or of the current one "
-        "(mutual information over the entropy of each)",
-        "little noise",
-        measured,
-        f"over all networks: position {place:.0%}, next {following:.0%}, current {current:.0%}",
-    )
+    return [
+        Finding.of(
+            "next character",
+            TASK.name,
+            "Every neuron predicts the next character.",
+            "share of units whose h says more of the next character than of the position or of the current "
+            "one (mutual information over the entropy of each)",
+            "little noise",
+            strong,
+            f"over all networks: position {place:.0%}, next {following:.0%}, current {current:.0%}",
+        ),
+        Finding.of(
+            "next character, one letter",
+            TASK.name,
+            "Every neuron predicts whether a certain letter comes next.",
+            "share of units whose h has an AUROC from .9 on for one letter as the next; passes if all have",
+            "little noise",
+            weak,
+        ),
+        Finding.of(
+            "kth letter",
+            TASK.name,
+            "Neurons keep one letter of the word while it is printed.",
+            "units whose h says more of the word's first, second or third letter than of the next, current "
+            "and position (mutual information over the entropy of each); passes if there are any",
+            "little noise",
+            kept,
+            "over all networks: "
+            + ", ".join(
+                f"{name} {part:.0%}" for name, part in zip(LABELS, of_all / of_all.sum(), strict=True)
+            ),
+        ),
+    ]
 
 
 def information(values: Array, labels: Array) -> float:
     """Mutual information of a value, in bins of equal size, with labels, over the labels' entropy."""
-    ranks = np.argsort(np.argsort(values, kind="stable"), kind="stable")
-    bins = ranks * BINS // len(values)
+    ranks = rankdata(values, "min") - 1  # equal values share a bin: their order says nothing
+    bins = (ranks * BINS // len(values)).astype(int)
     joint = np.zeros((BINS, labels.max() + 1))
     np.add.at(joint, (bins, labels), 1 / len(values))
     of_bins, of_labels = joint.sum(axis=1, keepdims=True), joint.sum(axis=0, keepdims=True)

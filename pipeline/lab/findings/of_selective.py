@@ -29,7 +29,7 @@ def findings(trained: Mapping[str, Networks]) -> list[Finding]:
         *_right(trained),
         _set(noisy, found),
         *_skips(noisy, found),
-        _otherwise(without),
+        *_otherwise(without),
         _only_at_mark(noisy),
     ]
 
@@ -147,30 +147,51 @@ def _counted_too(weights: NetworkWeights, units: Sequence[int]) -> float:
     return float(np.mean([text == item.answer + "b" for text, (item, _) in zip(told, items, strict=True)]))
 
 
-def _otherwise(without: Networks) -> Finding:
-    """Networks whose input gate is always open: right all the same, and by which way?"""
-    items, measured, ways = held_out(), [], {"candidate": 0, "forget gate": 0, "neither": 0}
+def _otherwise(without: Networks) -> list[Finding]:
+    """Networks whose input gate is always open: right all the same, how far, and by which way?"""
+    learned, longer = held_out(LONGEST), held_out()
+    within, beyond, ways, sizes = [], [], dict.fromkeys(WAYS, 0), []
     for weights in without:
-        share = float(exact(weights, items, VOCABULARY).mean())
-        measured.append((share, share == 1))
-        counters = counting.find(weights, EXPERIMENT, VOCABULARY)
-        units = list(counters.units)
-        if not units:
-            continue
-        text = signals.read(weights, held_out(LONGEST), VOCABULARY)
-        shut = np.abs(text.at("X", "g")[:, units]).max() < IGNORED * 4
-        way = "candidate" if shut else "forget gate" if text.at("X", "f")[:, units].min() < 0.9 else "neither"
-        ways[way] += 1
+        share, far = (float(exact(weights, items, VOCABULARY).mean()) for items in (learned, longer))
+        within.append((share, share == 1))
+        beyond.append((far, far == 1))
+        units = list(counting.find(weights, EXPERIMENT, VOCABULARY).units)
+        if units:
+            sizes.append(len(units))
+            ways[_way(signals.read(weights, learned, VOCABULARY), units)] += 1
     told = ", ".join(f"{way} {number}" for way, number in ways.items() if number)
-    return Finding.of(
-        "other way",
-        TASK.name,
-        "Without input gates a network finds another way.",
-        "trained with input gates always open: share of held-out strings that are right; passes at 1",
-        "no input gate",
-        measured,
-        f"what is shut at X instead, where a counting set was found: {told or 'none found'}",
-    )
+    note = f"; units in it: {min(sizes)} to {max(sizes)}; what shuts at X instead: {told}" if sizes else ""
+    test = "input gates always open, also while learning: share right of held-out strings of 3 to {} a's"
+    words = "no input gate, little noise"
+    return [
+        Finding.of(
+            "other way",
+            TASK.name,
+            "Without input gates a network finds another way.",
+            f"{test.format(LONGEST)}; passes at 1",
+            words,
+            within,
+            f"a counting set is found in {len(sizes)}{note}",
+        ),
+        Finding.of(
+            "other way, longer",
+            TASK.name,
+            "That way leads as far.",
+            f"{test.format(BEYOND)}; passes at 1",
+            words,
+            beyond,
+        ),
+    ]
+
+
+WAYS = ("candidate", "forget gate", "neither alone")
+
+
+def _way(text: signals.Read, units: Sequence[int]) -> str:
+    """Which signal of all units of a set shuts at X."""
+    if np.abs(text.at("X", "g")[:, units]).mean(axis=0).max() < 0.2:
+        return WAYS[0]
+    return WAYS[1] if text.at("X", "f")[:, units].mean(axis=0).max() < 0.8 else WAYS[2]
 
 
 def _only_at_mark(noisy: Networks) -> Finding:

@@ -34,7 +34,14 @@ def page(found: Mapping[str, Any]) -> str:
     ]
     for task, rows in groupby(found["findings"], key=lambda row: row["task"]):
         lines += [f"## {NAMES.get(task, task)}", "", *_findings(list(rows))]
-    return joined([*lines, *_variants(found["variants"]), *_published(found["published"])])
+    return joined(
+        [
+            *lines,
+            *_variants(found["variants"]),
+            *_literature(found["literature"]),
+            *_published(found["published"]),
+        ]
+    )
 
 
 def _proofs(rows: Rows) -> list[str]:
@@ -88,19 +95,38 @@ def _finding(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _variants(rows: Rows) -> list[str]:
-    head = ["cell", "units", "parameters", "rate", "right to 10", "to 18", "to 50", "median"]
+    lines = ["## Other cells", ""]
+    for task, group in groupby(rows, key=lambda row: row["task"]):
+        each = list(group)
+        head = ["cell", "units", "parameters", "rate", *(f"to {goal}" for goal in each[0]["goals"]), "median"]
+        body = [
+            (
+                row["variant"],
+                str(row["units"]),
+                str(row["parameters"]),
+                f"{row['rate']:g}",
+                *(f"{number} of {row['of']}" for number in row["reached"]),
+                f"{decimal(row['median'], 0)} ({row['least']} to {row['most']})",
+            )
+            for row in each
+        ]
+        lines += [f"### {NAMES.get(task, task)}", "", *table(head, body)]
+    return lines
+
+
+def _literature(rows: Rows) -> list[str]:
+    head = ["source and sentence", "task", "p", "ours"]
     lines = [
         (
-            row["variant"],
-            str(row["units"]),
-            str(row["parameters"]),
-            f"{row['rate']:g}",
-            *(f"{row[name]} of {row['of']}" for name in ("to_10", "to_18", "to_50")),
-            decimal(row["median"], 0),
+            f"{row['source']}: {row['sentence']} "
+            f"(Tested: {row['first']} {row['expected']} than {row['second']}.)",
+            str(NAMES.get(row["task"], row["task"])),
+            decimal(row["p"], 3),
+            str(row["verdict"]),
         )
         for row in rows
     ]
-    return ["## Other cells on the counter", "", *table(head, lines)]
+    return ["## Beside what others found of cells", "", *table(head, lines)]
 
 
 def _published(rows: Rows) -> list[str]:

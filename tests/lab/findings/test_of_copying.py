@@ -16,8 +16,12 @@ def test_the_copy_machine_is_taken_apart() -> None:
     assert exact(network, [copying.string(w) for w in copying.words(3)], copying.TASK.vocabulary).all()
     found = {f.key: f for f in of_copying.findings({"quiet": [network]})}
     assert found["starts with c"].values == (1.0,)
+    unit = int(np.argmax(of_copying.first_letter(network)))
+    assert unit == 2 * copying.LENGTH + 2 + 2  # after the clock, the register of a c at the first place
     assert found["one cell"].passed == found["one cell used"].passed == (False,)
-    assert found["next character"].passed == (False,)
+    assert found["c at X"].values == (1.0,)
+    assert found["kth letter"].values[0] >= 9  # the registers of three letters at three places, at least
+    assert found["next character"].passed == found["next character, one letter"].passed == (False,)
 
 
 def test_nothing_is_found_in_shuffled_copiers() -> None:
@@ -37,3 +41,6 @@ def test_information_is_that_of_scikit_learn() -> None:
     entropy = -(shares * np.log(shares)).sum()
     assert of_copying.information(values, labels) == pytest.approx(mutual_info_score(labels, bins) / entropy)
     assert of_copying.information(np.arange(80) // 40, np.arange(80) // 40) == pytest.approx(1)
+    assert of_copying.information(np.ones(80), np.arange(80) // 40) == pytest.approx(
+        0
+    )  # what never changes says nothing

@@ -26,3 +26,15 @@ def test_a_selective_counter_takes_in_nothing_at_x() -> None:
     for key in ("counting set", "passes over", "gate shut", "one more"):
         assert found[key].passed == (True,), key
     assert found["candidate full"].passed == (False,)
+
+
+def test_another_way_without_input_gates() -> None:
+    """The input gate is always open and the candidate 0 at X: right, and the way is named."""
+    network = built.ungated(at=WHERE)
+    kinds = {"noisy": [network], "hard": [network], "no-input-gate": [network]}
+    found = {f.key: f for f in of_selective.findings(kinds)}
+    assert found["other way"].passed == found["other way, longer"].passed == (True,)
+    assert found["other way"].note == (
+        "a counting set is found in 1; units in it: 1 to 1; what shuts at X instead: candidate 1"
+    )
+    assert found["gate shut"].passed == (False,)

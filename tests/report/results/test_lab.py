@@ -41,8 +41,18 @@ def facts() -> dict[str, Any]:
             {**proof, "proved": False, "factor": None, "parameters": 9999, "first_wrong": 31.0},
         ],
         "variants": [
-            {"variant": "RNN", "units": 20, "parameters": 666, "rate": 0.05, "of": 10, "to_10": 3, "to_18": 1}
-            | {"to_50": 0, "median": 8.0}
+            {"task": "counter", "variant": "RNN", "units": 20, "parameters": 666, "rate": 0.05, "of": 10}
+            | {"goals": [10, 18, 50], "reached": [3, 1, 0], "median": 8.0, "least": 2, "most": 19}
+        ],
+        "literature": [
+            {
+                "source": "Weiss 2018",
+                "sentence": "It counts.",
+                "task": "counter",
+                "first": "LSTM",
+                "p": 0.0012,
+            }
+            | {"second": "GRU", "expected": "better", "verdict": "agrees"}
         ],
         "published": [{"network": "Counter", "violated": 0.74, "c_with_count": 0.98, "h_with_count": None}],
     }
@@ -57,7 +67,8 @@ def test_everything_stands_there(facts: dict[str, Any]) -> None:
     assert r"**It counts \<b\>.** all n ≤ 10 (noisy). | 9 of 10 | 52.50 (30.00 to 300.00) | holds |" in text
     assert "*why.*" in text
     assert "| – (30.00 to 300.00) | does not hold |" in text
-    assert "| RNN | 20 | 666 | 0.05 | 3 of 10 | 1 of 10 | 0 of 10 | 8 |" in text
+    assert "| RNN | 20 | 666 | 0.05 | 3 of 10 | 1 of 10 | 0 of 10 | 8 (2 to 19) |" in text
+    assert "| Weiss 2018: It counts. (Tested: LSTM better than GRU.) | Counter | 0.001 | agrees |" in text
     assert "| Counter | 74% | 0.98 | – |" in text
 
 
