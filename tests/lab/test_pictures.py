@@ -25,7 +25,7 @@ def test_a_string_stands_over_all_six_signals() -> None:
 
 
 def test_the_page_shows_the_units_that_were_found() -> None:
-    """The counting unit over two strings, the remembering one over both letters, a copier's register of a c."""
+    """The counting unit over two strings, the remembering one over both letters, a register of a copier."""
     found = pictures("counter", {"noisy": [built.noisy(built.counting(at=3), size=0.2)]})
     assert [one.address for one in found] == ["L1.c.3", "L1.c.3"]
     found = pictures("memoriser", {"noisy": [built.noisy(built.remembering(at=5), size=0.2)]})
