@@ -7,8 +7,8 @@ import h5py
 import numpy as np
 import pandas as pd
 import pytest
+from command_line import exit_code
 
-from pipeline.commands import app
 from pipeline.core.workspace import Workspace
 from pipeline.corpus import demo
 from pipeline.network.address import Address, size
@@ -65,15 +65,6 @@ NETWORKS = {
 }
 
 
-def _run(*arguments: str) -> int:
-    """The exit code of a command line."""
-    try:
-        app.main(list(arguments))
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    return 0
-
-
 @pytest.mark.parametrize("name", NETWORKS)
 def test_a_network_of_any_kind_goes_the_whole_way(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
@@ -83,7 +74,7 @@ def test_a_network_of_any_kind_goes_the_whole_way(
     demo.write(tmp_path / "raw.json", 220, 3)
     (tmp_path / "own.toml").write_text(PRESET.format(network=NETWORKS[name]), encoding="utf-8")
     given = ("--name", "small", "--corpus", "raw.json", "--preset", "own.toml", "--no-track")
-    assert _run("run", *STAGES, *given) == 0
+    assert exit_code("run", *STAGES, *given) == 0
     workspace = Workspace(tmp_path / "data" / "small")
     weights, card = load_weights(workspace)
     assert (card["cell"], card["layers"]) == (weights.layers[0].cell, len(weights.layers))
@@ -100,7 +91,7 @@ def test_a_network_of_any_kind_goes_the_whole_way(
     lost = interventions[interventions["kind"].str.startswith("ablate")]
     assert np.nanmax(np.abs(lost["value"])) > 0
     assert len(pd.read_parquet(workspace.samples)) == 20
-    assert _run("samples", *given, "--steer", f"{certificates['concept'][0]}=1") == 0
+    assert exit_code("samples", *given, "--steer", f"{certificates['concept'][0]}=1") == 0
     said = workspace.report.read_text(encoding="utf-8")
     stacks = {
         "gru": "GRU (8)",
@@ -108,7 +99,7 @@ def test_a_network_of_any_kind_goes_the_whole_way(
         "lstm": "LSTM (8) → LSTM",
     }
     assert stacks[name] in said
-    explored = _run("explore", *given)
+    explored = exit_code("explore", *given)
     assert explored == (0 if name == "lstm" else 2)
     assert ("runs standard LSTMs" in capsys.readouterr().err) == (name != "lstm")
     _verify(workspace, capsys)
@@ -116,7 +107,7 @@ def test_a_network_of_any_kind_goes_the_whole_way(
 
 def _verify(workspace: Workspace, capsys: pytest.CaptureFixture) -> None:
     """The certificates agree when they are computed again; an altered number, label or weight is found."""
-    assert _run("verify", "small") == 0
+    assert exit_code("verify", "small") == 0
     assert "agrees: " in capsys.readouterr().out
     whole = workspace.cards.read_text(encoding="utf-8")
     cards = json.loads(whole)
@@ -124,21 +115,21 @@ def _verify(workspace: Workspace, capsys: pytest.CaptureFixture) -> None:
     told["score"] += 0.01
     told["positives"] += 1
     workspace.cards.write_text(json.dumps(cards), encoding="utf-8")
-    assert _run("verify", "small") == 1
+    assert exit_code("verify", "small") == 1
     said = capsys.readouterr().out
     assert "score is" in said
     assert "positives is" in said
     workspace.cards.write_text(whole, encoding="utf-8")
     spans = pd.read_parquet(workspace.spans)
     spans.iloc[1:].to_parquet(workspace.spans)
-    assert _run("verify", "small") == 1
+    assert exit_code("verify", "small") == 1
     assert "digest of spans.parquet" in capsys.readouterr().out
     spans.to_parquet(workspace.spans)
     with h5py.File(workspace.weights, "r+") as file:
         file["layers/dense/vars/1"][0] += 1
-    assert _run("verify", "small") == 1
+    assert exit_code("verify", "small") == 1
     assert "digest of model/model.weights.h5" in capsys.readouterr().out
-    assert _run("cards", "--name", "small", "--out", "exported") == 0
+    assert exit_code("cards", "--name", "small", "--out", "exported") == 0
     names = [path.name for path in Path("exported").iterdir()]
     assert names
     assert all(name.endswith((".probe_card.json", ".causal_report.json")) for name in names)

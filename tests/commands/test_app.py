@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from command_line import exit_code
 
 from pipeline.commands import app
 from pipeline.core.screen import Screen
@@ -22,15 +23,6 @@ from pipeline.tracking import tracker as tracking
 NAMES = tuple(BY_NAME)
 # Outputs that hold the time of day or how long something took.
 VOLATILE = {"model.json", "history.parquet", "samples.parquet", "samples.jsonl", "samples.csv"}
-
-
-def _run(*arguments: str) -> int:
-    """The exit code of a command line."""
-    try:
-        app.main(list(arguments))
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    return 0
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +47,7 @@ def whole(home: Path) -> Workspace:
     patch = pytest.MonkeyPatch()
     patch.chdir(home)
     patch.delenv("MLFLOW_TRACKING_URI", raising=False)
-    code = _run("run", "--name", "small", "--corpus", "raw.json", "--preset", "smoke")
+    code = exit_code("run", "--name", "small", "--corpus", "raw.json", "--preset", "smoke")
     patch.undo()
     assert code == 0
     return Workspace(home / "data" / "small")
@@ -84,7 +76,7 @@ def test_a_second_run_does_nothing_and_says_so(
 ) -> None:
     """No artefact is touched; the preset and the raw file are remembered."""
     before = _times(whole)
-    assert _run("run", *NAMES, "--name", "small") == 0
+    assert exit_code("run", *NAMES, "--name", "small") == 0
     said = capsys.readouterr().out
     assert "nothing to do" in said
     assert said.count("up to date") == len(NAMES) + 1
@@ -132,9 +124,9 @@ def test_only_changed_values_make_a_stage_stale(
     whole: Workspace, at_home: Path, capsys: pytest.CaptureFixture
 ) -> None:
     """The report's settings change: the report runs again, training does not."""
-    assert _run("report", "--name", "small", "--samples", "7", "--no-track") == 0
+    assert exit_code("report", "--name", "small", "--samples", "7", "--no-track") == 0
     assert "up to date" not in capsys.readouterr().out
-    assert _run("run", "corpus", "train", "report", "--name", "small", "--no-track") == 0
+    assert exit_code("run", "corpus", "train", "report", "--name", "small", "--no-track") == 0
     assert "nothing to do" in capsys.readouterr().out
 
 
@@ -159,7 +151,7 @@ def test_a_mistake_is_one_line_and_code_two(
     whole: Workspace, at_home: Path, capsys: pytest.CaptureFixture, arguments: tuple[str, ...], said: str
 ) -> None:
     """No traceback, what and where in the line; nothing made before is touched."""
-    assert _run(*arguments, *(["--no-track"] if arguments[0] in ("corpus", "train") else [])) == 2
+    assert exit_code(*arguments, *(["--no-track"] if arguments[0] in ("corpus", "train") else [])) == 2
     error = capsys.readouterr().err
     assert error.startswith("error: ")
     assert error.count("\n") == 1
@@ -171,7 +163,7 @@ def test_samples_are_exported_where_asked(whole: Workspace, at_home: Path) -> No
     """The CSV holds the samples of the workspace, text for text."""
     from pipeline.samples.export import read_csv
 
-    assert _run("samples", "--name", "small", "--format", "csv", "--out", "out.csv", "--no-track") == 0
+    assert exit_code("samples", "--name", "small", "--format", "csv", "--out", "out.csv", "--no-track") == 0
     expected = pd.read_parquet(whole.samples).text.tolist()
     assert np.array_equal(read_csv(at_home / "out.csv").text.tolist(), expected)
 
@@ -180,12 +172,12 @@ def test_tables_go_to_a_file_and_the_screen_says_which(
     whole: Workspace, at_home: Path, capsys: pytest.CaptureFixture
 ) -> None:
     """A stage ends with few lines; the table itself is in the file, and on the screen when asked for."""
-    assert _run("bits", "--name", "small", "--force", "--no-track") == 0
+    assert exit_code("bits", "--name", "small", "--force", "--no-track") == 0
     said = capsys.readouterr().out
     assert str(whole.tables("bits").relative_to(at_home)) in said
     assert len(said.splitlines()) <= 4
     assert "bits per character of the test tweets" in whole.tables("bits").read_text()
-    assert _run("bits", "--name", "small", "--force", "--no-track", "--verbose") == 0
+    assert exit_code("bits", "--name", "small", "--force", "--no-track", "--verbose") == 0
     assert "bits per character of the test tweets" in capsys.readouterr().out
     counts = read_json(whole.manifest("bits"))["profile"]
     assert counts["wall_s"] > 0
@@ -197,12 +189,12 @@ def test_a_plan_says_why_and_changes_nothing(
 ) -> None:
     """Another preset for the question makes stages stale in the plan, and leaves the workspace as it was."""
     before = whole.choice.read_text()
-    assert _run("plan", "--name", "small", "--preset", "demo") == 0
+    assert exit_code("plan", "--name", "small", "--preset", "demo") == 0
     said = capsys.readouterr().out
     assert "its settings changed" in said
     assert "runs after" in said
     assert whole.choice.read_text() == before
-    assert _run("plan", "--name", "small") == 0
+    assert exit_code("plan", "--name", "small") == 0
     assert capsys.readouterr().out.count("up to date") == len(NAMES)
 
 
@@ -278,5 +270,5 @@ def test_more_arguments_come_from_the_environment_as_make_passes_them(
     assert app.more_arguments() == ["--prompt", "I '", "$(touch ran)", "`x`"]
     assert app.more_arguments() == []
     monkeypatch.setenv("TWEETSCOPE_ARGS", 'a "b')
-    assert _run("catalogue") == 2
+    assert exit_code("catalogue") == 2
     assert capsys.readouterr().err.startswith("error: ARGS has a quote")

@@ -8,8 +8,8 @@ import h5py
 import numpy as np
 import pandas as pd
 import pytest
+from command_line import exit_code
 
-from pipeline.commands import app
 from pipeline.core.files import sha256
 from pipeline.core.workspace import Workspace, read_json
 from pipeline.runner.configure import Choice, configure
@@ -27,11 +27,7 @@ def place(tiny_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> W
 
 
 def _run(*arguments: str) -> int:
-    try:
-        app.main([*arguments, "--name", "tiny", *([] if arguments[0] in PLAIN else ["--no-track"])])
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    return 0
+    return exit_code(*arguments, "--name", "tiny", *([] if arguments[0] in PLAIN else ["--no-track"]))
 
 
 PLAIN = ("continue", "quiz", "plan", "results")

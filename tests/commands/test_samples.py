@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from command_line import exit_code
 
-from pipeline.commands import app
 from pipeline.core.workspace import Workspace, read_json, write_json
 from pipeline.network.address import Address
 from pipeline.neurons.scan.result import ScanResult
@@ -18,15 +18,6 @@ UNITS = 24
 SHAPE = (("ifgoch", UNITS), ("ifgoch", UNITS))
 DETECTORS = {"hashtag": ("L2.c.3", 1, True), "url": ("L1.o.2", -1, False)}
 SETTINGS = {"count": 25, "max_length": 50, "quality": False, "questions": 0}
-
-
-def _run(*arguments: str) -> int:
-    """The exit code of a command line."""
-    try:
-        app.main(list(arguments))
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    return 0
 
 
 def _detectors(workspace: Workspace) -> None:
@@ -60,7 +51,7 @@ def workspace(
 
 def _samples(*arguments: str) -> int:
     """Files not written by a finished run are what this workspace is made of, and what is taken here."""
-    return _run("samples", "--name", "w", "--no-track", "--accept", *arguments)
+    return exit_code("samples", "--name", "w", "--no-track", "--accept", *arguments)
 
 
 def test_steering_and_prompt_reach_the_samples(workspace: Workspace, capsys: pytest.CaptureFixture) -> None:
@@ -120,7 +111,7 @@ def test_the_likeliest_tweets_are_shown(workspace: Workspace, capsys: pytest.Cap
     """As many as asked for, each with its bits, in order."""
     from pipeline.samples.continued import continued
 
-    assert _run("continue", "--name", "w", "--prompt", "the ", "--beam", "8", "--count", "3") == 0
+    assert exit_code("continue", "--name", "w", "--prompt", "the ", "--beam", "8", "--count", "3") == 0
     said = capsys.readouterr().out
     table = continued(workspace, "the ", 8, 3, 280, {})
     assert len(table) == 3
@@ -153,7 +144,7 @@ def test_a_mistake_is_one_line(
 ) -> None:
     """Exit code 2, one line that says what is wrong, no samples written."""
     given = ["--no-track", "--accept"] if arguments[0] == "samples" else []
-    assert _run(arguments[0], "--name", "w", *given, *arguments[1:]) == 2
+    assert exit_code(arguments[0], "--name", "w", *given, *arguments[1:]) == 2
     error = capsys.readouterr().err
     assert error.startswith("error: ")
     assert error.count("\n") == 1

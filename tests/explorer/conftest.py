@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.core.workspace import Workspace
+
 
 def _module(name: str) -> Any:
     spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
@@ -75,3 +77,14 @@ def visit(chromium: Any, explorer: Path) -> Iterator[Visit]:
     assert visitor.errors == []
     outside = [url for url in visitor.requests if not url.startswith(("file:", "data:", "about:", "blob:"))]
     assert outside == []
+
+
+@pytest.fixture
+def bare(made: Workspace, tmp_path: Path) -> Workspace:
+    """The network, the vocabulary and the tweets, without any evidence."""
+    found = Workspace(tmp_path / "bare")
+    for name in ("tweets", "vocabulary", "model", "weights"):
+        path: Path = getattr(found, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(getattr(made, name).read_bytes())
+    return found

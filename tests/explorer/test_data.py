@@ -1,7 +1,5 @@
 """What the explorer carries: which tweets, and a stream in excerpts."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,19 +8,8 @@ from pipeline.core.workspace import Workspace
 from pipeline.explorer import data
 
 
-def bare_workspace(made: Workspace, folder: Path) -> Workspace:
-    """The network, the vocabulary and the tweets, without any evidence."""
-    bare = Workspace(folder / "bare")
-    for name in ("tweets", "vocabulary", "model", "weights"):
-        path: Path = getattr(bare, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(getattr(made, name).read_bytes())
-    return bare
-
-
-def test_stream_is_shown_in_excerpts(made: Workspace, tmp_path: Path) -> None:
+def test_stream_is_shown_in_excerpts(bare: Workspace) -> None:
     """A stream corpus has no tweets: it is cut, and its last tenth is test."""
-    bare = bare_workspace(made, tmp_path)
     bare.tweets.unlink()
     bare.stream.write_text("ab\n" * 2000, encoding="utf-8")
     pieces = data.corpus(bare)

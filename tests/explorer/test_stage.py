@@ -66,27 +66,15 @@ def test_data_return_from_the_page(explorer: Path, made: Workspace) -> None:
     assert "values" not in values["passages"]["hashtag"]["passages"][0]
 
 
-def test_only_the_network_and_the_tweets_are_needed(made: Workspace, tmp_path: Path) -> None:
+def test_only_the_network_and_the_tweets_are_needed(bare: Workspace) -> None:
     """Without the later artefacts a file is written that says what is missing."""
-    bare = bare_workspace(made, tmp_path)
     found = stage.run(ExploreSettings(tweets=20), bare, NullTracker(), QuietScreen())
     assert found["missing"] == ["certificates", "passages", "probes", "interventions", "samples"]
     assert found["bytes"] == bare.explorer.stat().st_size
 
 
-def bare_workspace(made: Workspace, folder: Path) -> Workspace:
-    """The network, the vocabulary and the tweets, without any evidence."""
-    bare = Workspace(folder / "bare")
-    for name in ("tweets", "vocabulary", "model", "weights"):
-        path: Path = getattr(bare, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(getattr(made, name).read_bytes())
-    return bare
-
-
-def test_missing_model_is_one_line(made: Workspace, tmp_path: Path) -> None:
+def test_missing_model_is_one_line(bare: Workspace) -> None:
     """Without a model the stage names the target that trains one."""
-    bare = bare_workspace(made, tmp_path)
     bare.model.unlink()
     with pytest.raises(UserError, match="make train"):
         stage.run(ExploreSettings(), bare, NullTracker(), QuietScreen())

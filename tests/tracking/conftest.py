@@ -1,5 +1,13 @@
-"""Folders for stores of this room."""
+"""Folders for stores of this room, and a real server."""
 
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,3 +33,48 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "a root"
     root.mkdir()
     return root
+
+
+@pytest.fixture
+def server(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[subprocess.Popen]:
+    """A real MLflow server on the loopback address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (home / "server").mkdir()
+    process = start_server(home, port)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"http://127.0.0.1:{port}")
+    yield process
+    for left in (process, *STARTED):
+        if left.poll() is None:
+            os.killpg(left.pid, signal.SIGKILL)
+            left.wait()
+
+
+STARTED: list[subprocess.Popen] = []
+
+
+def start_server(home: Path, port: int) -> subprocess.Popen:
+    """Start it, and wait until it answers."""
+    command = [sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--backend-store-uri", f"sqlite:///{home}/server/x.db", "--workers", "1"]
+    command += ["--artifacts-destination", str(home / "server" / "artifacts")]
+    environment = {**os.environ, "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false", "DO_NOT_TRACK": "true"}
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    STARTED.append(process)
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1):
+                return process
+        except OSError:
+            time.sleep(0.3)
+    raise AssertionError("the server does not answer")
+
+
+@pytest.fixture
+def start() -> Callable[[Path, int], subprocess.Popen]:
+    """Starts it again, at the same place."""
+    return start_server

@@ -2,13 +2,11 @@
 
 import os
 import shutil
-import signal
 import socket
 import sqlite3
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -142,41 +140,3 @@ def test_a_killed_run_is_closed_by_the_next(home: Path) -> None:
         assert tracker.run_id == left["w", "mark"]
     status = {key: client.get_run(run).info.status for key, run in left.items()}
     assert status == {("w", "old"): "KILLED", ("w", "mark"): "FINISHED", ("other", "old"): "RUNNING"}
-
-
-@pytest.fixture
-def server(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[subprocess.Popen]:
-    """A real MLflow server on the loopback address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    (home / "server").mkdir()
-    process = _server(home, port)
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"http://127.0.0.1:{port}")
-    yield process
-    for left in (process, *STARTED):
-        if left.poll() is None:
-            os.killpg(left.pid, signal.SIGKILL)
-            left.wait()
-
-
-STARTED: list[subprocess.Popen] = []
-
-
-def _server(home: Path, port: int) -> subprocess.Popen:
-    command = [sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--backend-store-uri", f"sqlite:///{home}/server/x.db", "--workers", "1"]
-    command += ["--artifacts-destination", str(home / "server" / "artifacts")]
-    environment = {**os.environ, "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false", "DO_NOT_TRACK": "true"}
-    process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    STARTED.append(process)
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1):
-                return process
-        except OSError:
-            time.sleep(0.3)
-    raise AssertionError("the server does not answer")

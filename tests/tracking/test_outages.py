@@ -2,12 +2,9 @@
 
 import os
 import signal
-import socket
 import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,44 +15,6 @@ from screens import Said
 
 from pipeline.tracking import safe, store
 from pipeline.tracking import tracker as tracking
-
-
-@pytest.fixture
-def server(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[subprocess.Popen]:
-    """A real MLflow server on the loopback address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    (home / "server").mkdir()
-    process = _server(home, port)
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"http://127.0.0.1:{port}")
-    yield process
-    for left in (process, *STARTED):
-        if left.poll() is None:
-            os.killpg(left.pid, signal.SIGKILL)
-            left.wait()
-
-
-STARTED: list[subprocess.Popen] = []
-
-
-def _server(home: Path, port: int) -> subprocess.Popen:
-    command = [sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--backend-store-uri", f"sqlite:///{home}/server/x.db", "--workers", "1"]
-    command += ["--artifacts-destination", str(home / "server" / "artifacts")]
-    environment = {**os.environ, "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false", "DO_NOT_TRACK": "true"}
-    process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    STARTED.append(process)
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1):
-                return process
-        except OSError:
-            time.sleep(0.3)
-    raise AssertionError("the server does not answer")
 
 
 def _everything(tracker: Any, folder: Path, first: int) -> None:
@@ -78,7 +37,10 @@ def _everything(tracker: Any, folder: Path, first: int) -> None:
 
 
 def test_a_server_that_hangs_or_dies_during_a_stage_costs_nothing(
-    home: Path, server: subprocess.Popen, monkeypatch: pytest.MonkeyPatch
+    home: Path,
+    server: subprocess.Popen,
+    start: Callable[[Path, int], subprocess.Popen],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The stage goes on within seconds, with one warning; later everything arrives, once, in the same run."""
     import mlflow
@@ -104,7 +66,7 @@ def test_a_server_that_hangs_or_dies_during_a_stage_costs_nothing(
             os.killpg(server.pid, signal.SIGCONT)
         else:
             server.wait()
-            _server(home, port)
+            start(home, port)
         monkeypatch.setattr(safe, "ANSWER", 30.0)
         assert tracking.sync(home, lambda weights: {}, said) == 2
         assert tracking.sync(home, lambda weights: {}, said) == 0

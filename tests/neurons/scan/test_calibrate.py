@@ -2,26 +2,12 @@
 
 import networks
 import numpy as np
-import pytest
-from networks import network_of
 
 from pipeline.network.batch import batches
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.scan.calibrate import calibrate
 
-VOCABULARY, UNITS, TWEETS, BINS = 12, 6, 40, 4096
-
-
-@pytest.fixture(scope="module")
-def weights() -> NetworkWeights:
-    """Two layers of LSTM, wide enough that states matter."""
-    return network_of(units=UNITS, size=VOCABULARY, scale=0.8)
-
-
-@pytest.fixture(scope="module")
-def ids() -> list[np.ndarray]:
-    random = np.random.default_rng(1)
-    return [random.integers(3, VOCABULARY, n).astype(np.int32) for n in random.integers(1, 30, TWEETS)]
+UNITS, BINS = 6, 4096
 
 
 def test_moments_and_gate_shares_are_those_of_the_traces(

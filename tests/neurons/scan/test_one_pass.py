@@ -2,8 +2,6 @@
 
 import networks
 import numpy as np
-import pytest
-from networks import network_of
 from scipy.stats import rankdata
 from sklearn.metrics import roc_auc_score
 
@@ -15,19 +13,7 @@ from pipeline.neurons.scan.calibrate import calibrate
 from pipeline.neurons.scan.one_pass import score_batch
 from pipeline.statistics.permute import Target
 
-VOCABULARY, UNITS, TWEETS, BINS = 12, 6, 40, 4096
-
-
-@pytest.fixture(scope="module")
-def weights() -> NetworkWeights:
-    """Two layers of LSTM, wide enough that states matter."""
-    return network_of(units=UNITS, size=VOCABULARY, scale=0.8)
-
-
-@pytest.fixture(scope="module")
-def ids() -> list[np.ndarray]:
-    random = np.random.default_rng(1)
-    return [random.integers(3, VOCABULARY, n).astype(np.int32) for n in random.integers(1, 30, TWEETS)]
+UNITS, BINS = 6, 4096
 
 
 def spans_of(ids: list[np.ndarray], seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
