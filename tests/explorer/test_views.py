@@ -23,6 +23,7 @@ VIEWS = {
     "step": "Step",
     "why": "Why",
     "samples": "Samples",
+    "learn": "Learn",
     "gallery": "Gallery",
 }
 

@@ -30,6 +30,37 @@ export class App extends EventTarget {
     this.setText(first?.text ?? FALLBACK, first);
   }
 
+  /** Put another network in the place of this one, in all views; `texts` are what it is shown on. */
+  open(name, arrays, vocabulary, texts, address = null) {
+    const none = [
+      "certificates",
+      "passages",
+      "probes",
+      "interventions",
+      "samples",
+      "quiz",
+      "moments",
+      "first",
+    ];
+    const tweets = texts.map((text, k) => ({ id: `text${k}`, text, split: "test", spans: {} }));
+    this.data = {
+      name,
+      vocabulary,
+      tweets,
+      concepts: {},
+      ...Object.fromEntries(none.map((key) => [key, null])),
+    };
+    this.network = new Network(arrays);
+    this.coder = coder(vocabulary);
+    this.tweets = new Map(tweets.map((tweet) => [tweet.id, tweet]));
+    this.trace = new Trace(this.network);
+    this.address = address ?? this.network.initial();
+    Object.assign(this, { concept: null, pins: [], raw: false, survey: null, backward: null, moments: null });
+    this.dispatchEvent(new CustomEvent("open"));
+    const last = tweets.at(-1);
+    this.setText(last?.text ?? "", last ?? null);
+  }
+
   /** The detector to begin with, as the file names it: its row among the certificates, or null. */
   best() {
     const { first, certificates } = this.data;

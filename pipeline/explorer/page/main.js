@@ -10,6 +10,7 @@ import { detectorsView } from "./views/detectors.js";
 import { findView } from "./views/find.js";
 import { galleryView } from "./views/gallery.js";
 import { generateView } from "./views/generate.js";
+import { learnView } from "./views/learn.js";
 import { neuronView } from "./views/neuron.js";
 import { readView } from "./views/read.js";
 import { samplesView } from "./views/samples.js";
@@ -27,6 +28,7 @@ const VIEWS = {
   step: ["Step", stepView],
   why: ["Why", whyView],
   samples: ["Samples and quiz", samplesView],
+  learn: ["Learn", learnView],
   gallery: ["Gallery", galleryView],
 };
 
@@ -40,6 +42,9 @@ function start() {
   app.titles = Object.fromEntries(Object.entries(VIEWS).map(([name, [title]]) => [name, title]));
   let shown = null;
   let resting = 0;
+  app.addEventListener("open", () => {
+    document.querySelector(".corpus").textContent = app.data.name;
+  });
   const own = () => {
     const { view, argument } = app.route;
     return app.link(view, OF_A_NEURON.includes(view) ? undefined : argument, shown?.state?.());

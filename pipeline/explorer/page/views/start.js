@@ -16,6 +16,7 @@ const MAP = {
   step: "One character at a time: the equations of the cell with their numbers.",
   why: "Which of the characters that were read speak for the next one.",
   samples: "What the network wrote, how new it is, and a quiz: which tweet is real?",
+  learn: "A small network learns to count before your eyes.",
   gallery: "Other networks in the format of the first LSTM explorer (2017), checked.",
 };
 

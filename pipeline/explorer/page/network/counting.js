@@ -1,0 +1,64 @@
+// The counter's task (Chen 2017): n times a, then X, then n times b. From X on, every character is certain.
+
+import { Network, SPECIALS } from "./network.js";
+import { random } from "./stats.js";
+import { coder } from "./text.js";
+import { Trace } from "./trace.js";
+
+export const LETTERS = ["a", "b", "X"];
+export const SIZE = SPECIALS + LETTERS.length;
+const known = coder(LETTERS);
+
+/** The string with n of each letter. */
+export const counted = (n) => `${"a".repeat(n)}X${"b".repeat(n)}`;
+
+/** Its ids, without BOS and EOS. */
+export const idsOf = (n) => known.encode(counted(n)).slice(1);
+
+/** Batches of strings of 1 to `longest` a's, the same for the same seed. */
+export function* batches(longest, size, seed) {
+  const next = random(seed);
+  while (true) yield Array.from({ length: size }, () => idsOf(1 + Math.floor(next() * longest)));
+}
+
+/** What a learner can by now: { right: of each length, the counting unit, its correlation with the count }. */
+export function examined(learner, longest) {
+  const network = new Network(learner.arrays());
+  const trace = new Trace(network);
+  const right = [];
+  const counts = [];
+  const cells = Array.from({ length: learner.units }, () => []);
+  for (let n = 1; n <= longest; n++) {
+    trace.update([0, ...idsOf(n)]);
+    right.push(certain(trace, n));
+    for (let unit = 0; unit < learner.units; unit++)
+      cells[unit].push(...trace.values(0, "c", unit).slice(0, n));
+    for (let k = 1; k <= n; k++) counts.push(k);
+  }
+  const correlations = cells.map((values) => Math.abs(correlation(values, counts)));
+  const best = Math.max(...correlations);
+  return { right, unit: correlations.indexOf(best), correlation: best, trace };
+}
+
+// Is the likeliest character the right one at every place from X on, the end included?
+function certain(trace, n) {
+  const targets = [...trace.ids.slice(1), 1];
+  for (let t = n + 1; t < targets.length; t++) {
+    const p = trace.probabilities(t);
+    if (p.indexOf(Math.max(...p)) !== targets[t]) return false;
+  }
+  return true;
+}
+
+/** Pearson's correlation; 0 where one side is constant. */
+export function correlation(x, y) {
+  const mean = (values) => values.reduce((a, b) => a + b, 0) / values.length;
+  const [mx, my] = [mean(x), mean(y)];
+  let [xy, xx, yy] = [0, 0, 0];
+  x.forEach((value, k) => {
+    xy += (value - mx) * (y[k] - my);
+    xx += (value - mx) ** 2;
+    yy += (y[k] - my) ** 2;
+  });
+  return xx * yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
+}
