@@ -38,7 +38,7 @@ def lab(track: bool, results: bool, variants: bool, explore: str | None) -> None
     if results:
         from pipeline.report.results.write import LAB_FACTS, results_folder, rewrite
 
-        facts.write(own, results_folder(root) / LAB_FACTS)
+        facts.write(own, options.workspace(CODE), results_folder(root) / LAB_FACTS)
         screen.say("\n".join(f"wrote {path.relative_to(root)}" for path in rewrite(root)))
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.core.workspace import Workspace
+from pipeline.core.workspace import Workspace, write_json
 from pipeline.lab import facts
+from pipeline.lab.code.stage import structure
 from pipeline.lab.store import Lab
 
 
@@ -20,9 +21,26 @@ def test_tables_become_rows_of_plain_values(tmp_path: Path) -> None:
     pd.DataFrame({"task": ["counter", "selective"], "factor": [2.0, float("nan")]}).to_parquet(lab.proofs)
     for path in (lab.variants, lab.literature, lab.published):
         pd.DataFrame({"of": [3]}).to_parquet(path)
-    facts.write(lab, tmp_path / "facts.json")
+    facts.write(lab, Workspace(tmp_path / "code"), tmp_path / "facts.json")
     found = json.loads((tmp_path / "facts.json").read_text())
     assert found["findings"] == [{"claim": "one", "values": [1.0, None], "median": 0.123457}]
     assert [row["factor"] for row in found["proofs"]] == [2.0, None]
     assert found["variants"] == found["literature"] == found["published"] == [{"of": 3}]
     assert "numpy" in found["versions"]
+    assert found["code"] is None
+
+
+def test_the_code_network_is_in_it_where_it_was_trained(tmp_path: Path) -> None:
+    """With the time that it had, which its card says."""
+    lab, code = Lab(Workspace(tmp_path / "lab")), Workspace(tmp_path / "code")
+    for path in (lab.findings, lab.proofs, lab.variants, lab.literature, lab.published):
+        path.parent.mkdir(exist_ok=True)
+        pd.DataFrame({"of": [3]}).to_parquet(path)
+    card = {"layers": 3, "units": 256, "seconds": 420.5, "epochs": 0.4, "test_bits_per_char": 2.5, "step": 9}
+    write_json(code.model, {**card, "weights_sha256": "", "vocabulary_sha256": ""})
+    for name in ("units", "scores"):
+        structure(code, name).parent.mkdir(exist_ok=True)
+        pd.DataFrame({"name": [name]}).to_parquet(structure(code, name))
+    found = facts.facts(lab, code)["code"]
+    del card["step"]
+    assert found == {**card, "found": [{"name": "units"}], "scores": [{"name": "scores"}]}

@@ -26,6 +26,11 @@ def write_library(workspace: Workspace) -> Path:
     return path
 
 
+def structure(workspace: Workspace, name: str) -> Path:
+    """The table `units` or `scores`."""
+    return workspace.folder / "structure" / f"{name}.parquet"
+
+
 def run(workspace: Workspace, tracker: NullTracker, screen: QuietScreen) -> None:
     """Measure units on held-out packages, and score what is written beside real code of the same length."""
     weights, _ = load_weights(workspace)
@@ -39,7 +44,7 @@ def run(workspace: Workspace, tracker: NullTracker, screen: QuietScreen) -> None
     real = [score(source.text[:LENGTH]) for source in unseen if len(source.text) >= LENGTH][:SAMPLES]
     scores = pd.DataFrame([_means("written", made), _means("real", real)])
     for name, table in (("units", units), ("scores", scores)):
-        with atomic(workspace.folder / "structure" / f"{name}.parquet") as temporary:
+        with atomic(structure(workspace, name)) as temporary:
             table.to_parquet(temporary, index=False)
         tracker.table(table, name)
         screen.table(f"Code: {name}", list(table.columns), table.itertuples(index=False))

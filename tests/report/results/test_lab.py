@@ -44,6 +44,29 @@ def facts() -> dict[str, Any]:
             {"task": "counter", "variant": "RNN", "units": 20, "parameters": 666, "rate": 0.05, "of": 10}
             | {"goals": [10, 18, 50], "reached": [3, 1, 0], "median": 8.0, "least": 2, "most": 19}
         ],
+        "code": {
+            **{"layers": 3, "units": 256, "seconds": 420.0, "epochs": 0.4321, "test_bits_per_char": 2.5},
+            "found": [
+                {
+                    "label": "level",
+                    "unit": "L1.c.5",
+                    "held_out": 0.512,
+                    "lift": 4.26,
+                    "aim": 0.9,
+                    "reached": False,
+                }
+            ],
+            "scores": [
+                {
+                    "text": "written",
+                    "tokenized": 0.9,
+                    "indented": 0.8,
+                    "closed": 0.7,
+                    "defined": 0.4,
+                    "mean": 0.7,
+                }
+            ],
+        },
         "literature": [
             {
                 "source": "Weiss 2018",
@@ -69,9 +92,18 @@ def test_everything_stands_there(facts: dict[str, Any]) -> None:
     assert "| – (30.00 to 300.00) | does not hold |" in text
     assert "| RNN | 20 | 666 | 0.05 | 3 of 10 | 1 of 10 | 0 of 10 | 8 (2 to 19) |" in text
     assert "| Weiss 2018: It counts. (Tested: LSTM better than GRU.) | Counter | 0.001 | agrees |" in text
+    assert "learned for 420 seconds of wall time, 0.43 times over" in text
+    assert "| indentation level | `L1.c.5` | 0.51 | 4.3 | 0.90 | no |" in text
+    assert "| written | 0.90 | 0.80 | 0.70 | 0.40 | 0.70 |" in text
     assert "| Counter | 74% | 0.98 | – |" in text
 
 
 def test_without_published_networks(facts: dict[str, Any]) -> None:
     """Their files may not be beside the checkout: then nothing is said of them."""
     assert "of the article" not in page({**facts, "published": []})
+
+
+def test_without_a_code_network_there_is_no_section(facts: dict[str, Any]) -> None:
+    """It is trained by a command of its own."""
+    assert "## Code" in page(facts)
+    assert "## Code" not in page({**facts, "code": None})
