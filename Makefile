@@ -62,7 +62,6 @@ setup: $(STAMP) ## Make the virtual environment and install everything, pinned b
 
 demo: $(STAMP) ## The whole way on the built-in corpus: train, analyze, samples, report, explorer
 	@$(RUN) run --name demo $(WITH)
-	echo "open data/demo/report/report.html and data/demo/report/explorer.html; make ui shows the runs"
 
 corpus: $(STAMP) ## Read CORPUS into data/NAME/tweets.parquet
 	@$(RUN) corpus $(CHOICE)

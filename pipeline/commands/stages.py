@@ -57,7 +57,12 @@ def run(
         raise UserError(f"the stage {unknown[0]!r} does not exist: there are {', '.join(names)}")
     chosen = stages or (names[: names.index(until) + 1] if until else names)
     asked = options.request(name, corpus, preset, track, force, accept=accept)
-    run_stages(chosen, asked, Screen(verbose))
+    screen = Screen(verbose)
+    run_stages(chosen, asked, screen)
+    if chosen == names:
+        from pipeline.report.closing import close
+
+        close(asked.workspace, screen)
 
 
 @click.command()

@@ -21,10 +21,12 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
 from pipeline.core.workspace import atomic
 
 Advance = Callable[..., None]
+SHADES = ("", "#fde8c8", "#fbcf94", "#f7ae5a", "#f08c23")  # from none to full, readable under black letters
 EVERY = 30.0  # seconds at least between lines of progress in a log
 
 
@@ -42,6 +44,9 @@ class QuietScreen:
 
     def show(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Show a table in any case."""
+
+    def shaded(self, text: str, shades: Sequence[float]) -> None:
+        """Show a text, each character on a colour from none (0) to full (1)."""
 
     def begin(self, tables: Path) -> None:
         """A stage begins; its tables go to the file `tables` unless all is to be shown."""
@@ -84,6 +89,13 @@ class Screen(QuietScreen):
 
     def show(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         self.console.print(_drawn(title, columns, rows))
+
+    def shaded(self, text: str, shades: Sequence[float]) -> None:
+        drawn = Text("  ")
+        for character, shade in zip(text, shades, strict=True):
+            level = round(shade * (len(SHADES) - 1))
+            drawn.append(character, style=f"black on {SHADES[level]}" if level else "")
+        self.console.print(drawn, soft_wrap=True)
 
     def begin(self, tables: Path) -> None:
         self._tables, self._kept = tables, []

@@ -41,3 +41,15 @@ def test_what_is_done_within_half_a_minute_writes_nothing(
             at[0] += 9
             advance()
     assert capsys.readouterr().out == ""
+
+
+def test_a_shaded_text(capsys: pytest.CaptureFixture[str]) -> None:
+    """On a pipe the text alone; on a terminal the characters without colour have none."""
+    shown = screen.Screen()
+    shown.shaded("ab[c]", [0, 0, 0.5, 1, 1])
+    assert capsys.readouterr().out == "  ab[c]\n"
+    shown.console = screen.Console(force_terminal=True, color_system="truecolor", width=40)
+    shown.shaded("abc", [0, 0, 1])
+    out = capsys.readouterr().out
+    assert "  ab\x1b[" in out
+    assert "48;2;240;140;35m" in out

@@ -1,0 +1,95 @@
+"""What `make demo` ends with: one screen of what was found, where it is, and what comes next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.core.numbers import decimal, interval, words
+from pipeline.core.screen import QuietScreen
+from pipeline.core.workspace import Workspace
+from pipeline.neurons.certify.grades import grade
+from pipeline.report.artefacts import Artefacts, read
+
+CONCEPTS = ("proper_noun", "quotation", "aux_be")  # what the project is named for
+SAMPLES = 5
+NONE, FULL = 50, 95  # percentiles of a tweet's values up to which no colour is, and from which it is full
+
+
+@dataclass(frozen=True)
+class Shaded:
+    """A text, each character with a colour from 0 (none) to 1 (full)."""
+
+    text: str
+    shades: tuple[float, ...]
+
+
+def close(workspace: Workspace, screen: QuietScreen) -> None:
+    """Show it; parts whose artefacts are not there are left out."""
+    for block in closing(read(workspace), workspace):
+        if isinstance(block, Shaded):
+            screen.shaded(block.text, block.shades)
+        else:
+            screen.say(block)
+
+
+def closing(found: Artefacts, workspace: Workspace) -> Iterator[str | Shaded]:
+    """The lines of the last screen."""
+    yield ""
+    yield from _bits(found.bits)
+    if found.certificates is not None:
+        for concept in CONCEPTS:
+            yield from _detector(concept, found.certificates, found.passages or {})
+    if found.samples is not None:
+        yield ""
+        yield f"{SAMPLES} of {len(found.samples):,} samples:"
+        yield from (f"  {_one_line(text)}" for text in found.samples["text"].head(SAMPLES))
+    yield ""
+    yield "Open:"
+    for path in (workspace.report, workspace.explorer, workspace.samples.with_suffix(".txt")):
+        if path.exists():
+            yield f"  {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}"
+    yield "Next: make train analyze NAME=mine CORPUS=path/to/your/posts"
+    yield f"      make ui   (the runs of {found.name} in MLflow)"
+
+
+def _bits(table: pd.DataFrame | None) -> Iterator[str]:
+    if table is not None:
+        whole = table[table["by"] == "all"].iloc[0]
+        yield (
+            f"Bits per character on tweets that it never saw: the network {decimal(whole['lstm'])}, "
+            f"PPMd {decimal(whole['ppm'])}, 6-gram {decimal(whole['ngram'])}"
+        )
+
+
+def _detector(concept: str, certificates: pd.DataFrame, passages: dict[str, Any]) -> Iterator[str | Shaded]:
+    """The best neuron of a concept, and a tweet coloured by it."""
+    rows = certificates[(certificates["concept"] == concept) & (certificates["rank"] == 0)]
+    if rows.empty:
+        return
+    best = next(rows.itertuples(index=False))
+    yield ""
+    yield (
+        f"{words(concept).capitalize()}: {best.address}, AUROC {decimal(best.auroc)} "
+        f"{interval(best.auroc_low, best.auroc_high)}, {words(grade(best))}"
+    )
+    told = passages.get(concept, {})
+    if told.get("address") == best.address:
+        examples = [one for one in told["passages"] if one["kind"] == "example"]
+        yield from map(_shaded, sorted(examples, key=lambda one: len(one["text"]))[:1])
+
+
+def _shaded(passage: dict[str, Any]) -> Shaded:
+    """A tweet in one line; the shade is where a value lies between the tweet's median and its highest."""
+    values = np.array(passage["values"])
+    low, high = np.percentile(values, [NONE, FULL])
+    shades = np.clip((values - low) / max(high - low, 1e-9), 0, 1)
+    text = _one_line(passage["text"])
+    return Shaded(text, tuple(float(shade) for shade in shades[: len(text)]))
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", "⏎")
