@@ -7,7 +7,7 @@ from pipeline.core.tables import Column, Schema
 from pipeline.core.workspace import Workspace
 from pipeline.corpus.columns import CONTENT_WARNINGS, PLATFORM_SPANS, REJECTS, TWEETS
 from pipeline.evaluation.columns import BITS
-from pipeline.neurons.causes.columns import CAUSES, SETS
+from pipeline.neurons.causes.columns import CAUSES, REMOVALS, SETS
 from pipeline.neurons.certify.columns import CERTIFICATES, PROBES
 from pipeline.neurons.elsewhere.columns import SEEDS
 from pipeline.neurons.intervene.columns import INTERVENTIONS
@@ -16,7 +16,7 @@ from pipeline.training.columns import HISTORY
 
 TABLES = (
     *(TWEETS, REJECTS, PLATFORM_SPANS, CONTENT_WARNINGS, HISTORY, SPANS, BITS, CERTIFICATES, PROBES),
-    *(INTERVENTIONS, CAUSES, SETS, SEEDS, SAMPLES, REAL_NOVELTY, QUALITY, AUDIT),
+    *(INTERVENTIONS, CAUSES, SETS, REMOVALS, SEEDS, SAMPLES, REAL_NOVELTY, QUALITY, AUDIT),
 )
 WORDS = {"str": "text", "bool": "yes or no", "float64": "number", "datetime64[us, UTC]": "time (UTC)"}
 

@@ -279,6 +279,9 @@ class InterveneSettings(Settings):
     set_pairs: int = Field(100, ge=10)
     """Matched places that sets are chosen on (valid) and measured on (test)."""
 
+    removal_tweets: int = Field(300, ge=0)
+    """Tweets of train, of valid and of test that removals of a concept see, each; 0 leaves them out."""
+
     doses: tuple[float, ...] = (-4, -2, 0, 2, 4)
     """Values that a unit is held at, in standard deviations from its mean."""
 

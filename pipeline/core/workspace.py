@@ -129,6 +129,11 @@ class Workspace:
         return self.folder / "neurons" / "sets.parquet"
 
     @property
+    def removals(self) -> Path:
+        """What removing a concept's directions costs and leaves."""
+        return self.folder / "neurons" / "removals.parquet"
+
+    @property
     def causes(self) -> Path:
         return self.folder / "neurons" / "causes.parquet"
 

@@ -41,6 +41,7 @@ class Artefacts:
     interventions: pd.DataFrame | None
     causes: pd.DataFrame | None
     sets: pd.DataFrame | None
+    removals: pd.DataFrame | None
     samples: pd.DataFrame | None
     real_novelty: pd.DataFrame | None
     quality: pd.DataFrame | None
@@ -85,6 +86,7 @@ def read(workspace: Workspace) -> Artefacts:
         interventions=found(workspace.interventions, read_table),
         causes=found(workspace.causes, read_table),
         sets=found(workspace.sets, read_table),
+        removals=found(workspace.removals, read_table),
         samples=found(workspace.samples, read_table),
         real_novelty=found(workspace.real_novelty, read_table),
         quality=found(workspace.quality, read_table),

@@ -172,8 +172,8 @@ STAGES = (
         InterveneSettings,
         inputs=lambda w, p: [w.tweets, w.spans, *_network(w), w.certificates],
         optional_inputs=lambda w, p: sorted(w.snapshots.glob("*.weights.h5")),
-        outputs=lambda w, p: [w.interventions, w.causes, w.sets],
-        revision=4,  # interchanges; sets of units
+        outputs=lambda w, p: [w.interventions, w.causes, w.sets, w.removals],
+        revision=5,  # interchanges; sets of units; removals
         note=notes.intervene,
         prominence=2,
     ),
@@ -197,7 +197,7 @@ STAGES = (
         inputs=lambda w, p: [*_texts(w, p)],
         optional_inputs=lambda w, p: [
             *(w.history, w.model, w.scan, w.certificates, w.passages, w.probes, w.interventions),
-            *(w.causes, w.sets, w.samples, w.real_novelty, w.quality, w.bits, w.seeds),
+            *(w.causes, w.sets, w.removals, w.samples, w.real_novelty, w.quality, w.bits, w.seeds),
             *w.manifests("report", "explore"),
         ],
         outputs=lambda w, p: [w.report],

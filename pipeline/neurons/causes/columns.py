@@ -1,6 +1,6 @@
-"""What stands in the tables of causes and of sets."""
+"""What stands in the tables of causes, of sets and of removals."""
 
-from pipeline.core.tables import number, schema, share, text, whole, yes_no
+from pipeline.core.tables import Column, number, schema, share, text, whole, yes_no
 
 CAUSES = schema(
     "causes",
@@ -75,5 +75,39 @@ SETS = schema(
             0,
             missing=True,
         ),
+    },
+)
+
+
+def _interval(name: str) -> dict[str, Column]:
+    """The ends of the 95 % interval of a column."""
+    return {
+        f"{name}_low": number("lower end of its 95 % interval", missing=True),
+        f"{name}_high": number("upper end of its 95 % interval", missing=True),
+    }
+
+
+REMOVALS = schema(
+    "removals",
+    "A concept removed from the top layer's output h, direction by direction, measured on test tweets. Costs "
+    "are bits of the next character.",
+    {
+        "concept": text("name of the concept"),
+        "lag": whole("0: h after the character was read; 1: before it", 0, 1),
+        "rank": whole("directions that are removed, chosen on valid"),
+        "valid_before": share("AUROC on valid of the first probe"),
+        "valid_left": share("AUROC on valid of a new probe, of what is left"),
+        "before": share("AUROC of the first probe"),
+        **_interval("before"),
+        "left": share("AUROC of a new probe, of what is left"),
+        **_interval("left"),
+        "cost_inside": number("bits that a character costs more inside the concept"),
+        **_interval("cost_inside"),
+        "random_inside": number("the same when as many random directions are removed, mean of five draws"),
+        "random_inside_high": number("the greatest of the five"),
+        "cost_outside": number("bits that a character costs more outside the concept"),
+        **_interval("cost_outside"),
+        "random_outside": number("the same when as many random directions are removed, mean of five draws"),
+        "random_outside_high": number("the greatest of the five"),
     },
 )

@@ -15,7 +15,8 @@ from pipeline.figures import neurons as figures
 from pipeline.network.activations import Concatenation, activations
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights, read_weights
-from pipeline.neurons.causes.columns import CAUSES, SETS
+from pipeline.neurons.causes.columns import CAUSES, REMOVALS, SETS
+from pipeline.neurons.causes.removal import RemovalBench, removals
 from pipeline.neurons.causes.sets import sets
 from pipeline.neurons.causes.table import CauseBench, causes
 from pipeline.neurons.chosen import Chosen, chosen, told
@@ -38,8 +39,8 @@ CHOOSING = 200  # train tweets on which a snapshot's best address is chosen
 def run(
     settings: InterveneSettings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
 ) -> dict[str, Any]:
-    """Write `causes.parquet` (which detectors matter), `sets.parquet` (what units carry together) and
-    `interventions.parquet`.
+    """Write `causes.parquet` (which detectors matter), `sets.parquet` (what units carry together),
+    `removals.parquet` (what is left without a concept's directions) and `interventions.parquet`.
 
     The last has rows of kind ablate_c, ablate_h, position, clamp and birth:
 
@@ -77,13 +78,17 @@ def run(
     bench = _bench(read, found, usual, settings)
     with screen.progress("interchange", len(found), "detectors") as advance:
         caused = causes(bench, read.spans, found, advance)
-    grouped = _sets(bench, read, told(certificates, found), screen)
+    shown = told(certificates, found)
+    grouped = _sets(bench, read, shown, screen)
+    removed = _removals(read, shown, settings, screen)
     write_table(frame, workspace.interventions, INTERVENTIONS)
     write_table(caused, workspace.causes, CAUSES)
     write_table(grouped, workspace.sets, SETS)
+    write_table(removed, workspace.removals, REMOVALS)
     _show(frame, tracker, screen)
     tracker.table(caused, "causes")
     tracker.table(grouped, "sets")
+    tracker.table(removed, "removals")
     return {
         "detectors": len(found) + len(graded),
         "matters": int(caused["matters"].sum()) if len(caused) else 0,
@@ -127,6 +132,19 @@ def _sets(bench: CauseBench, read: Material, found: list[Chosen], screen: QuietS
     valid = _sample(read, "valid", len(read.tweets), bench.settings.seed)
     with screen.progress("sets of units", len(found), "concepts") as advance:
         return sets(bench, valid, read.spans, found, advance)
+
+
+def _removals(
+    read: Material, found: list[Chosen], settings: InterveneSettings, screen: QuietScreen
+) -> pd.DataFrame:
+    """What is left, and what it costs, once the directions of the same concepts are removed."""
+    if not settings.removal_tweets or not found:
+        return pd.DataFrame()
+    splits = ("train", "valid", "test")
+    layouts = [_sample(read, split, settings.removal_tweets, settings.seed) for split in splits]
+    with screen.progress("remove", len(found), "concepts") as advance:
+        bench = RemovalBench.of(read.weights, layouts, settings.bootstrap, settings.seed)
+        return removals(bench, read.spans, found, advance)
 
 
 def _positions(

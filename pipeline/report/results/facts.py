@@ -182,6 +182,29 @@ class Group(Fact):
     needed: float | None  # units of the smallest set
 
 
+class Removal(Fact):
+    """A concept's directions projected out of the top layer's output, on test."""
+
+    concept: str
+    rank: int  # directions, chosen on valid
+    before: float | None  # AUROC of the first probe
+    before_low: float | None
+    before_high: float | None
+    left: float | None  # AUROC of a new probe
+    left_low: float | None
+    left_high: float | None
+    cost_inside: float | None  # bits a character
+    cost_inside_low: float | None
+    cost_inside_high: float | None
+    random_inside: float | None
+    random_inside_high: float | None
+    cost_outside: float | None
+    cost_outside_low: float | None
+    cost_outside_high: float | None
+    random_outside: float | None
+    random_outside_high: float | None
+
+
 class Probe(Fact):
     """A logistic probe on the k best addresses; k = 0 is all, and has the difference of means beside it."""
 
@@ -271,6 +294,7 @@ class Facts(Fact):
     probes: list[Probe]
     causes: list[Cause]
     sets: list[Group] = []
+    removals: list[Removal] = []
     effects: list[Effect]
     samples: Samples | None
 

@@ -6,7 +6,7 @@ from pipeline.core.numbers import NONE, count, decimal, interval, probability, s
 from pipeline.figures.neurons import RATE_OF
 from pipeline.neurons.certify.grades import grade
 from pipeline.report.results.facts import Cause, Certificate, Effect, Facts
-from pipeline.report.results.groups import sets
+from pipeline.report.results.groups import removals, sets
 from pipeline.report.results.markdown import ranged, table
 from pipeline.report.results.probes import probes
 
@@ -164,6 +164,7 @@ def effects(facts: Facts) -> list[str]:
         *table(["concept", "address", "inside", "at its edges", "elsewhere"], ablation_rows(ablated)),
         *exchanged(facts.causes),
         *sets(facts.sets),
+        *removals(facts.removals),
         *held(facts.effects),
     ]
 

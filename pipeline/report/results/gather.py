@@ -23,6 +23,7 @@ from pipeline.report.results.facts import (
     Probe,
     Provenance,
     Quality,
+    Removal,
     Sample,
     Samples,
     Training,
@@ -111,6 +112,7 @@ def facts(found: Artefacts, provenance: Provenance, verdict: Mapping[str, Any] |
         effects=effects(found.interventions),
         causes=rows(Cause, found.causes, {}),
         sets=rows(Group, found.sets, {}),
+        removals=rows(Removal, found.removals, {}),
         samples=samples(found, verdict),
     )
 

@@ -1,9 +1,9 @@
-"""What units do together: sets whose interchange carries a concept."""
+"""What units do together: sets whose interchange carries a concept, and directions that are removed."""
 
 from collections.abc import Sequence
 
-from pipeline.core.numbers import NONE, count, decimal, percent, probability, words
-from pipeline.report.results.facts import Group
+from pipeline.core.numbers import NONE, count, decimal, percent, probability, signed, words
+from pipeline.report.results.facts import Group, Removal
 from pipeline.report.results.markdown import ranged, table
 
 
@@ -55,4 +55,41 @@ def curve(found: Sequence[Group]) -> list[str]:
         "The share of what the whole memory carries, by the number of units:",
         "",
         *table(["concept", *map(str, sizes)], rows),
+    ]
+
+
+def removals(found: Sequence[Removal]) -> list[str]:
+    """What is left of each concept, and what its removal costs."""
+    if not found:
+        return []
+    rows = [
+        [
+            words(one.concept),
+            count(one.rank),
+            ranged(one.before, one.before_low, one.before_high),
+            ranged(one.left, one.left_low, one.left_high),
+            ranged(one.cost_inside, one.cost_inside_low, one.cost_inside_high),
+            f"{signed(one.random_inside)}, {signed(one.random_inside_high)}",
+            ranged(one.cost_outside, one.cost_outside_low, one.cost_outside_high),
+            f"{signed(one.random_outside)}, {signed(one.random_outside_high)}",
+        ]
+        for one in found
+    ]
+    head = [
+        "concept",
+        "directions",
+        "a probe before",
+        "a new probe after",
+        "bits inside",
+        "random directions",
+    ]
+    return [
+        "## Without a concept's directions",
+        "",
+        "Directions by which a logistic probe reads the concept from the top layer's output are projected "
+        "out, one after the other (at most eight), until a new probe finds next to nothing on valid tweets. "
+        "AUROC of the first and of the new probe, and the bits that a character costs more, on test tweets; "
+        "as many random directions: the mean and the greatest of five draws.",
+        "",
+        *table([*head, "bits outside", "random directions"], rows),
     ]

@@ -1,7 +1,7 @@
 """The smallest set of each concept has a row, and the curve has a column for each size."""
 
-from pipeline.report.results.facts import Group
-from pipeline.report.results.groups import curve, sets
+from pipeline.report.results.facts import Group, Removal
+from pipeline.report.results.groups import curve, removals, sets
 
 
 def _group(concept: str, k: int, share: float, smallest: bool = False) -> Group:
@@ -34,3 +34,18 @@ def test_the_curve_has_every_size() -> None:
     assert [cell.strip() for cell in lines[0].strip("|").split("|")] == ["concept", "1", "2", "4"]
     assert "| URL | 0.30 | 0.85 | 1.00 |" in lines
     assert "| slogan | 0.90 | 1.00 | – |" in lines
+
+
+def test_a_removal_has_its_costs_beside_random_ones() -> None:
+    """By hand; without removals there is no section."""
+    values = {"before": 0.9, "left": 0.6, "cost_inside": 0.4, "cost_outside": 0.05}
+    ends = {f"{name}_low": value - 0.01 for name, value in values.items()}
+    ends |= {f"{name}_high": value + 0.01 for name, value in values.items()}
+    random = {"random_inside": 0.01, "random_inside_high": 0.02}
+    random |= {"random_outside": 0.0, "random_outside_high": 0.003}
+    one = Removal(**{"concept": "url", "rank": 3, **values, **ends, **random})
+    row = next(line for line in removals([one]) if line.startswith("| URL"))
+    assert (
+        "| 3 | 0.900 [0.890, 0.910] | 0.600 [0.590, 0.610] | 0.400 [0.390, 0.410] | +0.010, +0.020 |" in row
+    )
+    assert removals([]) == []
