@@ -1,21 +1,38 @@
-"""The four networks of the 2017 article's explorer: does their recurrence hold, and what do c and h say?
+"""The four networks of the 2017 explorer beside ours: does the recurrence hold, and what do c and h say?
 
-The files are not part of this project; where they lie beside the checkout they are read.
+The article's files are not part of this project; where they lie beside the checkout they are read. Ours are
+written in the same format, so that both are judged by the same code.
 """
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from pipeline.core.workspace import write_json
+from pipeline.lab.kinds import TASKS
 from pipeline.network import gallery
+from pipeline.network.weights import NetworkWeights
 
 FOLDER = Path("../shared/conformance/lstm-explorer")
 COUNTED = {"a": 1, "b": -1}
 
 
-def table(folder: Path) -> pd.DataFrame:
-    """One row a network: the verdict of the recurrence, and the unit whose c or h follows the count best."""
+def export(folder: Path, trained: Mapping[str, Sequence[NetworkWeights]]) -> None:
+    """Write the first network of each task over one learned string, in the article's format."""
+    for name, networks in trained.items():
+        task = TASKS[name]
+        text = max((item.text for item in task.training), key=len)
+        write_json(folder / f"{name}.json", gallery.export(networks[0], task.vocabulary, text, task.title))
+
+
+def table(folder: Path, whose: str) -> pd.DataFrame:
+    """One row a network: the verdict of the recurrence, and the unit whose c or h follows the count best.
+
+    Args:
+        whose: networks these are, in a word.
+    """
     rows = []
     for path in sorted(folder.glob("*.json")):
         shown = gallery.read(path)
@@ -24,6 +41,7 @@ def table(folder: Path) -> pd.DataFrame:
         best = {s: _correlation(shown.layers[0][s], count) for s in "ch"}
         rows.append(
             {
+                "whose": whose,
                 "network": shown.name,
                 "characters": len(shown.characters),
                 "holds": verdict.holds,

@@ -78,7 +78,9 @@ def run(
     compared = variants.table(lab)
     _write(compared, lab.variants)
     _write(literature.table(compared), lab.literature)
-    _write(published.table(gallery), lab.published)
+    published.export(lab.gallery, {task: trained[task][OF_TASK[task][0]] for task in OF_TASK})
+    beside = [published.table(gallery, "article"), published.table(lab.gallery, "ours")]
+    _write(pd.concat([one for one in beside if len(one)], ignore_index=True), lab.published)
     write_page(lab)
     for task in OF_TASK:
         opening.page(lab, opening.shown(task), QuietScreen())

@@ -55,6 +55,11 @@ class Lab:
         return self.folder / "published.parquet"
 
     @property
+    def gallery(self) -> Path:
+        """The folder of some networks in the format of the 2017 explorer."""
+        return self.folder / "gallery"
+
+    @property
     def report(self) -> Path:
         return self.workspace.folder / "report" / "lab.html"
 

@@ -54,7 +54,9 @@ def lab(tmp_path: Path) -> Lab:
     claim = {"source": "Somebody 2020", "sentence": "A GRU counts.", "task": "counter", "first": "GRU"}
     claim |= {"second": "RNN", "expected": "better", "p": 0.01, "verdict": "agrees"}
     pd.DataFrame([claim]).to_parquet(made.literature)
-    pd.DataFrame(columns=["network", "verdict", "c_with_count", "h_with_count"]).to_parquet(made.published)
+    pd.DataFrame(columns=["whose", "network", "verdict", "c_with_count", "h_with_count"]).to_parquet(
+        made.published
+    )
     return made
 
 

@@ -135,6 +135,7 @@ def _published(rows: Rows) -> list[str]:
         return []
     head = [
         "network",
+        "whose",
         "equations off by more than rounding",
         "best correlation of a c with the count",
         "of an h",
@@ -142,13 +143,14 @@ def _published(rows: Rows) -> list[str]:
     lines = [
         (
             row["network"],
+            row["whose"],
             f"{row['violated']:.0%}",
             decimal(row["c_with_count"], 2),
             decimal(row["h_with_count"], 2),
         )
         for row in rows
     ]
-    return ["## The networks of the article", "", *table(head, lines)]
+    return ["## The networks of the article, and ours", "", *table(head, lines)]
 
 
 def _code(found: Mapping[str, Any] | None) -> list[str]:

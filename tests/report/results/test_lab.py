@@ -77,7 +77,15 @@ def facts() -> dict[str, Any]:
             }
             | {"second": "GRU", "expected": "better", "verdict": "agrees"}
         ],
-        "published": [{"network": "Counter", "violated": 0.74, "c_with_count": 0.98, "h_with_count": None}],
+        "published": [
+            {
+                "network": "Counter",
+                "whose": "article",
+                "violated": 0.74,
+                "c_with_count": 0.98,
+                "h_with_count": None,
+            }
+        ],
     }
 
 
@@ -95,7 +103,7 @@ def test_everything_stands_there(facts: dict[str, Any]) -> None:
     assert "learned for 420 seconds of wall time, 0.43 times over" in text
     assert "| indentation level | `L1.c.5` | 0.51 | 4.3 | 0.90 | no |" in text
     assert "| written | 0.90 | 0.80 | 0.70 | 0.40 | 0.70 |" in text
-    assert "| Counter | 74% | 0.98 | – |" in text
+    assert "| Counter | article | 74% | 0.98 | – |" in text
 
 
 def test_without_published_networks(facts: dict[str, Any]) -> None:
