@@ -17,11 +17,13 @@ PORT ?= 5000
 ENGINE ?=
 WORKERS ?=
 SCHEDULER ?=
+STORE ?=
+ARTIFACTS ?=
 PYTHON ?= python3
 
 # What a person gives reaches the shell through the environment alone, as GIVEN_NAME and so on: neither make
 # nor a shell reads commands in it. ($(value X) is X as it was typed.)
-GIVEN := NAME CORPUS PRESET N FORMAT OUT ARGS SEEDS SECONDS PORT PYTHON ENGINE WORKERS SCHEDULER
+GIVEN := NAME CORPUS PRESET N FORMAT OUT ARGS SEEDS SECONDS PORT PYTHON ENGINE WORKERS SCHEDULER STORE ARTIFACTS
 $(foreach one,$(GIVEN),$(eval export GIVEN_$(one) := $$(value $(one))))
 unexport $(GIVEN)
 
@@ -34,14 +36,15 @@ FROM := $${GIVEN_CORPUS:+--corpus="$$GIVEN_CORPUS"}
 WITH := $${GIVEN_PRESET:+--preset="$$GIVEN_PRESET"}
 CHOICE := $(NAMED) $(FROM) $(WITH)
 MORE := TWEETSCOPE_ARGS="$$GIVEN_ARGS"
-EXTRAS := dev cluster
+EXTRAS := dev cluster postgres
 
-# Where partitions are worked on: ENGINE=local|dask WORKERS=number SCHEDULER=tcp://host:8786.
-$(foreach one,ENGINE WORKERS SCHEDULER,$(eval export TWEETSCOPE_$(one) := $$(value $(one))))
+# Where partitions are worked on: ENGINE=local|dask WORKERS=number SCHEDULER=tcp://host:8786. Where a team's
+# server keeps its runs: STORE=postgresql://user:password@host/database ARTIFACTS=folder.
+$(foreach one,ENGINE WORKERS SCHEDULER STORE ARTIFACTS,$(eval export TWEETSCOPE_$(one) := $$(value $(one))))
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo corpus train analyze verify plan samples report explore ui relocate race sweep seeds lab
+.PHONY: help setup demo corpus train analyze verify plan samples report explore ui server upgrade-store relocate race sweep seeds lab
 .PHONY: test coverage check bench notebooks docs results pictures audit-deps release lock clean
 
 help: ## This list
@@ -90,6 +93,12 @@ explore: $(STAMP) ## Write data/NAME/report/explorer.html, the network inside
 
 ui: $(STAMP) ## The MLflow UI on the loopback address
 	@exec $(RUN) ui --port="$$GIVEN_PORT"
+
+server: $(STAMP) ## The tracking server of a team: STORE=postgresql://USER:PASSWORD@HOST/DATABASE ARTIFACTS=folder
+	@$(MORE) exec $(RUN) server --port="$$GIVEN_PORT"
+
+upgrade-store: $(STAMP) ## Back up the MLflow store that an older version made, and upgrade it (of a server: STORE=)
+	@$(RUN) upgrade-store
 
 relocate: $(STAMP) ## Make the runs readable after the checkout has moved
 	@$(RUN) relocate

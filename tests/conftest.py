@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import postgresql
 import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -50,3 +51,13 @@ def gallery_files(shared: Path) -> list[Path]:
     files = sorted((shared / "conformance" / "lstm-explorer").glob("*.json"))
     assert [json.loads(file.read_text())["name"] for file in files]
     return files
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[int]:
+    """The port of a real PostgreSQL, whose databases are made by `postgresql.create`."""
+    pytest.importorskip("psycopg")
+    if postgresql.programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    with postgresql.running() as port:
+        yield port

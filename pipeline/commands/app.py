@@ -19,6 +19,7 @@ from pipeline.commands import (
     look,
     results,
     samples,
+    server,
     stages,
     tracking,
 )
@@ -33,7 +34,20 @@ def app() -> None:
     """Train a character LSTM on tweets, find its detector neurons, and prove each claim."""
 
 
-for _room in (stages, samples, concepts, experiments, tracking, results, look, lab, cards, exchange):
+ROOMS = (
+    stages,
+    samples,
+    concepts,
+    experiments,
+    tracking,
+    server,
+    results,
+    look,
+    lab,
+    cards,
+    exchange,
+)
+for _room in ROOMS:
     for _command in _room.COMMANDS:
         app.add_command(_command)
 

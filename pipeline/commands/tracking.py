@@ -1,27 +1,23 @@
 """Commands about the runs: the MLflow UI, a moved checkout, the notebooks as pages."""
 
 import os
-import signal
-import socket
 import subprocess
 import sys
-from contextlib import AbstractContextManager, closing, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import click
 
 from pipeline.commands import options
-from pipeline.core.errors import UserError
 from pipeline.core.lock import held
 from pipeline.core.screen import Screen
 from pipeline.core.workspace import Workspace, atomic
 from pipeline.tracking import tracker as tracking
+from pipeline.tracking.process import HOST, must_be_free, wait
+from pipeline.tracking.schema import check
+from pipeline.tracking.store import local_uri
 from pipeline.tracking.tracker import NullTracker
-
-HOST = "127.0.0.1"
-PATIENCE = 10  # seconds that a server has to end by itself
 
 
 def tracked(track: bool, name: str, stage: str) -> AbstractContextManager[NullTracker]:
@@ -51,7 +47,7 @@ def notebooks(name: str, track: bool) -> None:
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
 def ui(port: int) -> None:
     """Open the MLflow UI on the store under mlruns/, on the loopback address."""
-    _must_be_free(port)
+    must_be_free(port)
     experiment = tracking.connect(options.root())
     # Without the address's end the UI opens on its pages for chat agents.
     page = f"#/experiments/{experiment}/runs?workflowType=machine_learning"
@@ -60,16 +56,7 @@ def ui(port: int) -> None:
     environment = {**os.environ, "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"}
     # A session of its own, so that all processes of the server can be ended together.
     server = subprocess.Popen(_server(options.root(), port), env=environment, start_new_session=True)
-    _wait(server)
-
-
-def _must_be_free(port: int) -> None:
-    with closing(socket.socket()) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((HOST, port))
-        except OSError as error:
-            raise UserError(f"port {port} is in use: end what uses it, or give another with PORT=") from error
+    wait(server)
 
 
 def _server(root: Path, port: int) -> list[str]:
@@ -79,34 +66,11 @@ def _server(root: Path, port: int) -> list[str]:
     return [*command, "--workers", "1"]  # one person looks; four take a minute to start
 
 
-def _wait(server: subprocess.Popen[bytes]) -> None:
-    """Until the server ends by itself or this process is asked to end; then all of its processes end."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, stop)
-    try:
-        if server.wait():
-            raise UserError(f"the MLflow server ended with code {server.returncode}: see its lines above")
-    finally:
-        if server.poll() is None:
-            end(server)
-
-
-def end(server: subprocess.Popen[bytes]) -> None:
-    """Ask all processes of the server to end, and end those that do not within PATIENCE."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        with suppress(ProcessLookupError):
-            os.killpg(server.pid, number)
-        with suppress(subprocess.TimeoutExpired):
-            server.wait(PATIENCE)
-
-
 @click.command()
 def relocate() -> None:
     """Make the runs readable after the checkout has moved to another folder."""
+    if tracking.moved(options.root()) is not None:
+        check(local_uri(options.root()))  # tables of other versions are others
     click.echo(f"{tracking.relocate(options.root())} addresses rewritten")
 
 
@@ -129,7 +93,7 @@ def _model_arguments(weights: str) -> dict[str, Any]:
 @click.option("--port", default=5001, show_default=True, type=click.IntRange(1, 65535))
 def serve(name: str, port: int) -> None:
     """Serve the best registered network of a workspace on the loopback address, within bounds."""
-    _must_be_free(port)
+    must_be_free(port)
     tracking.connect(options.root())
     model = f"models:/tweetscope-{options.workspace(name).name}@{tracking.CHAMPION}"
     click.echo(f"POST to http://{HOST}:{port}/invocations (Ctrl-C stops it)")

@@ -9,6 +9,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.lock import in_turn
 from pipeline.tracking.links import whole
 from pipeline.tracking.live import NOTE, Tracker
+from pipeline.tracking.schema import check
 from pipeline.tracking.store import (
     EXPERIMENT,
     STAGE,
@@ -27,6 +28,7 @@ SETTINGS = {
     "DO_NOT_TRACK": "true",
     "MLFLOW_ALLOW_PICKLE_DESERIALIZATION": "false",
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+    "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true",
     # A server that is gone is known as gone within seconds: what it could not take is set aside.
     "MLFLOW_HTTP_REQUEST_TIMEOUT": "6",
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
@@ -46,7 +48,8 @@ def connect(root: Path) -> str:
     """Point MLflow at the store, making it when absent; the id of our experiment.
 
     Raises:
-        UserError: the store cannot be used, or the checkout has moved since it was made.
+        UserError: the store cannot be used, another version of MLflow has made it, or the checkout has moved
+            since it was made.
     """
     uri = store_uri(root)
     if not is_local(uri):
@@ -63,7 +66,12 @@ def connect(root: Path) -> str:
 
 def unusable(uri: str, why: object) -> UserError:
     """The line for a store that cannot be used."""
-    line = next(iter(str(why).splitlines()), "") or type(why).__name__
+    line = next(iter(str(getattr(why, "orig", None) or why).splitlines()), "") or type(why).__name__
+    if "error code 401" in line:
+        return UserError(
+            f"the MLflow server {shown(uri)} does not know this name and password: set "
+            f"MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or add --no-track"
+        )
     if "Caused by" in line:  # requests puts what happened last, behind all that it tried
         line = line.rpartition(": ")[2].rstrip("\"')")
     return UserError(
@@ -71,12 +79,20 @@ def unusable(uri: str, why: object) -> UserError:
     )
 
 
-def _experiment(uri: str, place: str | None) -> str:
+def load() -> None:
+    """Import MLflow, quietly."""
     quiet()
-    import mlflow
+    import mlflow  # noqa: F401
 
     quiet()  # its import sets levels of its own
+
+
+def _experiment(uri: str, place: str | None) -> str:
+    load()
+    import mlflow
+
     try:
+        check(uri)
         mlflow.set_tracking_uri(uri)
         mlflow.set_registry_uri(uri)
         found = mlflow.get_experiment_by_name(EXPERIMENT)
@@ -89,6 +105,8 @@ def _experiment(uri: str, place: str | None) -> str:
             if found is None:
                 raise
             return str(found.experiment_id)
+    except UserError:
+        raise
     except ModuleNotFoundError as error:
         extra = "tweetscope[postgres]" if uri.startswith("postgres") else error.name
         raise UserError(

@@ -24,7 +24,12 @@ ADDRESSES = (
 
 def store_uri(root: Path) -> str:
     """The address of the store: MLFLOW_TRACKING_URI, or the database under `mlruns/`."""
-    return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{(root / 'mlruns' / 'mlflow.db').resolve()}"
+    return os.environ.get("MLFLOW_TRACKING_URI") or local_uri(root)
+
+
+def local_uri(root: Path) -> str:
+    """The address of the database under `mlruns/`."""
+    return f"sqlite:///{(root / 'mlruns' / 'mlflow.db').resolve()}"
 
 
 def is_local(uri: str) -> bool:

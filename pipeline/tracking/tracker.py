@@ -19,7 +19,7 @@ from pipeline.core.errors import UserError as UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.tracking import safe
 from pipeline.tracking.aside import Arguments, Aside, RunOf, replay, run_of, waiting
-from pipeline.tracking.connect import close_killed, find, parent_of, summarise, unusable
+from pipeline.tracking.connect import close_killed, find, load, parent_of, summarise, unusable
 from pipeline.tracking.connect import connect as connect
 from pipeline.tracking.live import CHAMPION as CHAMPION
 from pipeline.tracking.live import NOTE as NOTE
@@ -92,6 +92,7 @@ def _begin_in_time(root: Path, what: RunOf, session: Session, screen: QuietScree
     uri = store_uri(root)
     limit = safe.LOCAL if is_local(uri) else safe.ANSWER
     try:
+        session.worker.call(load, safe.LOCAL, lambda: screen.say("loading MLflow"))  # not the store's time
         made: Begun = session.worker.call(
             lambda: _begin(root, what),
             limit,

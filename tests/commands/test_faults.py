@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.commands import app, options, tracking
+from pipeline.commands import app, options
 from pipeline.core.errors import UserError
 from pipeline.core.lock import held
 from pipeline.core.workspace import Workspace, read_json
@@ -40,8 +40,6 @@ TABLE = {
     "commands/test_faults.py": (
         # two commands at once
         "test_a_second_command_names_the_first",
-        # the UI ended by SIGTERM
-        "test_a_server_that_does_not_end_is_ended",
         # the UI on a port in use
         "test_a_port_in_use_is_one_line",
         # samples that share no length with posts
@@ -61,7 +59,11 @@ TABLE = {
         # kill -9 of the first
         "test_the_second_process_is_told_of_the_first_until_that_is_killed",
     ),
-    "tracking/test_outages.py": (
+    "tracking/test_process.py": (
+        # the UI ended by SIGTERM
+        "test_a_server_that_does_not_end_is_ended",
+    ),
+    "tracking/test_connect.py": (
         # two first commands on one store
         "test_first_commands_at_once_all_make_their_run",
         # a store that is locked, or no database
@@ -70,12 +72,14 @@ TABLE = {
         "test_a_disk_that_is_full_or_read_only_is_one_line",
         # a server that does not answer
         "test_a_server_that_does_not_answer_is_one_line_in_time",
-        # a server that dies or hangs in a stage
-        "test_a_server_that_hangs_or_dies_during_a_stage_costs_nothing",
         # PostgreSQL without its driver
         "test_a_store_without_its_driver_names_the_extra",
         # runs and files of a killed command
         "test_a_killed_run_is_closed_by_the_next",
+    ),
+    "tracking/test_outages.py": (
+        # a server that dies or hangs in a stage
+        "test_a_server_that_hangs_or_dies_during_a_stage_costs_nothing",
     ),
     "commands/test_app.py": (
         # a file of the samples deleted
@@ -248,18 +252,6 @@ def test_a_port_in_use_is_one_line(
     assert "is in use" in said.err
     assert not said.out
     assert not list(tmp_path.iterdir())
-
-
-def test_a_server_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that takes no notice of SIGTERM is killed after a while, its children with it."""
-    monkeypatch.setattr(tracking, "PATIENCE", 0.3)
-    ignore = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
-    program = f"{ignore}; print('in', flush=True); time.sleep(60)"
-    server = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, start_new_session=True)
-    assert server.stdout is not None
-    server.stdout.readline()
-    tracking.end(server)
-    assert server.wait(5) == -9
 
 
 def test_the_lock_leaves_no_folder_of_a_name_mistyped(

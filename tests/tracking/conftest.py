@@ -1,6 +1,7 @@
 """Folders for stores of this room, and a real server."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from old_stores import make_old
 
 from pipeline.tracking import safe, worker
 from pipeline.tracking import store as stores
@@ -78,3 +80,19 @@ def start_server(home: Path, port: int) -> subprocess.Popen:
 def start() -> Callable[[Path, int], subprocess.Popen]:
     """Starts it again, at the same place."""
     return start_server
+
+
+@pytest.fixture(scope="session")
+def old_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store as an older MLflow leaves it; to be copied."""
+    path = tmp_path_factory.mktemp("old") / "mlflow.db"
+    make_old(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def old(home: Path, old_database: Path) -> Path:
+    """A root whose store an older MLflow has made."""
+    (home / "mlruns").mkdir()
+    shutil.copy(old_database, home / "mlruns")
+    return home
