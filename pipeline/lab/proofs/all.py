@@ -23,7 +23,7 @@ BEYOND = range(11, 61)  # numbers of strings that the trained network and the pr
 
 
 def first_wrong(task: str, weights: NetworkWeights) -> int | None:
-    """The least number whose string is wrong, up to LOOKED; None if none is."""
+    """The least number whose string is wrong as the network was trained, up to LOOKED; None if none is."""
     reach: Mapping[str, Callable[[NetworkWeights], int]] = {
         "counter": lambda w: of_counter.reach(w, LOOKED),
         "memoriser": lambda w: of_memoriser.reach(w, LOOKED),
@@ -67,7 +67,7 @@ def _row(lab: Lab, task: Task, seed: int, weights: NetworkWeights) -> dict[str, 
         "parameters": parameters(proof.network.weights()) if proof else parameters(weights),
         "counting": int((proof.found.sign != 0).sum()) if proof else 0,
         "as_trained": as_trained(task, weights, proof) if proof else float("nan"),
-        "first_wrong": None if proof else first_wrong(task.name, weights),
+        "first_wrong": first_wrong(task.name, weights),
     }
 
 

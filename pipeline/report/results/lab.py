@@ -50,7 +50,7 @@ def _proofs(rows: Rows) -> list[str]:
     for task, group in groupby(rows, key=lambda row: row["task"]):
         each = list(group)
         done = [row for row in each if row["proved"]]
-        wrong = [str(int(row["first_wrong"])) for row in each if row["first_wrong"]]
+        wrong = [row["first_wrong"] for row in each if row["first_wrong"]]
         lines.append(
             (
                 NAMES.get(task, task),
@@ -59,7 +59,7 @@ def _proofs(rows: Rows) -> list[str]:
                 f"{_range([row['kept'] for row in done])} of {each[0]['units']}",
                 _range([row["parameters"] for row in done]),
                 _range([row["as_trained"] for row in done]),
-                ", ".join(wrong) or "none",
+                f"{len(wrong)}: {_range(wrong)}" if wrong else "none",
             )
         )
     head = [
@@ -69,7 +69,7 @@ def _proofs(rows: Rows) -> list[str]:
         "units left",
         "parameters",
         "right and wrong as trained, share of longer strings",
-        "first wrong length of the others",
+        "wrong as trained, to 200: networks and their first wrong length",
     ]
     return ["## Proofs", "", *table(head, lines)]
 

@@ -94,7 +94,7 @@ def test_everything_stands_there(facts: dict[str, Any]) -> None:
     text = page(facts)
     assert "2 of 3 networks" in text
     assert "The largest has 746 parameters" in text
-    assert "| Counter | 2 of 3 | 1 to 1.75 | 7 to 10 of 10 | 500 to 746 | 0.98 to 1 | 31 |" in text
+    assert "| Counter | 2 of 3 | 1 to 1.75 | 7 to 10 of 10 | 500 to 746 | 0.98 to 1 | 1: 31 |" in text
     assert r"**It counts \<b\>.** all n ≤ 10 (noisy). | 9 of 10 | 52.50 (30.00 to 300.00) | holds |" in text
     assert "*why.*" in text
     assert "| – (30.00 to 300.00) | does not hold |" in text
