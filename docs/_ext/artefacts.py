@@ -7,6 +7,8 @@ from pipeline.core.tables import Column, Schema
 from pipeline.core.workspace import Workspace
 from pipeline.corpus.columns import CONTENT_WARNINGS, PLATFORM_SPANS, REJECTS, TWEETS
 from pipeline.evaluation.columns import BITS
+from pipeline.lab.columns import TABLES as LAB
+from pipeline.lab.store import Lab
 from pipeline.neurons.causes.columns import CAUSES, REMOVALS, SETS
 from pipeline.neurons.certify.columns import CERTIFICATES, PROBES
 from pipeline.neurons.elsewhere.columns import SEEDS
@@ -23,13 +25,14 @@ WORDS = {"str": "text", "bool": "yes or no", "float64": "number", "datetime64[us
 
 def path_of(table: Schema) -> str:
     """Where a table lies in a workspace: the workspace calls the file what the schema calls the table."""
-    found: Path = getattr(Workspace(Path("NAME")), str(table.name))
+    workspace = Workspace(Path("NAME"))
+    found: Path = getattr(Lab(workspace) if table in LAB else workspace, str(table.name))
     return found.relative_to("NAME").as_posix()
 
 
 def kind(column: Column) -> str:
     """Type, range, and whether a value or the whole column may be missing."""
-    name = WORDS.get(str(column.dtype), f"whole number ({column.dtype})")
+    name = WORDS.get(str(column.dtype), f"whole number ({column.dtype})") if column.dtype else "list"
     limits = column.metadata or {}
     parts = [
         f"one of {', '.join(f'`{value}`' for value in limits['among'])}" if limits.get("among") else name
@@ -61,4 +64,6 @@ def rows(table: Schema) -> list[str]:
 
 def tables() -> str:
     """Every table, in the order of the stages."""
-    return "\n".join(line for table in TABLES for line in rows(table))
+    own = [line for table in TABLES for line in rows(table)]
+    lab = [line for table in LAB for line in rows(table)]
+    return "\n".join([*own, "## The tables of the lab", "", "They lie in `data/lab/`.", "", *lab])

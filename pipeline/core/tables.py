@@ -90,6 +90,11 @@ def moment(says: str) -> Column:
     return Column("datetime64[us, UTC]", nullable=True, description=says)
 
 
+def listed(says: str) -> Column:
+    """A column of lists."""
+    return Column(None, description=says)
+
+
 def _range(least: float | None, most: float | None) -> list[Any]:
     low = [] if least is None else [pa.Check.ge(least)]
     return low + ([] if most is None else [pa.Check.le(most)])
@@ -97,11 +102,11 @@ def _range(least: float | None, most: float | None) -> list[Any]:
 
 def types(wanted: Schema) -> dict[str, Any]:
     """Column → its type for pandas, in order."""
-    return {name: column.dtype.type for name, column in wanted.columns.items()}
+    return {name: column.dtype.type if column.dtype else object for name, column in wanted.columns.items()}
 
 
 def checked(frame: pd.DataFrame, wanted: Schema) -> pd.DataFrame:
-    """The table in the order of its schema, if it is as that says; one without rows gets its columns.
+    """The table in the order of its schema, if it is as that says; what has no value gets its type.
 
     Raises:
         UserError: it is not; the line names the column, what was expected, and the first value that is wrong.
@@ -112,6 +117,10 @@ def checked(frame: pd.DataFrame, wanted: Schema) -> pd.DataFrame:
             name: kind for name, kind in types(wanted).items() if columns[name].required or name in frame
         }
         frame = frame.reindex(columns=list(kinds)).astype(kinds)
+    empty = [
+        name for name in frame if name in columns and columns[name].nullable and frame[name].isna().all()
+    ]
+    frame = frame.astype({name: types(wanted)[name] for name in empty})
     order = [name for name in columns if name in frame]
     frame = frame[[*order, *(name for name in frame if name not in columns)]]
     try:

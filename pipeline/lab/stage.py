@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from pipeline.core.screen import QuietScreen
-from pipeline.core.workspace import atomic
-from pipeline.lab import jobs, literature, opening, published, store, variants
+from pipeline.core.tables import write_table
+from pipeline.lab import columns, jobs, literature, opening, published, store, variants
 from pipeline.lab.findings import of_copying, of_counter, of_gates, of_memoriser, of_selective
 from pipeline.lab.findings.finding import Finding
 from pipeline.lab.findings.finding import table as findings_table
@@ -70,17 +70,18 @@ def run(
         jobs.run_all(work, advance)
     trained = {task: _kinds(lab, task) for task in OF_TASK}
     found = findings_table(list(_found(trained)))
-    _write(found, lab.findings)
+    write_table(found, lab.findings, columns.FINDINGS)
     hard = {task: kinds["hard"] for task, kinds in trained.items() if "hard" in kinds}
     with screen.progress("proving", sum(map(len, hard.values())), "networks") as advance:
         proved = proofs.table(lab, [TASKS[task] for task in hard], hard, advance)
-    _write(proved, lab.proofs)
+    write_table(proved, lab.proofs, columns.PROOFS)
     compared = variants.table(lab)
-    _write(compared, lab.variants)
-    _write(literature.table(compared), lab.literature)
+    write_table(compared, lab.variants, columns.VARIANTS)
+    write_table(literature.table(compared), lab.literature, columns.LITERATURE)
     published.export(lab.gallery, {task: trained[task][OF_TASK[task][0]] for task in OF_TASK})
     beside = [published.table(gallery, "article"), published.table(lab.gallery, "ours")]
-    _write(pd.concat([one for one in beside if len(one)], ignore_index=True), lab.published)
+    shown = pd.concat([one for one in beside if len(one)], ignore_index=True)
+    write_table(shown, lab.published, columns.PUBLISHED)
     write_page(lab)
     for task in OF_TASK:
         opening.page(lab, opening.shown(task), QuietScreen())
@@ -101,11 +102,6 @@ def _found(trained: Mapping[str, Trained]) -> Iterator[Finding]:
 
 def _kinds(lab: Lab, task: str) -> dict[str, list[NetworkWeights]]:
     return {kind: store.load(lab.networks(task, kind)) for kind in OF_TASK[task]}
-
-
-def _write(frame: pd.DataFrame, path: Path) -> None:
-    with atomic(path) as temporary:
-        frame.to_parquet(temporary, index=False)
 
 
 def _log(

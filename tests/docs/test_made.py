@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline.concepts import CONCEPTS, GRADED
 from pipeline.core.settings import Preset
 from pipeline.core.workspace import Workspace
+from pipeline.lab.store import Lab
 from pipeline.runner.registry import STAGES
 
 Script = Callable[[str], ModuleType]
@@ -51,7 +52,7 @@ def test_every_setting_has_a_row_with_its_range(made: dict[str, ModuleType]) -> 
 
 def test_every_table_of_a_workspace_is_described(made: dict[str, ModuleType]) -> None:
     """Each Parquet file that a workspace knows has a schema and its rows; the type of one, worked by hand."""
-    tables = made["artefacts"].tables()
+    tables, _, lab = made["artefacts"].tables().partition("## The tables of the lab")
     known = [name for name, one in vars(Workspace).items() if isinstance(one, property)]
     found = [getattr(Workspace(Path("x")), name) for name in known]
     paths = [path for path in found if isinstance(path, Path)]
@@ -59,6 +60,11 @@ def test_every_table_of_a_workspace_is_described(made: dict[str, ModuleType]) ->
     assert set(re.findall(r"^### (.+)$", tables, re.MULTILINE)) == expected
     assert "| `split` | one of `train`, `valid`, `test` | the part that it is in |" in tables
     assert "| `f1` | number, 0 to 1, may be missing | F1 at the threshold |" in tables
+    written = [name for name, one in vars(Lab).items() if isinstance(one, property)]
+    paths = [getattr(Lab(Workspace(Path("x"))), name) for name in written]
+    expected = {path.relative_to("x").as_posix() for path in paths if path.suffix == ".parquet"}
+    assert set(re.findall(r"^### (.+)$", lab, re.MULTILINE)) == expected
+    assert "| `values` | list | the measure of each network, by seed |" in lab
 
 
 def test_the_graph_shows_every_stage_and_its_files(made: dict[str, ModuleType]) -> None:
