@@ -72,3 +72,37 @@ def test_extremes_unfold_on_demand_and_stay_off_the_paper(page: Any) -> None:
     details.locator("summary").click()
     assert details.locator(".tweets").first.is_visible()
     details.locator("summary").click()
+
+
+def test_a_dark_screen_gets_a_dark_page(chromium: Any, reported: tuple[Workspace, Any, Any]) -> None:
+    """Paper and ink change places, their contrast stays above 7; coloured characters keep their colours."""
+    opened = chromium.new_page(color_scheme="dark")
+    opened.goto(reported[0].report.as_uri())
+    paper, ink, shade = opened.evaluate(
+        """() => {
+             const style = (node) => getComputedStyle(node);
+             const body = style(document.body);
+             const shade = document.querySelector(".t .p20, .t .n20");
+             return [body.backgroundColor, body.color, style(shade).color];
+           }"""
+    )
+    opened.close()
+
+    def light(colour: str) -> float:
+        parts = [int(part) / 255 for part in colour[4:-1].split(",")]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return sum(weight * p for weight, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    assert light(paper) < 0.05
+    assert (light(ink) + 0.05) / (light(paper) + 0.05) > 7
+    assert shade == "rgb(255, 255, 255)"
+
+
+def test_each_detector_leads_to_its_view_in_the_explorer(page: Any) -> None:
+    """The link names the neuron and the concept, in the file beside the report."""
+    found = "all => all.map(one => [one.id, one.querySelector('a').href])"
+    links = page.eval_on_selector_all(".concept", found)
+    assert links
+    for name, link in links:
+        assert "/explorer.html#/neuron/L" in link
+        assert link.endswith(f"?concept={name.removeprefix('concept-')}")

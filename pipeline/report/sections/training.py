@@ -19,6 +19,7 @@ def training(found: Artefacts) -> Section:
         "card": card,
         "parameters": parameters(card),
         "stack": stack(card),
+        "recipe": recipe(card),
         "scores": scores(found, card),
     }
     if history is None or history.empty:
@@ -54,6 +55,26 @@ def stack(card: dict[str, Any]) -> str:
     name, activations = kind(card)
     hard = " with hard activations" if activations == "hard" else ""
     return " → ".join([f"{CELLS[name].title}{hard} ({card['units']})"] * card["layers"])
+
+
+def recipe(card: dict[str, Any]) -> str:
+    """How the network was trained, in a sentence, from its settings; nothing where they are not known.
+
+    >>> recipe({"settings": {"optimizer": "adamw", "learning_rate": 0.004, "warmup_steps": 100}})
+    'Trained by AdamW at a rate of 0.004, with a warm-up of 100 steps and cosine decay.'
+    >>> recipe({"imported": "theirs.keras", "settings": {}})
+    'Trained by another program and imported from theirs.keras.'
+    """
+    if "imported" in card:
+        return f"Trained by another program and imported from {card['imported']}."
+    settings = card.get("settings", {})
+    names = {"muon": "Muon for the matrices of the recurrent layers, Adam for all else", "adamw": "AdamW"}
+    if settings.get("optimizer") not in names:
+        return ""
+    steps = settings.get("warmup_steps", 0)
+    warm = f"a warm-up of {steps:,} steps" if steps else "no warm-up"
+    how = f"at a rate of {settings['learning_rate']:g}, with {warm} and cosine decay"
+    return f"Trained by {names[settings['optimizer']]} {how}."
 
 
 def scores(found: Artefacts, card: dict[str, Any]) -> Table:

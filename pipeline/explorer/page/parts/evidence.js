@@ -205,7 +205,7 @@ export function ablations(app, row) {
         "tr",
         {},
         ["", "", "change in bits per character", "", "units at random"].map((h) =>
-          el("th", { scope: "col" }, h),
+          h ? el("th", { scope: "col" }, h) : el("td"),
         ),
       ),
     ),

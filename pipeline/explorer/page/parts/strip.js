@@ -15,7 +15,8 @@ export class Strip {
     this.cursor = -1;
     this.root = el(small ? "div.strip.small" : "div.strip", { dir: "ltr", translate: "no" });
     this.root.id = `strip${made++}`;
-    if (label) this.root.setAttribute("aria-label", label);
+    this.label = label ?? "a text";
+    this.root.setAttribute("aria-label", this.label);
     if (pick) this.#listen(hover ?? pick);
     else this.root.setAttribute("role", "img");
   }
@@ -64,6 +65,7 @@ export class Strip {
       style.color = ink;
     });
     this.characters = characters;
+    if (!this.pick) this.root.setAttribute("aria-label", `${this.label}: ${characters.join("")}`);
     if (this.cursor >= characters.length) this.cursor = -1;
   }
 
@@ -75,7 +77,8 @@ export class Strip {
     const shown = mark(character);
     if (shown) span.dataset.mark = shown;
     else delete span.dataset.mark;
-    span.setAttribute("aria-label", spoken(character) + (strange ? ", outside the vocabulary" : ""));
+    if (this.pick)
+      span.setAttribute("aria-label", spoken(character) + (strange ? ", outside the vocabulary" : ""));
   }
 
   #span(k) {
@@ -93,8 +96,9 @@ export class Strip {
     this.spans[this.cursor]?.removeAttribute("aria-selected");
     this.cursor = k;
     this.spans[k]?.classList.add("at");
+    if (!this.pick) return;
     this.spans[k]?.setAttribute("aria-selected", "true");
-    if (this.pick && this.spans[k]) this.root.setAttribute("aria-activedescendant", this.spans[k].id);
+    if (this.spans[k]) this.root.setAttribute("aria-activedescendant", this.spans[k].id);
   }
 
   /** Underline the characters of a mask, given as [[start, end], …]. */

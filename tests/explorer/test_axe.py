@@ -1,0 +1,37 @@
+"""axe-core, an independent judge of accessibility, finds nothing serious on any view, in both themes."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+VIEWS = (
+    *("start", "read", "detectors", "neuron", "find?text=ab%20%23cd&marks=3-6", "generate", "step", "why"),
+    *("samples", "learn", "gallery"),
+)
+SERIOUS = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
+  .filter(({ impact }) => ["serious", "critical"].includes(impact))
+  .map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`)"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_on_any_view(chromium: Any, explorer: Path, scheme: str) -> None:
+    """No violation of WCAG that axe-core calls serious or critical."""
+    if not AXE.is_file():
+        pytest.skip("needs axe-core: npm install --no-save --no-package-lock axe-core")
+    context = chromium.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    found = {}
+    for view in VIEWS:
+        page.goto("about:blank")
+        page.goto(f"{explorer.as_uri()}#/{view}")
+        page.wait_for_selector("main h1")
+        page.wait_for_timeout(300)
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        if serious := page.evaluate(SERIOUS):
+            found[view] = serious
+    context.close()
+    assert found == {}
