@@ -1,9 +1,10 @@
 """Certificates computed again from weights and tweets, by code that shares nothing with what made them.
 
-This file imports no other module of the program. It has its own forward pass (float64, each cell written
-out), its own reading of labels, and scikit-learn's and scipy's measures. It checks the digests of what the
-cards were made from, and of each card what can be computed without repeating the search: the score on test,
-average precision, F1 and IoU at the threshold, and every count. p-values and intervals stay as they are.
+This file imports no other module of the program but its sibling, which imports none. It has its own forward
+pass (float64, each cell written out), its own reading of labels, and scikit-learn's and scipy's measures. It
+checks the digests of what the cards were made from, and of each card what can be computed without repeating
+the search: the score on test, average precision, F1 and IoU at the threshold, every count, and for a concept
+with spans the interval and the p-values (`recompute_chance`).
 """
 
 import hashlib
@@ -17,6 +18,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import spearmanr
 from sklearn.metrics import average_precision_score, f1_score, jaccard_score, roc_auc_score
+
+from pipeline.neurons.cards import recompute_chance
 
 Array = np.ndarray
 Found = tuple[str, str, Any, Any]  # card, number, as the card has it, as it was computed
@@ -47,9 +50,12 @@ def differences(folder: Path, say: Callable[[str], None] = lambda line: None) ->
     say(f"{len(test):,} test tweets through the network")
     wanted = sorted({one["claim"]["address"] for one in cards})
     values = traced(folder, test["text"].tolist(), wanted)
-    say(f"{len(cards)} cards")
+    say(f"{len(cards)} cards, and {recompute_chance.PERMUTATIONS} permutations of each null")
     for one in cards:
         yield from compared(one, test, spans, values)
+        if one["claim"]["kind"] == "span":
+            yield from by_chance(one, test, spans, values)
+    yield from corrected(made["cards"])
 
 
 FILES = {
@@ -77,6 +83,43 @@ def compared(
         )
         if not same:
             yield (card["id"], name, was, now)
+
+
+def by_chance(
+    card: dict[str, Any], test: pd.DataFrame, spans: pd.DataFrame, values: dict[str, Any]
+) -> Iterator[Found]:
+    """The interval and the p-values of one card with spans that differ."""
+    claim, told, chance = card["claim"], card["measured"], card["chance"]
+    after, before = values[claim["address"]]
+    score = claim["sign"] * (after if claim["lag"] == 0 else before)
+    labels = list(marked(claim["concept"], test, spans))
+    interval = recompute_chance.span_interval(score, labels) or (None, None)
+    for name, now in zip(("low", "high"), interval, strict=True):
+        was = told[name]
+        if (was is None) != (now is None) or (was is not None and abs(was - now) > NEAR * told_width(told)):
+            yield (card["id"], name, was, now)
+    for name, draw in (("p_shift", recompute_chance.shifted), ("p_swap", recompute_chance.swapped)):
+        reached = draw(score, labels)
+        if not recompute_chance.agrees(chance[name], reached, recompute_chance.PERMUTATIONS):
+            share = f"{reached} of {recompute_chance.PERMUTATIONS} permutations reach the score"
+            yield (card["id"], name, chance[name], share)
+
+
+NEAR = 0.1  # of an interval's width: leaving a tweet out is not quite its derivative
+
+
+def told_width(told: dict[str, Any]) -> float:
+    """The width of a card's interval, and a little, for scores that differ in a few ties."""
+    return float(told["high"] - told["low"]) + 10 * TOLERANCE
+
+
+def corrected(cards: list[dict[str, Any]]) -> Iterator[Found]:
+    """Every p-value that Holm's correction over all cards makes otherwise."""
+    holm = recompute_chance.holm([one["chance"]["p_value"] for one in cards])
+    for one, now in zip(cards, holm, strict=True):
+        was = one["chance"]["p_holm"]
+        if (was is None) != (now is None) or (was is not None and abs(was - now) > 1e-9):
+            yield (one["id"], "p_holm", was, now)
 
 
 def spanned(
