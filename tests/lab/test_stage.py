@@ -1,6 +1,7 @@
 """The stage on networks built by hand and untrained ones: tables, certificates, page."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -43,6 +44,7 @@ class Kept(NullTracker):
         self.children: dict[str, Kept] = {}
 
     def metrics(self, values: dict[str, float], step: int | None = None) -> None:
+        assert all(re.fullmatch(r"[\w\-. :/]+", name) for name in values)  # what MLflow takes as a name
         self.numbers |= values
 
     @contextlib.contextmanager

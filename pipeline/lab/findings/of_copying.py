@@ -200,7 +200,7 @@ def _told(noisy: Networks) -> list[Finding]:
             f"over all networks: position {place:.0%}, next {following:.0%}, current {current:.0%}",
         ),
         Finding.of(
-            "next character, one letter",
+            "next letter",
             TASK.name,
             "Every neuron predicts whether a certain letter comes next.",
             "share of units whose h has an AUROC from .9 on for one letter as the next; passes if all have",

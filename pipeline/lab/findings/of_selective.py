@@ -174,7 +174,7 @@ def _otherwise(without: Networks) -> list[Finding]:
             f"a counting set is found in {len(sizes)}{note}",
         ),
         Finding.of(
-            "other way, longer",
+            "other way longer",
             TASK.name,
             "That way leads as far.",
             f"{test.format(BEYOND)}; passes at 1",
