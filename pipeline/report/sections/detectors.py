@@ -70,7 +70,7 @@ def detectors(found: Artefacts, tweets: int) -> Section:
         "spans": overview(spans) if len(spans) else None,
         "graded": graded_table(graded) if len(graded) else None,
         "matched": matched(spans),
-        "rivals": rival_table(best),
+        "rivals": rival_table(best, frame),
         "failed": failed(frame, best),
         "grades": {name: int(best[name].sum()) for name in (*GRADES, "matters")},
         "tried": frame["concept"].nunique(),
@@ -136,10 +136,12 @@ def graded_table(best: pd.DataFrame) -> Table:
     return Table(f"Counters: |Spearman's ρ| with a place. {rests(best)}", columns, rows, left=(0, 1))
 
 
-def rival_table(best: pd.DataFrame) -> Table | None:
-    """What else explains each concept, and what else its detector does."""
+def rival_table(best: pd.DataFrame, certificates: pd.DataFrame) -> Table | None:
+    """What else explains each concept, and what else its detector and its unit do."""
     if best.empty:
         return None
+    shown = certificates[certificates["tells"]]
+    by_unit = {unit: list(dict.fromkeys(part["concept"])) for unit, part in shown.groupby(["layer", "unit"])}
 
     def beside(name: str, value: float, low: float = math.nan, high: float = math.nan) -> str:
         return f"{words(name)} {decimal(value)} {interval(low, high)}".rstrip(f" {NONE}") if name else NONE
@@ -152,20 +154,24 @@ def rival_table(best: pd.DataFrame) -> Table | None:
             decimal(row.lift_ngram),
             beside(row.sibling, row.contrast_auroc, row.contrast_low, row.contrast_high),
             beside(row.other, row.other_auroc),
-            decimal(row.with_position),
+            ", ".join(words(one) for one in by_unit.get((row.layer, row.unit), []) if one != row.concept)
+            or NONE,
+            ", ".join(decimal(one) for one in (row.with_position, row.with_length, row.with_capitals)),
             row.unmet or NONE,
         )
         for row in best.itertuples(index=False)
     ]
     columns = (
         *("concept", "strongest rival", "detector over it", "over n-gram", "against its sibling"),
-        *("the address also scores", "with position", "what keeps it from the next grade"),
+        *("the address also scores", "its unit also tells", "with position, length; AUROC of capitals"),
+        "what keeps it from the next grade",
     )
     caption = (
         "Rival explanations, on test: position in tweet and word, the last one or two characters, surprise. "
-        "The sibling is the concept that is most easily taken for it."
+        "The sibling is the concept that is most easily taken for it. A unit tells what any of its certified "
+        "addresses tells."
     )
-    return Table(caption, columns, rows, left=(0, 1, 4, 5, 7))
+    return Table(caption, columns, rows, left=(0, 1, 4, 5, 6, 8))
 
 
 def rests(best: pd.DataFrame) -> str:

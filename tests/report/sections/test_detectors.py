@@ -1,5 +1,8 @@
 """Which detectors the report shows, and their passages."""
 
+import pandas as pd
+from certificate_rows import certificate_row
+
 from pipeline.report.artefacts import Artefacts
 from pipeline.report.sections.detectors import (
     AROUND,
@@ -8,6 +11,7 @@ from pipeline.report.sections.detectors import (
     concept,
     detectors,
     leading,
+    rival_table,
 )
 
 
@@ -29,6 +33,22 @@ def test_what_is_not_certified_is_told_as_missing_evidence(found: Artefacts) -> 
     assert [c.name for c in values["concepts"]].count("all_caps") == 0
     assert [row[0] for row in values["failed"].rows] == ["all caps"]
     assert (values["tried"], values["found"]) == (7, 6)
+
+
+def test_a_unit_lists_all_that_it_tells() -> None:
+    """By hand: two concepts of one unit name each other, one that is not certified is not named."""
+    rows = [
+        certificate_row(concept="hashtag"),
+        certificate_row(concept="slogan", signal="h", address="L2.h.1", rank=1),
+        certificate_row(concept="url", certified=False),
+        certificate_row(concept="mention", unit=2, address="L2.c.2"),
+    ]
+    frame = pd.DataFrame(rows)
+    found = rival_table(frame.iloc[[0, 3]], frame)
+    assert found is not None
+    place = found.columns.index("its unit also tells")
+    assert [row[place] for row in found.rows] == ["slogan", "–"]
+    assert found.rows[0][place + 1] == "0.100, −0.050, 0.520"
 
 
 def test_passages_of_another_address_are_not_shown(found: Artefacts) -> None:
