@@ -7,7 +7,7 @@ from pipeline.core.tables import Column, Schema
 from pipeline.core.workspace import Workspace
 from pipeline.corpus.columns import CONTENT_WARNINGS, PLATFORM_SPANS, REJECTS, TWEETS
 from pipeline.evaluation.columns import BITS
-from pipeline.lab.columns import TABLES as LAB
+from pipeline.lab.columns import FINDINGS, LITERATURE, PROOFS, PUBLISHED, VARIANTS
 from pipeline.lab.store import Lab
 from pipeline.neurons.causes.columns import CAUSES, REMOVALS, SETS
 from pipeline.neurons.certify.columns import CERTIFICATES, PROBES
@@ -20,6 +20,7 @@ TABLES = (
     *(TWEETS, REJECTS, PLATFORM_SPANS, CONTENT_WARNINGS, HISTORY, SPANS, BITS, CERTIFICATES, PROBES),
     *(INTERVENTIONS, CAUSES, SETS, REMOVALS, SEEDS, SAMPLES, REAL_NOVELTY, QUALITY, AUDIT),
 )
+LAB = (FINDINGS, PROOFS, VARIANTS, LITERATURE, PUBLISHED)
 WORDS = {"str": "text", "bool": "yes or no", "float64": "number", "datetime64[us, UTC]": "time (UTC)"}
 
 

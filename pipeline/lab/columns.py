@@ -38,7 +38,11 @@ PROOFS = schema(
         "as_trained": share(
             "share of longer strings on which it does as the trained network does", missing=True
         ),
-        "first_wrong": number("least number that it gets wrong, where it is not proved", 1, missing=True),
+        "first_wrong": number(
+            "least number that it gets wrong as it was trained; missing if there is none up to 200",
+            1,
+            missing=True,
+        ),
     },
 )
 VARIANTS = schema(
@@ -87,4 +91,3 @@ PUBLISHED = schema(
         "h_with_count": share("greatest correlation of a hidden state with the count", missing=True),
     },
 )
-TABLES = (FINDINGS, PROOFS, VARIANTS, LITERATURE, PUBLISHED)
