@@ -337,3 +337,29 @@ def test_a_wrong_address_says_so(visit: Any) -> None:
     assert "L9.c.1 is not a neuron of this network" in page.inner_text("#view > [role=status]")
     page = visit.open("#/read/L1.c.1")
     assert page.locator("#view > [role=status]").count() == 0
+
+
+def test_step_plays_by_itself_and_defines_its_terms(visit: Any) -> None:
+    """Play moves to the last character and stops; a term of the sums explains itself by keyboard."""
+    page = visit.open("#/step/L2.c.2?text=hello")
+    page.get_by_label("speed").select_option("fast")
+    page.get_by_role("button", name="play").click()
+    page.wait_for_function("() => tweetscope.cursor === 4")
+    page.wait_for_selector("button[aria-pressed=false]:has-text('play')")
+    page.get_by_role("button", name="f", exact=True).last.focus()
+    page.keyboard.press("Enter")
+    assert "remember gate" in page.inner_text("[role=tooltip]")
+
+
+def test_views_print_as_seen(visit: Any) -> None:
+    """On paper the colours and their legend stay; menus, fields and buttons go."""
+    page = visit.open("#/read/L2.h.4?text=We%20will%20be%20%23Great")
+    before = page.eval_on_selector_all(".strip.page span", COLOURS)
+    page.emulate_media(media="print")
+    assert page.eval_on_selector_all(".strip.page span", COLOURS) == before
+    assert page.locator("#tools .swatch").first.is_visible()
+    for gone in ("#views", "textarea", "#tools .tools"):
+        assert not page.locator(gone).is_visible()
+    exact = "getComputedStyle(document.querySelector('.strip span')).printColorAdjust"
+    assert page.evaluate(exact) == "exact"
+    page.emulate_media(media="screen")

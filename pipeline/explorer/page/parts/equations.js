@@ -3,7 +3,22 @@
 import { spoken } from "../network/text.js";
 import { scale, signalScale } from "./colour.js";
 import { el, number } from "./dom.js";
+import { explained } from "./explain.js";
 import { bar } from "./inspect.js";
+
+// Standard names first; in brackets those of Exploring LSTMs (Chen 2017).
+const TERMS = {
+  f: "Forget gate (Chen: remember gate): how much of the cell is kept, from 0, nothing, to 1, all.",
+  i: "Input gate (Chen: save gate): how much of the candidate is written, from 0 to 1.",
+  o: "Output gate (Chen: focus gate): how much of the cell is shown to other units, from 0 to 1.",
+  g: "Candidate: what could be written, from −1 to 1. It comes from the character and the hidden states before.",
+  c: "Cell state (Chen: long-term memory): what the unit remembers. It has no bounds, so it can count.",
+  h: "Hidden state (Chen: working memory): what the unit shows, to its own layer at the next character and to the layer above.",
+  z: "Update gate: how much of the old state is kept, from 0 to 1. The rest is written anew.",
+  "c before": "The cell state after the character before.",
+  "h before": "The hidden state after the character before.",
+  "tanh(c)": "The cell state brought between −1 and 1.",
+};
 
 /** The signals of the present unit at the cursor, and what its memory held before. */
 export function numbers(app) {
@@ -43,7 +58,13 @@ export function told(app, now) {
 export function equations(now, app) {
   const [gate, one] = [scale("gate", 0, 1), scale("diverging", -1, 1)];
   const term = (name, value, of) =>
-    el("span.term", {}, el("var", {}, name), el("b.number", {}, number(value, 3)), bar(value, of, app.theme));
+    el(
+      "span.term",
+      {},
+      el("var", {}, explained(name, TERMS[name])),
+      el("b.number", {}, number(value, 3)),
+      bar(value, of, app.theme),
+    );
   const op = (text) => el("span.op", {}, text);
   const line = (title, a, sign, b, c) =>
     el(

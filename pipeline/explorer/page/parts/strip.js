@@ -33,6 +33,7 @@ export class Strip {
       if (index(event) !== undefined) this.pick(Number(index(event)), event);
     });
     this.root.addEventListener("keydown", (event) => this.#key(event));
+    if (hover === this.pick) this.root.addEventListener("pointermove", (event) => this.#swipe(event));
   }
 
   #key(event) {
@@ -43,6 +44,14 @@ export class Strip {
     if (move === undefined || last < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     this.pick(Math.min(Math.max(this.cursor + move, 0), last), event);
+  }
+
+  // A finger that moves over the text takes the cursor with it.
+  #swipe(event) {
+    if (event.pointerType !== "touch") return;
+    const under = document.elementFromPoint(event.clientX, event.clientY)?.closest?.("[data-k]");
+    const k = Number(under?.dataset.k ?? Number.NaN);
+    if (this.spans[k] === under && k !== this.cursor) this.pick(k, event);
   }
 
   // Characters on the cursor's line, from where the spans lie.

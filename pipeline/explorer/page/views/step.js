@@ -8,6 +8,8 @@ import { picker, tweetPicker } from "../parts/pickers.js";
 import { curves } from "../parts/plot.js";
 import { Strip } from "../parts/strip.js";
 
+const SPEEDS = { slow: 1200, medium: 500, fast: 120 }; // milliseconds a character
+
 export function stepView(app) {
   const strip = new Strip({
     label: "the text; arrow keys step through it",
@@ -19,6 +21,31 @@ export function stepView(app) {
   const course = el("div.course");
   const chosen = picker(app);
   const tweets = tweetPicker(app);
+  let timer = 0;
+  const speed = el(
+    "select",
+    { "aria-label": "speed", onchange: () => timer && play() },
+    Object.keys(SPEEDS).map((name) => el("option", { value: name, selected: name === "medium" }, name)),
+  );
+  const player = el(
+    "button",
+    { type: "button", "aria-pressed": "false", onclick: () => (timer ? stop() : play()) },
+    "play",
+  );
+  function stop() {
+    clearInterval(timer);
+    timer = 0;
+    player.setAttribute("aria-pressed", "false");
+  }
+  function play() {
+    stop();
+    if (app.cursor >= app.characters.length - 1) app.setCursor(0);
+    player.setAttribute("aria-pressed", "true");
+    timer = setInterval(() => {
+      if (app.cursor >= app.characters.length - 1) stop();
+      else app.setCursor(app.cursor + 1);
+    }, SPEEDS[speed.value]);
+  }
   const move = (by) => () => app.setCursor(Math.min(Math.max(app.cursor + by, 0), app.characters.length - 1));
   const keys = () => addressKeys(app, app.values());
 
@@ -52,12 +79,16 @@ export function stepView(app) {
       {},
       el("button", { type: "button", onclick: move(-1) }, "‹ back"),
       el("button", { type: "button", onclick: move(1) }, "forward ›"),
+      player,
+      speed,
+      el("a", { href: app.link("why") }, "why the next character?"),
     ),
     story,
     el("div.columns", {}, sums, course),
   );
   update("text");
-  return { root, update, keys, strips: () => (app.text ? [{ caption: "", strip }] : []) };
+  const strips = () => (app.text ? [{ caption: "", strip }] : []);
+  return { root, update, keys, strips, leave: stop };
 }
 
 function chart(app) {
