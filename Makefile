@@ -118,8 +118,9 @@ lab: $(STAMP) ## Small networks that count, remember and copy: trained, understo
 test: $(STAMP) ## All tests
 	@$(BIN)/python -m pytest
 
-coverage: $(STAMP) ## All tests, and which lines of the program they reach
+coverage: $(STAMP) ## All tests, and which lines of each room they reach, for the manual
 	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-report=json:coverage.json
+	$(BIN)/python docs/reach.py coverage.json
 
 check: $(STAMP) ## Lint, format, types, imports, dependencies, dead code, spelling, results pages
 	@$(BIN)/ruff check .

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import artefacts
 import cards
+import reached
 import settings
 import stages
 from sphinx.application import Sphinx
@@ -87,6 +88,7 @@ def make(app: Sphinx) -> None:
     written(folder / "settings.inc.md", settings.tables())
     written(folder / "cards.inc.md", cards.tables())
     written(folder / "artefacts.inc.md", artefacts.tables())
+    written(folder / "coverage.inc.md", reached.table())
     written(folder / "stages.svg", stages.drawing())
     written(folder / "rooms" / "index.md", rooms_page(names))
     for name in names:

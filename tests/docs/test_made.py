@@ -24,7 +24,7 @@ def made(script: Script, root: object) -> dict[str, ModuleType]:
     """The modules by name; `made` imports the others as the manual does."""
     import sys
 
-    names = ("docstrings", "settings", "stages", "cards", "artefacts", "made")
+    names = ("docstrings", "settings", "stages", "cards", "artefacts", "reached", "made")
     found = {}
     for name in names:
         found[name] = script(f"_ext/{name}.py")
