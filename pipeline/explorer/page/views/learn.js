@@ -30,7 +30,7 @@ export function learnView(app) {
   const lengths = el("p.lengths");
   const strip = new Strip({ label: "a string, coloured by the cell of the counting unit" });
   strip.root.classList.add("page");
-  const course = el("div");
+  const course = el("div.course");
   const status = el("p", { role: "status" });
   const open = el(
     "button",
