@@ -173,7 +173,7 @@ STAGES = (
         inputs=lambda w, p: [w.tweets, w.spans, *_network(w), w.certificates],
         optional_inputs=lambda w, p: sorted(w.snapshots.glob("*.weights.h5")),
         outputs=lambda w, p: [w.interventions, w.causes, w.sets, w.removals],
-        revision=5,  # interchanges; sets of units; removals
+        revision=6,  # interchanges; sets of units beside sets as large; removals
         note=notes.intervene,
         prominence=2,
     ),

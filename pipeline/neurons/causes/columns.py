@@ -65,7 +65,9 @@ SETS = schema(
         "towards": share("share of pairs that move towards the other text"),
         "towards_low": share("lower end of its 95 % interval"),
         "towards_high": share("upper end of its 95 % interval"),
-        "random_mean": number("mean gain of sets of random units of like variance"),
+        "random_mean": number(
+            "mean gain of as many random units of like variance (fewer where a layer has no more)"
+        ),
         "random_high": number("the greatest gain of these sets"),
         "equal_share": share("share of pairs in which the set carries more than the whole memory"),
         "equal_p": share("p-value: small where the set is not equal to the whole memory"),

@@ -160,7 +160,7 @@ def _curve(bench: CauseBench, valid: Exchange, test: Exchange, number: int) -> l
     random = np.random.default_rng((settings.seed, 25, number))
     gains, rows = test.gains([order[:size] for size in ends]), []
     for place, (before, size) in enumerate(pairwise([0, *ends])):
-        others = test.gains([_alike(bench, order[:size], random) for _ in range(RANDOM)]).mean(axis=1)
+        others = test.gains([alike_set(bench, order[:size], random) for _ in range(RANDOM)]).mean(axis=1)
         rows.append(
             {
                 "k": size,
@@ -179,13 +179,22 @@ def _curve(bench: CauseBench, valid: Exchange, test: Exchange, number: int) -> l
     return rows
 
 
-def _alike(bench: CauseBench, units: Units, random: np.random.Generator) -> list[Address]:
-    """As many random units of the same layers, each with a variance like that of one of the set."""
+def alike_set(bench: CauseBench, units: Units, random: np.random.Generator) -> list[Address]:
+    """As many units that are not in the set, each of the layer of one of the set and of like variance.
+
+    Drawn from the nearest `random_units` that are left; a layer that is used up gives no more.
+    """
+    shape, std = bench.weights.shape, bench.usual.std
+    left = [unit for unit in memories(bench) if unit not in units]
     taken: list[Address] = []
     for unit in units:
-        free = [one for one in bench.others((unit.layer, unit.unit)) if one not in taken and one not in units]
-        if free:
-            taken.append(free[int(random.integers(len(free)))])
+        near = sorted(
+            (one for one in left if one.layer == unit.layer),
+            key=lambda one: abs(std[one.flat(shape)] - std[unit.flat(shape)]),
+        )[: bench.settings.random_units]
+        if near:
+            taken.append(near[int(random.integers(len(near)))])
+            left.remove(taken[-1])
     return taken
 
 

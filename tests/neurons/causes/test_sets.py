@@ -12,7 +12,7 @@ from pipeline.network.activations import Concatenation
 from pipeline.network.address import Address
 from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.neurons.causes.columns import SETS
-from pipeline.neurons.causes.sets import SHARE, Exchange, equivalence, minimality, sets
+from pipeline.neurons.causes.sets import SHARE, Exchange, alike_set, equivalence, minimality, sets
 from pipeline.neurons.causes.table import CauseBench
 from pipeline.neurons.chosen import Chosen
 from pipeline.neurons.moments import moments
@@ -135,6 +135,17 @@ def test_gains_of_both_ways_are_averaged(
     assert whole == pytest.approx(np.mean(expected, axis=0), abs=1e-4)
     (some,) = exchange.first(7).gains([every])
     assert some == pytest.approx(whole[:7], abs=1e-6)
+
+
+def test_random_sets_are_as_large(
+    latched: NetworkWeights, layouts: tuple[list[Concatenation], pd.DataFrame]
+) -> None:
+    """As many units, each once and none of the set; more than half of all leave fewer."""
+    bench, every = _bench(latched, layouts[0][1]), [Address(1, "c", unit) for unit in range(UNITS)]
+    for size, expected in ((1, 1), (20, 20), (24, 24), (40, 8)):
+        found = alike_set(bench, every[:size], np.random.default_rng(0))
+        assert len(set(found)) == len(found) == expected
+        assert not set(found) & set(every[:size])
 
 
 def test_equivalence_by_hand() -> None:
