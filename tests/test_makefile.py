@@ -32,6 +32,7 @@ PASSED = {
     "sweep": {"NAME": "--name"},
     "notebooks": {"NAME": "--name"},
     "ui": {"PORT": "--port"},
+    "server": {"PORT": "--port"},
 }
 STUB = """#!/usr/bin/env python3
 import json, os, sys

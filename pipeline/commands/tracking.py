@@ -10,13 +10,14 @@ from typing import Any
 import click
 
 from pipeline.commands import options
+from pipeline.core.errors import UserError
 from pipeline.core.lock import held
 from pipeline.core.screen import Screen
 from pipeline.core.workspace import Workspace, atomic
 from pipeline.tracking import tracker as tracking
 from pipeline.tracking.process import HOST, must_be_free, wait
 from pipeline.tracking.schema import check
-from pipeline.tracking.store import local_uri
+from pipeline.tracking.store import local_uri, shown, store_uri
 from pipeline.tracking.tracker import NullTracker
 
 
@@ -47,6 +48,8 @@ def notebooks(name: str, track: bool) -> None:
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
 def ui(port: int) -> None:
     """Open the MLflow UI on the store under mlruns/, on the loopback address."""
+    if (uri := store_uri(options.root())).startswith("http"):
+        raise UserError(f"the runs are on the server {shown(uri)}: open that address in a browser")
     must_be_free(port)
     experiment = tracking.connect(options.root())
     # Without the address's end the UI opens on its pages for chat agents.

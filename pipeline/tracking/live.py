@@ -1,4 +1,7 @@
-"""The tracker that sends everything to MLflow as it comes. Its calls fail when the store fails."""
+"""The tracker that sends everything to MLflow as it comes. Its calls fail when the store fails.
+
+What is logged together is sent in one call: to ask a server costs more than what is asked.
+"""
 
 import json
 import math
@@ -40,19 +43,26 @@ class Tracker(NullTracker):
             self._client.set_tag(self.run_id, NOTE, markdown[:LIMIT])
 
     def params(self, values: dict[str, Any]) -> None:
+        from mlflow.entities import Param
+
         known = self._client.get_run(self.run_id).data.params
-        for name, value in values.items():
-            if name not in known:
-                self._client.log_param(self.run_id, name, value)
+        new = [Param(name, str(value)) for name, value in values.items() if name not in known]
+        self._client.log_batch(self.run_id, params=new)
 
     def metrics(self, values: dict[str, float], step: int | None = None) -> None:
-        for name, value in values.items():
-            if step is not None:
-                self._curves.add(name)
-            elif name in self._curves:
-                continue  # a single number would stand in its curve as a point at step 0
-            if math.isfinite(value):
-                self._client.log_metric(self.run_id, name, value, step=step)
+        from mlflow.entities import Metric
+        from mlflow.utils.time import get_current_time_millis
+
+        if step is not None:
+            self._curves.update(values)
+        now, at = get_current_time_millis(), step or 0
+        # A single number of a curve's name would stand in that curve as a point at step 0.
+        new = [
+            Metric(name, value, now, at)
+            for name, value in values.items()
+            if math.isfinite(value) and (step is not None or name not in self._curves)
+        ]
+        self._client.log_batch(self.run_id, metrics=new)
 
     def curve(self, rows: list[dict[str, Any]]) -> None:
         from mlflow.entities import Metric
@@ -75,8 +85,9 @@ class Tracker(NullTracker):
         self._curves.update(name for row in rows for name in row if name != "step")
 
     def tags(self, values: dict[str, str]) -> None:
-        for name, value in values.items():
-            self._client.set_tag(self.run_id, name, value)
+        from mlflow.entities import RunTag
+
+        self._client.log_batch(self.run_id, tags=[RunTag(name, str(value)) for name, value in values.items()])
 
     def table(self, frame: "pd.DataFrame", name: str) -> None:
         with TemporaryDirectory() as folder:  # whole, not appended to what a run before it left

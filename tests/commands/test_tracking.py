@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from command_line import exit_code
 from matplotlib.figure import Figure
 
 from pipeline.tracking import tracker as tracking
@@ -116,3 +117,15 @@ def test_a_run_shows_curve_table_and_report_without_a_download(
     page.goto(f"{base}{report}")
     page.frame_locator("iframe").get_by_text("A page of the report").wait_for()
     page.close()
+
+
+def test_the_runs_of_a_server_are_looked_at_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No second server is put before it; the line names the address, without the password in it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://ann:secret@127.0.0.1:5000")
+    assert exit_code("ui") == 2
+    said = capsys.readouterr().err
+    assert "http://ann:…@127.0.0.1:5000" in said
+    assert "secret" not in said
