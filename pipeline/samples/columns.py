@@ -52,16 +52,16 @@ COMPARED = {
 
 
 def _compared() -> dict[str, Column]:
-    """How far samples and real tweets differ: all texts, and those of equal length."""
+    """How far samples and real tweets differ: all texts, and those of equal length, where there are any."""
     found = {}
     for name, words in COMPARED.items():
         for kind, which in (("", "all texts"), ("matched_", "texts of equal length")):
             always = kind == ""
             found[f"{name}_{kind}d"] = share(
-                f"greatest gap of the distributions of {words}, {which}", always=always
+                f"greatest gap of the distributions of {words}, {which}", always=always, missing=not always
             )
             found[f"{name}_{kind}p"] = share(
-                f"p-value of that gap (Kolmogorov and Smirnov), {which}", always=always
+                f"p-value of that gap (Kolmogorov and Smirnov), {which}", always=always, missing=not always
             )
     return found
 

@@ -29,9 +29,12 @@ def test_what_the_explorer_shows_of_a_sample_is_there() -> None:
 def test_every_comparison_has_its_test() -> None:
     """D and p of all texts are always there; those of equal length where there are any."""
     row = dict.fromkeys(QUALITY.columns, 0.5) | {"count": 20, "matched": 0, "temperature": float("nan")}
+    missing = {"d": float("nan"), "p": float("nan")}  # beside a row that has some of equal length
     for name in COMPARED:
         assert row.pop(f"{name}_matched_d") == row.pop(f"{name}_matched_p") == 0.5
     assert len(checked(pd.DataFrame([row]), QUALITY)) == 1
+    beside = row | {f"{name}_matched_{kind}": value for name in COMPARED for kind, value in missing.items()}
+    assert len(checked(pd.DataFrame([beside])[list(QUALITY.columns)], QUALITY)) == 1
     del row["longest_copy_d"]
     with pytest.raises(UserError, match="longest_copy_d"):
         checked(pd.DataFrame([row]), QUALITY)
