@@ -47,7 +47,8 @@ def wait(server: subprocess.Popen[bytes]) -> None:
     def stop(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+    # SIGINT too: what a shell starts in the background is started with that signal ignored.
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
         signal.signal(number, stop)
     try:
         if server.wait():

@@ -69,7 +69,7 @@ NETWORKS = {
 def test_a_network_of_any_kind_goes_the_whole_way(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
-    """Every stage runs, addresses are those of the cells, and the explorer says what it cannot run."""
+    """Every stage runs, addresses are those of the cells, the explorer among them."""
     monkeypatch.chdir(tmp_path)
     demo.write(tmp_path / "raw.json", 220, 3)
     (tmp_path / "own.toml").write_text(PRESET.format(network=NETWORKS[name]), encoding="utf-8")
@@ -99,9 +99,8 @@ def test_a_network_of_any_kind_goes_the_whole_way(
         "lstm": "LSTM (8) → LSTM",
     }
     assert stacks[name] in said
-    explored = exit_code("explore", *given)
-    assert explored == (0 if name == "lstm" else 2)
-    assert ("runs standard LSTMs" in capsys.readouterr().err) == (name != "lstm")
+    assert exit_code("explore", *given) == 0
+    capsys.readouterr()
     _verify(workspace, capsys)
 
 

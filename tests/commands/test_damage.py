@@ -50,7 +50,9 @@ def _empty(path: Path) -> None:
 def _other(path: Path) -> None:
     """A whole file of the same kind with other content, as the same stage of another workspace writes it."""
     if path.suffix == ".parquet":
-        pd.read_parquet(path).iloc[::-1].iloc[1:].to_parquet(path, index=False)
+        table = pd.read_parquet(path)
+        other = table.iloc[::-1].iloc[1:] if len(table) else table.assign(other=pd.Series(dtype="int64"))
+        other.to_parquet(path, index=False)
     elif path.suffix == ".npz":
         with np.load(path) as file:
             arrays = dict(file)

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from pipeline.commands import experiments
 from pipeline.commands.experiments import seeds
 from pipeline.core.workspace import Workspace, write_json
+from pipeline.neurons.elsewhere.columns import SEEDS
 from pipeline.runner.run import Request
 
 
@@ -27,7 +28,9 @@ def test_seeds_differ_from_the_first_network_in_the_seed_alone(
         asked[request.workspace.name] = request
 
     def summarise(workspaces: list[Workspace]) -> pd.DataFrame:
-        return pd.DataFrame({"concept": ["url"], "networks": [len(workspaces)]})
+        row = dict.fromkeys(SEEDS.columns, 0) | {"concept": "url", "addresses": "L1.c.1"}
+        measures = {name: 0.5 for name in SEEDS.columns if name.startswith("auroc") or "correlation" in name}
+        return pd.DataFrame([row | measures | {"networks": len(workspaces)}])
 
     monkeypatch.setattr(experiments, "run_stages", run_stages)
     monkeypatch.setattr("pipeline.neurons.elsewhere.seeds.summarise", summarise)
