@@ -40,7 +40,7 @@ def bill(packages: Sequence[Locked], version: str) -> dict[str, Any]:
             "externalReferences": [
                 {
                     "type": "distribution",
-                    "url": f"https://pypi.org/project/{one.name}/{one.version}/",
+                    "url": f"pkg:pypi/{one.name}@{one.version}",
                     "hashes": [{"alg": "SHA-256", "content": content} for content in one.hashes],
                 }
             ],
