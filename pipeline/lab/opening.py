@@ -43,7 +43,7 @@ def page(lab: Lab, name: str, screen: QuietScreen) -> Path:
         name: task, kind and seed, as in `counter-noisy-0`.
 
     Raises:
-        UserError: there is no such network, or it is not trained yet.
+        UserError: the network does not exist, or is not trained yet.
     """
     task, kind, seed = named(name)
     workspace = Workspace(lab.folder / "explorers" / name)

@@ -64,7 +64,7 @@ def read(workspace: Workspace) -> Artefacts:
     """Read the artefacts of a workspace.
 
     Raises:
-        UserError: there is no corpus yet, or an artefact is damaged.
+        UserError: the corpus does not exist yet, or an artefact is damaged.
     """
     found = partial(_found, workspace)
     stream = found(workspace.stream, read_text)

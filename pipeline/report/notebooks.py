@@ -28,7 +28,7 @@ def render(folder: Path, workspace: Workspace, screen: QuietScreen, tracker: Nul
         name of the page → its HTML.
 
     Raises:
-        UserError: there is no notebook, the notebook libraries are missing, or a cell fails.
+        UserError: the notebook does not exist, the notebook libraries are missing, or a cell fails.
     """
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:

@@ -17,7 +17,7 @@ def run(
     """Write `report/report.html` and `neurons/certificates.json`; log them, figures and coloured tweets.
 
     Raises:
-        UserError: there is no corpus, an artefact is damaged, or the file cannot be written.
+        UserError: the corpus does not exist, an artefact is damaged, or the file cannot be written.
     """
     vocabulary = Vocabulary.load(workspace.need(workspace.vocabulary, "corpus"))
     found = artefacts.read(workspace)

@@ -36,7 +36,7 @@ def _reset_peak() -> None:
     try:
         CLEAR.write_text("5")
     except OSError:
-        return  # no such file on this system, or not allowed: the peak of the process is reported
+        return  # not on this system, or not allowed: the peak of the process is reported
 
 
 def _peak() -> int:

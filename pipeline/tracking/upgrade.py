@@ -28,7 +28,7 @@ def upgrade(uri: str, backups: Path) -> Path | None:
         The backup; None where nothing was to do.
 
     Raises:
-        UserError: there is no such store, it is newer, it is in use, or it cannot be backed up. It is then
+        UserError: the store does not exist, is newer, it is in use, or it cannot be backed up. It is then
             as it was.
     """
     quiet()

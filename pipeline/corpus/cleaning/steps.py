@@ -41,7 +41,7 @@ SUSPICIOUS = regex.compile(
     r"[\x80-\x9f\ud800-\udfff\ufffd]|[ÂÃÅÎÐÙ] |[âã] [\x80-\u2fff]"
     r"|[\xa1-\u04ff\u2010-\u2122\u2190-\u25ff\ufb01\ufb02][\x80-\u2fff\ufb01\ufb02]"
 )
-# With its semicolon: the `&copy` of a URL's query is no ©.
+# With its semicolon: the `&copy` of a URL's query is not ©.
 ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 CONTROL = regex.compile(
     r"[\p{Cc}--\n\t]|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"

@@ -22,7 +22,7 @@ from pipeline.corpus.readers.unpack import seekable
 
 LARGEST = 1 << 28  # bytes of the file; cells take many times that
 TITLES = 6  # rows above the header, at most
-SAMPLE = 200  # rows that the header is told from
+SAMPLE = 200  # rows in which the header is looked for
 Item = tuple[Any, str | None]
 
 

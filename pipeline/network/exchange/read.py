@@ -48,7 +48,7 @@ def read(path: Path, vocabulary: Path | None = None) -> Foreign:
 
 
 def read_tokens(path: Path) -> tuple[str, ...]:
-    """What ids stand for: a JSON list in their order, or an object token → id (gaps are no tokens).
+    """What ids stand for: a JSON list in their order, or an object token → id (gaps are not tokens).
 
     Raises:
         UserError: the file is something else, or two tokens have one id.

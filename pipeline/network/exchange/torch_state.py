@@ -25,7 +25,7 @@ def network(arrays: Mapping[str, Array], tokens: tuple[str, ...], source: str) -
     """The network of a state dict.
 
     Raises:
-        UserError: it is bidirectional, projected, of several kinds of cells, or no such network.
+        UserError: it is bidirectional, projected, of several kinds of cells, or not such a network.
     """
     parts: dict[tuple[str, int], dict[str, Array]] = {}
     others: dict[str, Array] = {}

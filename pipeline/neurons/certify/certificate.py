@@ -132,7 +132,7 @@ def _counts(test: Set, truth: Truth) -> Row:
 
 def _gates(scan: ScanResult, address: Address) -> Row:
     """The share of time that each gate of the unit is shut (below .1) and open (above .9); NaN where the cell
-    has no such gate. A GRU's z and r have columns of their own."""
+    does not have that gate. A GRU's z and r have columns of their own."""
     signals, _ = scan.shape[address.layer - 1]
     row = {}
     for gate in "ifozr" if "z" in signals else "ifo":

@@ -138,7 +138,7 @@ def contrast(names: list[str], concept: int, masks: Array) -> tuple[str, Array, 
         masks: bool [concepts, characters].
 
     Returns:
-        an empty name and no characters where there is no sibling.
+        an empty name and no characters where a sibling does not exist.
     """
     sibling = SIBLINGS.get(names[concept])
     if sibling is None or sibling.name not in names:

@@ -129,7 +129,7 @@ def matched(gold: Gold, concepts: list[str], wanted: str | None) -> dict[str, tu
         UserError: the wanted concept has no detector, or nothing in the file stands for it or for any.
     """
     if wanted is not None and wanted not in concepts:
-        raise UserError(f"there is no detector of {wanted!r}, only of {', '.join(concepts)}")
+        raise UserError(f"no detector of {wanted!r} was found, only of {', '.join(concepts)}")
     used = {
         name: tuple(label for label in gold.labels if label in (name, *LABELS.get(name, ())))
         for name in ([wanted] if wanted else concepts)

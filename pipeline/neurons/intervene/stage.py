@@ -56,7 +56,7 @@ def run(
     Clamps and births are of span concepts: rates and AUROC, which tell them, mean nothing of a position.
 
     Raises:
-        UserError: an artefact is missing or does not fit the others, or there is no detector.
+        UserError: an artefact is missing or does not fit the others, or a detector was not found.
     """
     certificates = read_table(workspace.need(workspace.certificates, "analyze"))
     found, graded = chosen(certificates), chosen(certificates, "graded")

@@ -33,7 +33,7 @@ WITHHELD = re.compile(
 
 
 def is_notice(keys: frozenset[str]) -> bool:
-    """A line of the streaming API that is no post (v1.1, "Streaming message types")."""
+    """A line of the streaming API that is not a post (v1.1, "Streaming message types")."""
     return len(keys) == 1 and keys <= NOTICES
 
 
