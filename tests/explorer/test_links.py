@@ -114,8 +114,10 @@ def test_an_empty_text_proves_nothing(visit: Any) -> None:
     page.wait_for_function("() => document.querySelector('.proof').textContent.includes('Proof')")
     page.fill("textarea", "")
     page.wait_for_function("() => document.querySelector('.proof').textContent === ''")
+    assert page.inner_text(".proof") == ""
     page.fill("textarea", "x")
     page.wait_for_function("() => document.querySelector('.proof').textContent.includes('Proof')")
+    assert "Proof" in page.inner_text(".proof")
 
 
 def test_headers_and_grades_explain_themselves(visit: Any) -> None:

@@ -16,6 +16,7 @@ from pipeline.core.settings import CorpusSettings
 from pipeline.corpus.cleaning.steps import clean
 from pipeline.corpus.demo import SLOGANS, Tweet, make, write
 from pipeline.text.entities import extract
+from tests.corpus.demo.masks import blanked, mask
 
 NAME = r"(?:\p{Lu}\.|(?:\p{Lu}\p{Ll}*|D[rR]\.|\p{Lu}+))"
 
@@ -66,20 +67,6 @@ def spans_of(tweet: Tweet, concept: str) -> list[tuple[int, int]]:
 
 def slices(tweet: Tweet, concept: str) -> list[str]:
     return [tweet.text[start:end] for start, end in spans_of(tweet, concept)]
-
-
-def mask(tweet: Tweet, *concepts: str) -> np.ndarray:
-    """Bool array over the characters of a tweet: inside one of the concepts."""
-    inside = np.zeros(len(tweet.text), bool)
-    for span in tweet.spans:
-        if span.concept in concepts:
-            inside[span.start : span.end] = True
-    return inside
-
-
-def blanked(tweet: Tweet, *concepts: str) -> str:
-    """The text with the characters of some concepts made blanks."""
-    return "".join(" " if hidden else c for c, hidden in zip(tweet.text, mask(tweet, *concepts), strict=True))
 
 
 def test_no_notation_is_left_in_a_text(tweets: list[Tweet]) -> None:

@@ -5,26 +5,13 @@ import pytest
 import regex
 
 from pipeline.corpus.demo import Tweet, make
+from tests.corpus.demo.masks import blanked, mask
 
 
 @pytest.fixture(scope="module")
 def tweets() -> list[Tweet]:
     """The head of a corpus, of another seed than its neighbours test."""
     return list(make(2000, seed=8))
-
-
-def mask(tweet: Tweet, *concepts: str) -> np.ndarray:
-    """Bool array over the characters of a tweet: inside one of the concepts."""
-    inside = np.zeros(len(tweet.text), bool)
-    for span in tweet.spans:
-        if span.concept in concepts:
-            inside[span.start : span.end] = True
-    return inside
-
-
-def blanked(tweet: Tweet, *concepts: str) -> str:
-    """The text with the characters of some concepts made blanks."""
-    return "".join(" " if hidden else c for c, hidden in zip(tweet.text, mask(tweet, *concepts), strict=True))
 
 
 def test_words_in_capitals_and_capitalised_words_by_brute_force(tweets: list[Tweet]) -> None:
