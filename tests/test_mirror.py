@@ -12,7 +12,7 @@ WITHOUT = {"__init__.py", "__main__.py"}
 PLAIN = {
     "concepts/rules/name_lists.py": "lists of words",
     "corpus/readers/claim.py": "a record",
-    "lab/shapes.py": "two records",
+    "lab/networks/shapes.py": "two records",
 }
 HELPERS = tuple(path.stem for path in TESTS.glob("*.py"))  # which tests import in place of the package
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.lab.shapes import Recipe, Shape
+from pipeline.lab.networks.shapes import Recipe, Shape
 from pipeline.lab.tasks import copying, counter, memoriser, selective
 from pipeline.lab.tasks.task import Task
 

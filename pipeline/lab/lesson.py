@@ -10,8 +10,8 @@ from pipeline.figures import lab as figures
 from pipeline.figures.style import svg
 from pipeline.lab import store
 from pipeline.lab.findings import counting, of_counter
+from pipeline.lab.networks.running import Hold, printed
 from pipeline.lab.pictures import draw
-from pipeline.lab.running import Hold, printed
 from pipeline.lab.store import Lab
 from pipeline.lab.tasks import counter
 from pipeline.network.trace import trace

@@ -15,7 +15,7 @@ from pipeline.lab.kinds import OF_TASK, TASKS
 from pipeline.lab.pictures import pictures
 from pipeline.lab.store import Lab
 from pipeline.lab.tasks import counter
-from pipeline.lab.variants import CONTESTS
+from pipeline.lab.variants.contests import CONTESTS
 from pipeline.report.colour import stylesheet
 from pipeline.report.page import environment as report_environment
 

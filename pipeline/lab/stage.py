@@ -9,14 +9,16 @@ import pandas as pd
 
 from pipeline.core.screen import QuietScreen
 from pipeline.core.tables import write_table
-from pipeline.lab import columns, jobs, literature, opening, published, store, variants
+from pipeline.lab import columns, opening, published, store
 from pipeline.lab.findings import of_copying, of_counter, of_gates, of_memoriser, of_selective
 from pipeline.lab.findings.finding import Finding
 from pipeline.lab.findings.finding import table as findings_table
-from pipeline.lab.jobs import Job
 from pipeline.lab.kinds import KINDS, OF_TASK, TASKS
+from pipeline.lab.networks import jobs
+from pipeline.lab.networks.jobs import Job
 from pipeline.lab.proofs import all as proofs
 from pipeline.lab.store import Lab
+from pipeline.lab.variants import contests, literature
 from pipeline.network.weights import NetworkWeights
 from pipeline.tracking.tracker import NullTracker
 
@@ -46,7 +48,7 @@ def training_jobs(lab: Lab, more: bool = False) -> Iterator[Job]:
                 task.training,
                 tuple(range(task.seeds)),
             )
-    yield from variants.jobs(lab, more)
+    yield from contests.jobs(lab, more)
 
 
 def run(
@@ -75,7 +77,7 @@ def run(
     with screen.progress("proving", sum(map(len, hard.values())), "networks") as advance:
         proved = proofs.table(lab, [TASKS[task] for task in hard], hard, advance)
     write_table(proved, lab.proofs, columns.PROOFS)
-    compared = variants.table(lab)
+    compared = contests.table(lab)
     write_table(compared, lab.variants, columns.VARIANTS)
     write_table(literature.table(compared), lab.literature, columns.LITERATURE)
     published.export(lab.gallery, {task: trained[task][OF_TASK[task][0]] for task in OF_TASK})

@@ -11,8 +11,8 @@ from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.workspace import Workspace
 from pipeline.lab import opening, store
-from pipeline.lab.learning import initial, network
-from pipeline.lab.shapes import Shape
+from pipeline.lab.networks.learning import initial, network
+from pipeline.lab.networks.shapes import Shape
 from pipeline.lab.store import Lab
 from pipeline.lab.tasks import counter, memoriser
 from pipeline.network.weights import load_weights

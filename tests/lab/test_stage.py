@@ -13,13 +13,15 @@ import pytest
 
 from pipeline.core.screen import QuietScreen
 from pipeline.core.workspace import Workspace
-from pipeline.lab import jobs, kinds, stage, store, variants
+from pipeline.lab import kinds, stage, store
 from pipeline.lab.findings.finding import FAILS, HOLDS
-from pipeline.lab.jobs import Job
-from pipeline.lab.learning import initial, network
 from pipeline.lab.lesson import MISSING, Lesson
+from pipeline.lab.networks import jobs
+from pipeline.lab.networks.jobs import Job
+from pipeline.lab.networks.learning import initial, network
 from pipeline.lab.proofs import verify
 from pipeline.lab.store import Lab
+from pipeline.lab.variants import contests
 from pipeline.network.weights import NetworkWeights
 from pipeline.tracking.tracker import NullTracker
 
@@ -68,7 +70,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, dict[st
     with pytest.MonkeyPatch.context() as patch:
         for name, task in kinds.TASKS.items():
             patch.setitem(kinds.TASKS, name, replace(task, seeds=SEEDS))  # type: ignore[arg-type]
-        patch.setattr(variants, "CHOOSING", (100,))
+        patch.setattr(contests, "CHOOSING", (100,))
         for job in stage.training_jobs(lab):
             store.save(job.path, networks(job), np.zeros((1, 1), np.float32), job.mark)
         patch.setattr(jobs, "run", None)  # training would fail
@@ -135,7 +137,7 @@ def test_the_page_stands_alone(ran: tuple[Lab, dict[str, Kept]]) -> None:
     assert "http" not in html.replace("http-equiv", "").replace("http://www.w3.org", "")
     plain = unescape(html)
     assert all(claim in plain for claim in pd.read_parquet(ran[0].findings)["claim"])
-    assert all(variant.name in plain for variant in variants.VARIANTS)
+    assert all(variant.name in plain for variant in contests.VARIANTS)
     assert "not beside this checkout" in plain
 
 
@@ -147,7 +149,7 @@ def test_the_lesson_reads_the_lab(ran: tuple[Lab, dict[str, Kept]], tmp_path: Pa
     assert "<svg" in lesson.cell(12)
     assert len(lesson.findings()) == len(pd.read_parquet(ran[0].findings))
     assert lesson.proofs()["proved"].tolist() == [SEEDS] * 3
-    assert len(lesson.variants()) == len(variants.VARIANTS)
+    assert len(lesson.variants()) == len(contests.VARIANTS)
     none = Lesson(tmp_path / "demo")
     assert none.string(4) == none.cell(4) == MISSING
     assert none.added(3, range(2)).empty

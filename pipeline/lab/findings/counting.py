@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
-from pipeline.lab.running import Hold, printed
+from pipeline.lab.networks.running import Hold, printed
 from pipeline.lab.tasks.task import Item
 from pipeline.network.trace import trace
 from pipeline.network.weights import NetworkWeights

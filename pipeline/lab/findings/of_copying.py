@@ -7,7 +7,7 @@ from jaxtyping import Float
 from scipy.stats import rankdata
 
 from pipeline.lab.findings.finding import Finding
-from pipeline.lab.running import Hold, exact, printed
+from pipeline.lab.networks.running import Hold, exact, printed
 from pipeline.lab.tasks.copying import LENGTH, LETTERS, LONG, LONGEST, TASK, drawn, string, words
 from pipeline.network.trace import trace
 from pipeline.network.weights import NetworkWeights

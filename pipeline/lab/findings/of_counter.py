@@ -7,8 +7,8 @@ import numpy as np
 from pipeline.lab.findings import counting, signals
 from pipeline.lab.findings.counting import Counters, Experiment
 from pipeline.lab.findings.finding import Finding
-from pipeline.lab.running import Hold, exact, right_to
-from pipeline.lab.sharpening import sharpened
+from pipeline.lab.networks.running import Hold, exact, right_to
+from pipeline.lab.networks.sharpening import sharpened
 from pipeline.lab.tasks.counter import CHEN, LONGEST, TASK, string, strings
 from pipeline.network.trace import trace
 from pipeline.network.weights import NetworkWeights

@@ -7,8 +7,8 @@ import numpy as np
 from pipeline.lab.findings import remembering, signals
 from pipeline.lab.findings.finding import Finding
 from pipeline.lab.findings.remembering import Memory
-from pipeline.lab.running import exact, right_to
-from pipeline.lab.sharpening import sharpened
+from pipeline.lab.networks.running import exact, right_to
+from pipeline.lab.networks.sharpening import sharpened
 from pipeline.lab.tasks.memoriser import LETTERS, LONGEST, TASK, string, strings
 from pipeline.network.weights import NetworkWeights
 

@@ -7,7 +7,7 @@ import numpy as np
 from pipeline.lab.findings import counting, signals
 from pipeline.lab.findings.counting import Counters, Experiment
 from pipeline.lab.findings.finding import Finding
-from pipeline.lab.running import Hold, exact, printed
+from pipeline.lab.networks.running import Hold, exact, printed
 from pipeline.lab.tasks.selective import BEYOND, LONGEST, TASK, held_out, plain
 from pipeline.lab.tasks.task import Item
 from pipeline.network.weights import NetworkWeights

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.lab.running import Hold, printed
+from pipeline.lab.networks.running import Hold, printed
 from pipeline.lab.tasks.memoriser import LETTERS, string
 from pipeline.network.trace import trace
 from pipeline.network.weights import NetworkWeights

@@ -9,9 +9,9 @@ import pandas as pd
 
 from pipeline.core.screen import Advance
 from pipeline.lab.findings import of_counter, of_memoriser
+from pipeline.lab.networks.running import exact, right_to
 from pipeline.lab.proofs import certificate, verify
 from pipeline.lab.proofs.certificate import Proved
-from pipeline.lab.running import exact, right_to
 from pipeline.lab.store import Lab, parameters
 from pipeline.lab.tasks import counter, memoriser, selective
 from pipeline.lab.tasks.task import Item, Strings, Task

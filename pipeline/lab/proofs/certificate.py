@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.workspace import write_json
+from pipeline.lab.networks.sharpening import sharpened
 from pipeline.lab.proofs.boxes import OPEN, Rounded
 from pipeline.lab.proofs.prove import Found, prove
 from pipeline.lab.proofs.thinning import Thinned, thinner
-from pipeline.lab.sharpening import sharpened
 from pipeline.lab.tasks.task import Strings
 from pipeline.network.weights import NetworkWeights
 

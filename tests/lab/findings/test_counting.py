@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from pipeline.lab.findings import counting, of_counter
-from pipeline.lab.running import exact
+from pipeline.lab.networks.running import exact
 from pipeline.lab.tasks import counter
 from pipeline.network.weights import NetworkWeights
 

@@ -6,7 +6,7 @@ import pytest
 from sklearn.metrics import mutual_info_score
 
 from pipeline.lab.findings import of_copying
-from pipeline.lab.running import exact
+from pipeline.lab.networks.running import exact
 from pipeline.lab.tasks import copying
 
 

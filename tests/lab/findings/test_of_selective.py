@@ -4,7 +4,7 @@ import built
 import pytest
 
 from pipeline.lab.findings import of_selective
-from pipeline.lab.running import exact
+from pipeline.lab.networks.running import exact
 from pipeline.lab.tasks import selective
 from pipeline.network.weights import NetworkWeights
 

@@ -3,7 +3,7 @@
 import built
 
 from pipeline.lab.findings import remembering
-from pipeline.lab.running import exact
+from pipeline.lab.networks.running import exact
 from pipeline.lab.tasks import memoriser
 
 VOCABULARY = memoriser.TASK.vocabulary

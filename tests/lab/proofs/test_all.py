@@ -3,8 +3,8 @@
 import built
 import pytest
 
+from pipeline.lab.networks.running import printed
 from pipeline.lab.proofs import all as proofs
-from pipeline.lab.running import printed
 from pipeline.lab.tasks import counter, memoriser
 
 

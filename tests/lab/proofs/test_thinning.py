@@ -4,11 +4,11 @@ import built
 import numpy as np
 import pytest
 
+from pipeline.lab.networks.running import exact
 from pipeline.lab.proofs import all as proofs
 from pipeline.lab.proofs import certificate, verify
 from pipeline.lab.proofs.boxes import Rounded
 from pipeline.lab.proofs.thinning import Thinned, margin, thinner
-from pipeline.lab.running import exact
 from pipeline.lab.tasks import selective
 from pipeline.lab.tasks.task import Strings
 from pipeline.network.step import Stepper

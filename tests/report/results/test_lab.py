@@ -6,86 +6,55 @@ import pytest
 
 from pipeline.report.results.lab import page
 
+FINDING = {
+    **{"task": "counter", "claim": "It counts <b>.", "test": "all n ≤ 10", "networks": "noisy"},
+    **{"passed": 9, "of": 10, "median": 52.5, "least": 30.0, "most": 300.0, "verdict": "holds", "note": ""},
+}
+OTHER = {
+    **FINDING,
+    **{"task": "copying", "claim": "One cell.", "median": None, "verdict": "does not hold", "note": "why"},
+}
+PROOF = {
+    **{"task": "counter", "proved": True, "factor": 1.0, "parameters": 746, "units": 10, "kept": 10},
+    **{"as_trained": 1.0, "first_wrong": None},
+}
+VARIANT = {
+    **{"task": "counter", "variant": "RNN", "units": 20, "parameters": 666, "rate": 0.05, "of": 10},
+    **{"goals": [10, 18, 50], "reached": [3, 1, 0], "median": 8.0, "least": 2, "most": 19},
+}
+UNIT = {
+    **{"label": "level", "unit": "L1.c.5", "held_out": 0.512, "lift": 4.26, "aim": 0.9, "reached": False},
+}
+SCORE = {
+    **{"text": "written", "tokenized": 0.9, "indented": 0.8, "closed": 0.7, "defined": 0.4, "mean": 0.7},
+}
+LITERATURE = {
+    **{"source": "Weiss 2018", "sentence": "It counts.", "task": "counter", "first": "LSTM"},
+    **{"second": "GRU", "p": 0.0012, "expected": "better", "verdict": "agrees"},
+}
+PUBLISHED = {
+    **{"network": "Counter", "whose": "article", "violated": 0.74, "c_with_count": 0.98},
+    **{"h_with_count": None},
+}
+
 
 @pytest.fixture
 def facts() -> dict[str, Any]:
     """Two statements, three networks of which two are proved, one cell, one published network."""
-    finding = {
-        "task": "counter",
-        "claim": "It counts <b>.",
-        "test": "all n ≤ 10",
-        "networks": "noisy",
-        "passed": 9,
-        "of": 10,
-        "median": 52.5,
-        "least": 30.0,
-        "most": 300.0,
-        "verdict": "holds",
-        "note": "",
-    }
-    other = {
-        **finding,
-        "task": "copying",
-        "claim": "One cell.",
-        "median": None,
-        "verdict": "does not hold",
-        "note": "why",
-    }
-    proof = {"task": "counter", "proved": True, "factor": 1.0, "parameters": 746, "units": 10, "kept": 10}
-    proof |= {"as_trained": 1.0, "first_wrong": None}
     return {
-        "findings": [finding, other],
+        "findings": [FINDING, OTHER],
         "proofs": [
-            proof,
-            {**proof, "factor": 1.75, "kept": 7, "parameters": 500, "as_trained": 0.98},
-            {**proof, "proved": False, "factor": None, "parameters": 9999, "first_wrong": 31.0},
+            PROOF,
+            {**PROOF, "factor": 1.75, "kept": 7, "parameters": 500, "as_trained": 0.98},
+            {**PROOF, "proved": False, "factor": None, "parameters": 9999, "first_wrong": 31.0},
         ],
-        "variants": [
-            {"task": "counter", "variant": "RNN", "units": 20, "parameters": 666, "rate": 0.05, "of": 10}
-            | {"goals": [10, 18, 50], "reached": [3, 1, 0], "median": 8.0, "least": 2, "most": 19}
-        ],
+        "variants": [VARIANT],
         "code": {
             **{"layers": 3, "units": 256, "seconds": 420.0, "epochs": 0.4321, "test_bits_per_char": 2.5},
-            "found": [
-                {
-                    "label": "level",
-                    "unit": "L1.c.5",
-                    "held_out": 0.512,
-                    "lift": 4.26,
-                    "aim": 0.9,
-                    "reached": False,
-                }
-            ],
-            "scores": [
-                {
-                    "text": "written",
-                    "tokenized": 0.9,
-                    "indented": 0.8,
-                    "closed": 0.7,
-                    "defined": 0.4,
-                    "mean": 0.7,
-                }
-            ],
+            **{"found": [UNIT], "scores": [SCORE]},
         },
-        "literature": [
-            {
-                "source": "Weiss 2018",
-                "sentence": "It counts.",
-                "task": "counter",
-                "first": "LSTM",
-                "p": 0.0012,
-            }
-            | {"second": "GRU", "expected": "better", "verdict": "agrees"}
-        ],
-        "published": [
-            {
-                "network": "Counter",
-                "whose": "article",
-                "violated": 0.74,
-                "c_with_count": 0.98,
-                "h_with_count": None,
-            }
-        ],
+        "literature": [LITERATURE],
+        "published": [PUBLISHED],
     }
 
 

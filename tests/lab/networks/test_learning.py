@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from pipeline.lab.learning import initial, learn, logits, network
-from pipeline.lab.shapes import Recipe, Shape
+from pipeline.lab.networks.learning import initial, learn, logits, network
+from pipeline.lab.networks.shapes import Recipe, Shape
 from pipeline.lab.tasks import counter
 from pipeline.lab.tasks.task import Strings
 from pipeline.network.cells import CELLS

@@ -5,24 +5,24 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.workspace import Workspace
-from pipeline.lab import variants
-from pipeline.lab.learning import initial
-from pipeline.lab.shapes import Shape
+from pipeline.lab.networks.learning import initial
+from pipeline.lab.networks.shapes import Shape
 from pipeline.lab.store import Lab
 from pipeline.lab.tasks import counter
-from pipeline.lab.variants import CHOOSING, CONTESTS, best_rate
+from pipeline.lab.variants import contests
+from pipeline.lab.variants.contests import CHOOSING, CONTESTS, best_rate
 
 VOCABULARY = counter.TASK.vocabulary
 
 
-@pytest.mark.parametrize("variant", [*variants.VARIANTS, *variants.DEEPER], ids=lambda variant: variant.name)
-def test_variants_are_of_a_size(variant: variants.Variant) -> None:
+@pytest.mark.parametrize("variant", [*contests.VARIANTS, *contests.DEEPER], ids=lambda variant: variant.name)
+def test_variants_are_of_a_size(variant: contests.Variant) -> None:
     """Parameters are counted as the arrays have them, and lie within a tenth of the others'."""
     units = variant.units(VOCABULARY.size)
     arrays = initial(Shape(VOCABULARY.size, variant.layers, units, variant.cell), 0)
     shut = len(variant.open_gates) * units * (VOCABULARY.size + units + 1)
     assert variant.parameters(VOCABULARY.size, units) == sum(a.size for a in arrays.values()) - shut
-    assert abs(variant.parameters(VOCABULARY.size, units) / variants.PARAMETERS - 1) < 0.1
+    assert abs(variant.parameters(VOCABULARY.size, units) / contests.PARAMETERS - 1) < 0.1
 
 
 def test_the_rate_is_chosen_on_other_seeds_than_those_reported() -> None:
@@ -38,8 +38,8 @@ def test_the_rate_is_chosen_on_other_seeds_than_those_reported() -> None:
 def test_what_the_command_adds(tmp_path: Path) -> None:
     """`make lab` compares cells on the counter alone; with more come layers and two other tasks."""
     lab = Lab(Workspace(tmp_path))
-    usual, more = ({job.path.name for job in variants.jobs(lab, every)} for every in (False, True))
-    assert len(usual) == len(variants.VARIANTS)
+    usual, more = ({job.path.name for job in contests.jobs(lab, every)} for every in (False, True))
+    assert len(usual) == len(contests.VARIANTS)
     assert usual < more
-    assert len(more) == 3 * (len(variants.VARIANTS) + len(variants.DEEPER))
+    assert len(more) == 3 * (len(contests.VARIANTS) + len(contests.DEEPER))
     assert "variants-memoriser-LSTM-2-layers.safetensors" in more

@@ -5,8 +5,8 @@ from itertools import combinations
 import pandas as pd
 import pytest
 
-from pipeline.lab.literature import BETTER, CLAIMS, NO_WORSE, judged, table
-from pipeline.lab.variants import DEEPER, VARIANTS
+from pipeline.lab.variants.contests import DEEPER, VARIANTS
+from pipeline.lab.variants.literature import BETTER, CLAIMS, NO_WORSE, judged, table
 
 
 def exact_p(first: list[int], second: list[int]) -> float:

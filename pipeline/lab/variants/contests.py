@@ -13,9 +13,9 @@ import pandas as pd
 
 from pipeline.lab import store
 from pipeline.lab.findings import of_copying, of_counter, of_memoriser
-from pipeline.lab.jobs import Job
 from pipeline.lab.kinds import TASKS
-from pipeline.lab.shapes import Recipe, Shape
+from pipeline.lab.networks.jobs import Job
+from pipeline.lab.networks.shapes import Recipe, Shape
 from pipeline.lab.store import Lab
 from pipeline.lab.tasks import copying, counter, memoriser
 from pipeline.lab.tasks.task import Task

@@ -14,7 +14,7 @@ import tensorflow as tf
 from jaxtyping import Float
 
 from pipeline.core.screen import Advance
-from pipeline.lab.shapes import Recipe, Shape
+from pipeline.lab.networks.shapes import Recipe, Shape
 from pipeline.lab.tasks.task import Strings
 from pipeline.network.cells import CELLS, Blocks
 from pipeline.network.weights import LayerWeights, NetworkWeights

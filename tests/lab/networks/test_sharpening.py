@@ -4,7 +4,7 @@ import built
 import numpy as np
 import pytest
 
-from pipeline.lab.sharpening import sharpened
+from pipeline.lab.networks.sharpening import sharpened
 
 UNITS = 10
 

@@ -6,9 +6,10 @@ import built
 import numpy as np
 import pytest
 
-from pipeline.lab import jobs, store
-from pipeline.lab.jobs import Job
-from pipeline.lab.shapes import Recipe, Shape
+from pipeline.lab import store
+from pipeline.lab.networks import jobs
+from pipeline.lab.networks.jobs import Job
+from pipeline.lab.networks.shapes import Recipe, Shape
 from pipeline.lab.tasks import counter
 
 VOCABULARY = counter.TASK.vocabulary

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.core.errors import UserError
 from pipeline.lab import store
-from pipeline.lab.shapes import Recipe, Shape
+from pipeline.lab.networks.shapes import Recipe, Shape
 from pipeline.lab.tasks.task import Item, Strings
 from pipeline.text.vocabulary import Vocabulary
 
@@ -54,7 +54,7 @@ def run(job: Job) -> str:
     # So small a step is one thread's work; the cores have a job each.
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
-    from pipeline.lab.learning import learn
+    from pipeline.lab.networks.learning import learn
 
     strings = Strings.of(job.items, Vocabulary(tuple(job.characters)))
     networks, losses = learn(job.shape, job.recipe, strings, job.seeds)

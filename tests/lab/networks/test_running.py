@@ -4,7 +4,7 @@ import built
 import numpy as np
 import pytest
 
-from pipeline.lab.running import Hold, exact, printed, right_to
+from pipeline.lab.networks.running import Hold, exact, printed, right_to
 from pipeline.lab.tasks import counter, memoriser
 
 VOCABULARY, WHERE = counter.TASK.vocabulary, 3
