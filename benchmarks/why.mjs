@@ -5,11 +5,11 @@
 // that same character counted anew. The mean rise, beside that for characters drawn at random.
 
 import { readFileSync } from "node:fs";
-import { Network } from "../pipeline/explorer/page/network/network.js";
-import { random } from "../pipeline/explorer/page/network/stats.js";
+import { Network } from "../pipeline/explorer/page/network/run/network.js";
+import { random } from "../pipeline/explorer/page/network/neurons/stats.js";
 import { coder } from "../pipeline/explorer/page/network/text.js";
-import { Trace } from "../pipeline/explorer/page/network/trace.js";
-import { unpack } from "../pipeline/explorer/page/network/weights.js";
+import { Trace } from "../pipeline/explorer/page/network/run/trace.js";
+import { unpack } from "../pipeline/explorer/page/network/run/weights.js";
 import { Backward, decompose, gradientTimesInput } from "../pipeline/explorer/page/network/why.js";
 
 const [file, tweets = "200", removed = "3"] = process.argv.slice(2);

@@ -16,7 +16,7 @@ from pipeline.network.address import Address, size
 from pipeline.network.bits import bits
 from pipeline.text.vocabulary import BOS
 
-PROGRAM = Path(__file__).parent / "page" / "network" / "signals.mjs"
+PROGRAM = Path(__file__).parent / "page" / "network" / "run" / "signals.mjs"
 IDS = np.array([3, 7, 5, 3, 11, 8, 8, 4, 9, 10] * 5)
 SHAPES = [(cell, kind, 2) for cell, kind in KINDS] + [("lstm", "standard", 1), ("gru", "standard", 4)]
 

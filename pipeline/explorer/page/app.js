@@ -1,11 +1,11 @@
 // What all views share: the data, the network, the present text and neuron, the theme, the route.
 
 import { format, parse } from "./network/address.js";
-import { clearest } from "./network/chosen.js";
-import { Network } from "./network/network.js";
+import { clearest } from "./network/neurons/chosen.js";
+import { Network } from "./network/run/network.js";
+import { Trace } from "./network/run/trace.js";
+import { unpack } from "./network/run/weights.js";
 import { coder } from "./network/text.js";
-import { Trace } from "./network/trace.js";
-import { unpack } from "./network/weights.js";
 import { store, stored } from "./parts/stored.js";
 
 const FALLBACK =

@@ -1,9 +1,9 @@
 // The counter's task (Chen 2017): n times a, then X, then n times b. From X on, every character is certain.
 
-import { Network, SPECIALS } from "./network.js";
-import { random } from "./stats.js";
+import { random } from "./neurons/stats.js";
+import { Network, SPECIALS } from "./run/network.js";
+import { Trace } from "./run/trace.js";
 import { coder } from "./text.js";
-import { Trace } from "./trace.js";
 
 export const LETTERS = ["a", "b", "X"];
 export const SIZE = SPECIALS + LETTERS.length;

@@ -2,8 +2,8 @@
 //
 // All parameters lie in one array; the parts are views of it, in Keras's layout (columns i, f, g, o).
 
-import { BOS, EOS } from "./network.js";
-import { random } from "./stats.js";
+import { random } from "./neurons/stats.js";
+import { BOS, EOS } from "./run/network.js";
 
 const CLIP = 1; // the largest norm of a gradient
 const [FADE, SQUARES, TINY] = [0.9, 0.999, 1e-8]; // Kingma and Ba 2015

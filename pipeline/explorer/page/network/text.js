@@ -1,6 +1,6 @@
 // Text as the network sees it: Unicode code points, and how each may be shown.
 
-import { BOS, EOS, SPECIALS, UNK } from "./network.js";
+import { BOS, EOS, SPECIALS, UNK } from "./run/network.js";
 
 /** A coder of text for a vocabulary (its characters in order; ids start after the specials). */
 export function coder(characters) {

@@ -4,9 +4,9 @@
 // the difference of the two logits is divided among the characters without a rest (see multipliers.js). What the
 // empty text itself gives is the rest. Beside it, gradient × input.
 
-import { LANES } from "./network.js";
-import { engine, pack, padded } from "./product.js";
-import { Trace } from "./trace.js";
+import { LANES } from "./run/network.js";
+import { engine, pack, padded } from "./run/product.js";
+import { Trace } from "./run/trace.js";
 
 /** Weights of a network in the other direction, packed once, and the run over a text that says nothing. */
 export class Backward {

@@ -1,8 +1,8 @@
 // Writing with the network: one character after another, with or without a clamp. No DOM here.
 
-import { BOS, EOS, UNK } from "./network.js";
-import { draw, random } from "./stats.js";
-import { Trace } from "./trace.js";
+import { draw, random } from "./neurons/stats.js";
+import { BOS, EOS, UNK } from "./run/network.js";
+import { Trace } from "./run/trace.js";
 
 /** A tweet being written. The same seed uses the same number at the same character. */
 export class Writing {

@@ -1,6 +1,6 @@
 // Colours of values. Red and blue stay apart for the colour-blind; one hue for what has one side.
 
-import { GATES } from "../network/cells.js";
+import { GATES } from "../network/run/cells.js";
 
 const PALETTES = {
   light: {

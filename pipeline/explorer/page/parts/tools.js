@@ -3,7 +3,7 @@
 import { el, fill } from "./dom.js";
 import { copied, save } from "./files.js";
 import { showKeys } from "./key.js";
-import { asPng, asSvg, picture } from "./picture.js";
+import { asPng, asSvg, picture } from "./text/picture.js";
 
 const SAID = 6000; // milliseconds that a word of success stays
 

@@ -1,13 +1,13 @@
 // Detectors: concept by concept, the certified addresses and their evidence.
 
 import { parse } from "../network/address.js";
-import { Trace } from "../network/trace.js";
+import { Trace } from "../network/run/trace.js";
 import { signalScale } from "../parts/colour.js";
 import { el, fill, missing, number, share } from "../parts/dom.js";
-import { ablation, beyond, chance, grades, plain, score, scored } from "../parts/evidence.js";
 import { tableHead } from "../parts/explain.js";
 import { generalKeys } from "../parts/key.js";
-import { Strip } from "../parts/strip.js";
+import { Strip } from "../parts/text/strip.js";
+import { ablation, beyond, chance, grades, plain, score, scored } from "../parts/unit/evidence.js";
 
 const GROUPS = {
   entity: "Hashtags, URLs, mentions",

@@ -1,16 +1,16 @@
 // Find: mark characters; every address is ranked by how well it tells them from the rest.
 
 import { format } from "../network/address.js";
-import { lagged, maskOf, rangesOf } from "../network/stats.js";
-import { survey } from "../network/surveyed.js";
+import { lagged, maskOf, rangesOf } from "../network/neurons/stats.js";
+import { survey } from "../network/neurons/surveyed.js";
 import { signalScale } from "../parts/colour.js";
 import { el, fill, share } from "../parts/dom.js";
-import { plain } from "../parts/evidence.js";
 import { explained } from "../parts/explain.js";
 import { generalKeys } from "../parts/key.js";
-import { Marker } from "../parts/marker.js";
 import { tweetPicker } from "../parts/pickers.js";
-import { Strip } from "../parts/strip.js";
+import { Marker } from "../parts/text/marker.js";
+import { Strip } from "../parts/text/strip.js";
+import { plain } from "../parts/unit/evidence.js";
 
 const SHOWN = 15;
 

@@ -4,10 +4,10 @@ import { SIGNAL_NAMES } from "../network/address.js";
 import { judge, read, SIGNALS, told, write } from "../network/chen.js";
 import { signalScale } from "../parts/colour.js";
 import { el, fill } from "../parts/dom.js";
-import { proof } from "../parts/evidence.js";
 import { save } from "../parts/files.js";
 import { generalKeys } from "../parts/key.js";
-import { Strip } from "../parts/strip.js";
+import { Strip } from "../parts/text/strip.js";
+import { proof } from "../parts/unit/evidence.js";
 
 const OURS_UNITS = 24; // of ours shown; the file holds them all
 

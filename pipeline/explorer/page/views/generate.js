@@ -1,14 +1,14 @@
 // Generate: the network writes, once as it is and once with the chosen neuron held.
 
 import { format } from "../network/address.js";
-import { dosed } from "../network/moments.js";
+import { dosed } from "../network/neurons/moments.js";
 import { Writing } from "../network/writing.js";
 import { el, field, fill, number } from "../parts/dom.js";
-import { plain } from "../parts/evidence.js";
 import { addressKeys } from "../parts/key.js";
 import { picker } from "../parts/pickers.js";
 import { slider } from "../parts/slider.js";
-import { Strip } from "../parts/strip.js";
+import { Strip } from "../parts/text/strip.js";
+import { plain } from "../parts/unit/evidence.js";
 
 const FRAME = 12; // milliseconds of writing a frame
 const DOSE = 3; // standard deviations towards the concept, to begin with

@@ -5,9 +5,9 @@ import { Learner } from "../network/learning.js";
 import { signalScale } from "../parts/colour.js";
 import { el, fill, number } from "../parts/dom.js";
 import { sideKeys } from "../parts/key.js";
-import { curves } from "../parts/plot.js";
 import { slider } from "../parts/slider.js";
-import { Strip } from "../parts/strip.js";
+import { Strip } from "../parts/text/strip.js";
+import { curves } from "../parts/unit/plot.js";
 
 const FRAME = 10; // milliseconds of learning a frame
 const LOOK = 10; // steps between two looks

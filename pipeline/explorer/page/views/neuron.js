@@ -1,15 +1,15 @@
 // Neuron: all that is known of one address, and its six signals over the present text.
 
 import { format, parse, SIGNAL_NAMES } from "../network/address.js";
-import { survey } from "../network/surveyed.js";
-import { birthChart, doseChart, histogramChart, positionChart, probeChart } from "../parts/charts.js";
+import { survey } from "../network/neurons/surveyed.js";
 import { signalScale } from "../parts/colour.js";
 import { el, fill, missing } from "../parts/dom.js";
-import { ablations, certificate, plain, saturation, verdict } from "../parts/evidence.js";
 import { generalKeys } from "../parts/key.js";
-import { passageList, peakList } from "../parts/passages.js";
 import { picker, tweetPicker } from "../parts/pickers.js";
-import { Strip } from "../parts/strip.js";
+import { passageList, peakList } from "../parts/text/passages.js";
+import { Strip } from "../parts/text/strip.js";
+import { birthChart, doseChart, histogramChart, positionChart, probeChart } from "../parts/unit/charts.js";
+import { ablations, certificate, plain, saturation, verdict } from "../parts/unit/evidence.js";
 
 const COUNTS = { 4: "four", 6: "six" };
 

@@ -4,11 +4,11 @@ import { format } from "../network/address.js";
 import { spoken, surprisals } from "../network/text.js";
 import { signalScale, surprisalScale } from "../parts/colour.js";
 import { el, fill, number } from "../parts/dom.js";
-import { proof } from "../parts/evidence.js";
-import { inspect } from "../parts/inspect.js";
 import { addressKeys, surprisalKeys } from "../parts/key.js";
 import { picker, tweetPicker } from "../parts/pickers.js";
-import { Strip } from "../parts/strip.js";
+import { Strip } from "../parts/text/strip.js";
+import { proof } from "../parts/unit/evidence.js";
+import { inspect } from "../parts/unit/inspect.js";
 
 const REST = 150; // milliseconds without a change before the proof is made anew
 

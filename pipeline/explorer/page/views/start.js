@@ -1,11 +1,11 @@
 // Start: one tweet, one neuron, what its colours show, three things to try, and the map of the views.
 
-import { GATES } from "../network/cells.js";
+import { GATES } from "../network/run/cells.js";
 import { el, fill, number, share } from "../parts/dom.js";
-import { ablation, beyond, plain } from "../parts/evidence.js";
-import { breakIt, seeIt, steerIt } from "../parts/guided.js";
 import { addressKeys } from "../parts/key.js";
-import { Strip } from "../parts/strip.js";
+import { Strip } from "../parts/text/strip.js";
+import { ablation, beyond, plain } from "../parts/unit/evidence.js";
+import { breakIt, seeIt, steerIt } from "../parts/unit/guided.js";
 
 const MAP = {
   read: "Type any text and look at it through any neuron, or through the network's surprise.",

@@ -2,11 +2,11 @@
 
 import { format } from "../network/address.js";
 import { el, fill } from "../parts/dom.js";
-import { equations, numbers, told } from "../parts/equations.js";
 import { addressKeys } from "../parts/key.js";
 import { picker, tweetPicker } from "../parts/pickers.js";
-import { curves } from "../parts/plot.js";
-import { Strip } from "../parts/strip.js";
+import { Strip } from "../parts/text/strip.js";
+import { equations, numbers, told } from "../parts/unit/equations.js";
+import { curves } from "../parts/unit/plot.js";
 
 const SPEEDS = { slow: 1200, medium: 500, fast: 120 }; // milliseconds a character
 

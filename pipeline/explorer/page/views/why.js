@@ -2,15 +2,15 @@
 
 import { format } from "../network/address.js";
 import { drivers } from "../network/drivers.js";
+import { Trace } from "../network/run/trace.js";
 import { likely, spoken } from "../network/text.js";
-import { Trace } from "../network/trace.js";
 import { Backward, decompose, gradientTimesInput } from "../network/why.js";
 import { scale } from "../parts/colour.js";
 import { el, fill, number } from "../parts/dom.js";
 import { explained } from "../parts/explain.js";
 import { sideKeys } from "../parts/key.js";
 import { picker, tweetPicker } from "../parts/pickers.js";
-import { Strip } from "../parts/strip.js";
+import { Strip } from "../parts/text/strip.js";
 
 const OFFERED = 8; // next characters to choose from
 const REMOVED = 3; // characters taken away as a test

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { format, parse } from "../../../../pipeline/explorer/page/network/address.js";
-import { Network } from "../../../../pipeline/explorer/page/network/network.js";
+import { Network } from "../../../../pipeline/explorer/page/network/run/network.js";
 import { made } from "./made.mjs";
 
 for (const [cell, signals] of Object.entries({ lstm: "ifgoch", gru: "zrgh", rnn: "h" })) {

@@ -1,7 +1,7 @@
 // Networks with random weights, for the tests.
 
-import { CELLS } from "../../../../pipeline/explorer/page/network/cells.js";
-import { random } from "../../../../pipeline/explorer/page/network/stats.js";
+import { random } from "../../../../pipeline/explorer/page/network/neurons/stats.js";
+import { CELLS } from "../../../../pipeline/explorer/page/network/run/cells.js";
 
 /** Arrays as `unpack` gives them. */
 export function made(vocabulary, width, units, seed, cell = "lstm") {

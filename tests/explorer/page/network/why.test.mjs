@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CELLS } from "../../../../pipeline/explorer/page/network/cells.js";
 import { drivers } from "../../../../pipeline/explorer/page/network/drivers.js";
-import { Network } from "../../../../pipeline/explorer/page/network/network.js";
-import { Trace } from "../../../../pipeline/explorer/page/network/trace.js";
+import { CELLS } from "../../../../pipeline/explorer/page/network/run/cells.js";
+import { Network } from "../../../../pipeline/explorer/page/network/run/network.js";
+import { Trace } from "../../../../pipeline/explorer/page/network/run/trace.js";
 import { Backward, decompose, gradientTimesInput } from "../../../../pipeline/explorer/page/network/why.js";
 import { made } from "./made.mjs";
 

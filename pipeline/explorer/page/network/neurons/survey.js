@@ -3,8 +3,8 @@
 // A tweet's block is [address][character]; a value in [−1, 1] is a byte, the cell state through tanh,
 // which keeps order. One pass, in slices of time, so that the page stays alive.
 
+import { Trace } from "../run/trace.js";
 import { binnedAuroc, lagged, maskOf } from "./stats.js";
-import { Trace } from "./trace.js";
 
 const SLICE = 24; // milliseconds of work between two breaths
 const BINS = 256;

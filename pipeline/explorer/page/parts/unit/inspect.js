@@ -1,9 +1,9 @@
 // The character under the cursor: what it is, how surprising, what may follow, and the unit's signals.
 
-import { SIGNAL_NAMES } from "../network/address.js";
-import { codePoint, likely, spoken } from "../network/text.js";
-import { signalScale } from "./colour.js";
-import { el, fill, number } from "./dom.js";
+import { SIGNAL_NAMES } from "../../network/address.js";
+import { codePoint, likely, spoken } from "../../network/text.js";
+import { signalScale } from "../colour.js";
+import { el, fill, number } from "../dom.js";
 
 const NEXT = 8; // characters shown
 

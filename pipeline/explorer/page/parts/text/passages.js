@@ -1,9 +1,9 @@
 // Passages: where a neuron is strongest, and where it is wrong.
 
-import { format, parse } from "../network/address.js";
-import { Trace } from "../network/trace.js";
-import { signalScale } from "./colour.js";
-import { el, number } from "./dom.js";
+import { format, parse } from "../../network/address.js";
+import { Trace } from "../../network/run/trace.js";
+import { signalScale } from "../colour.js";
+import { el, number } from "../dom.js";
 import { Strip } from "./strip.js";
 
 const KINDS = {

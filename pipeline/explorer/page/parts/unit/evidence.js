@@ -1,7 +1,7 @@
 // What a certificate says, in figures and in words.
 
-import { el, number, share } from "./dom.js";
-import { explained } from "./explain.js";
+import { el, number, share } from "../dom.js";
+import { explained } from "../explain.js";
 import { interval } from "./plot.js";
 
 const PROOF = 1e-5; // as Python's: a trace that is further off is not shown as one

@@ -1,7 +1,7 @@
 // The mean and the standard deviation of each address: from the file, else over some of its tweets.
 
-import { Trace } from "./trace.js";
-import { floats } from "./weights.js";
+import { Trace } from "../run/trace.js";
+import { floats } from "../run/weights.js";
 
 const TRIED = 30; // tweets traced where the file has no moments
 

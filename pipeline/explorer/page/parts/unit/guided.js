@@ -1,14 +1,14 @@
 // The three things to try on the first page: see it, break it, steer it.
 
-import { format } from "../network/address.js";
-import { dosed, spread } from "../network/moments.js";
-import { likely, spoken, surprisals } from "../network/text.js";
-import { Trace } from "../network/trace.js";
-import { Writing } from "../network/writing.js";
-import { addressScale } from "./colour.js";
-import { el, fill, number } from "./dom.js";
+import { format } from "../../network/address.js";
+import { dosed, spread } from "../../network/neurons/moments.js";
+import { Trace } from "../../network/run/trace.js";
+import { likely, spoken, surprisals } from "../../network/text.js";
+import { Writing } from "../../network/writing.js";
+import { addressScale } from "../colour.js";
+import { el, fill, number } from "../dom.js";
+import { Strip } from "../text/strip.js";
 import { plain } from "./evidence.js";
-import { Strip } from "./strip.js";
 
 const NEXT = 6; // characters shown
 const KEYSTROKE = 110; // milliseconds between two typed characters

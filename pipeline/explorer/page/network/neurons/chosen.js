@@ -1,8 +1,8 @@
 // The tweet that shows a detector best.
 
-import { parse } from "./address.js";
+import { parse } from "../address.js";
+import { Trace } from "../run/trace.js";
 import { auroc, lagged, maskOf } from "./stats.js";
-import { Trace } from "./trace.js";
 
 const TRIED = 12; // tweets traced for it
 

@@ -1,6 +1,6 @@
 // Small charts in SVG: curves with bands, histograms, intervals. Each has a text that says it all.
 
-import { number, svg } from "./dom.js";
+import { number, svg } from "../dom.js";
 
 const WIDTH = 340;
 const HEIGHT = 170;

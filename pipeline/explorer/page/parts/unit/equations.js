@@ -1,9 +1,9 @@
 // One step of one unit in words and as sums with their numbers, for each kind of cell.
 
-import { spoken } from "../network/text.js";
-import { scale, signalScale } from "./colour.js";
-import { el, number } from "./dom.js";
-import { explained } from "./explain.js";
+import { spoken } from "../../network/text.js";
+import { scale, signalScale } from "../colour.js";
+import { el, number } from "../dom.js";
+import { explained } from "../explain.js";
 import { bar } from "./inspect.js";
 
 // Standard names first; in brackets those of Exploring LSTMs (Chen 2017).

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import wasmtime
 
-FOLDER = Path(__file__).parents[4] / "pipeline" / "explorer" / "page" / "network"
+FOLDER = Path(__file__).parents[5] / "pipeline" / "explorer" / "page" / "network" / "run"
 
 
 def test_the_page_carries_what_the_source_assembles_to() -> None:

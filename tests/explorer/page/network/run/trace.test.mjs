@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Network } from "../../../../pipeline/explorer/page/network/network.js";
-import { random } from "../../../../pipeline/explorer/page/network/stats.js";
-import { Trace } from "../../../../pipeline/explorer/page/network/trace.js";
-import { made } from "./made.mjs";
+import { random } from "../../../../../pipeline/explorer/page/network/neurons/stats.js";
+import { Network } from "../../../../../pipeline/explorer/page/network/run/network.js";
+import { Trace } from "../../../../../pipeline/explorer/page/network/run/trace.js";
+import { made } from "../made.mjs";
 
 const sigmoid = (z) => 1 / (1 + Math.exp(-z));
 

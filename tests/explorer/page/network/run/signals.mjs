@@ -1,9 +1,9 @@
 // What the page's network computes, for a test in Python: packed networks with ids in, signals and logits out.
 
 import { readFileSync } from "node:fs";
-import { Network } from "../../../../pipeline/explorer/page/network/network.js";
-import { Trace } from "../../../../pipeline/explorer/page/network/trace.js";
-import { unpack } from "../../../../pipeline/explorer/page/network/weights.js";
+import { Network } from "../../../../../pipeline/explorer/page/network/run/network.js";
+import { Trace } from "../../../../../pipeline/explorer/page/network/run/trace.js";
+import { unpack } from "../../../../../pipeline/explorer/page/network/run/weights.js";
 
 const found = JSON.parse(readFileSync(0, "utf8")).map(({ packed, ids, clamps }) => {
   const network = new Network(unpack(packed));

@@ -10,7 +10,7 @@ import {
   lagged,
   maskOf,
   random,
-} from "../../../../pipeline/explorer/page/network/stats.js";
+} from "../../../../../pipeline/explorer/page/network/neurons/stats.js";
 
 // P(a positive value is larger than a negative one), ties one half, pair by pair.
 function pairs(values, mask) {

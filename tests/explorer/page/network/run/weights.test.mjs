@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { unpack, widen } from "../../../../pipeline/explorer/page/network/weights.js";
+import { unpack, widen } from "../../../../../pipeline/explorer/page/network/run/weights.js";
 
 test("half floats widen to the numbers of IEEE 754", () => {
   const cases = [

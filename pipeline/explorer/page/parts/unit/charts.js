@@ -1,9 +1,9 @@
 // The charts of the neuron view, out of the survey and of the interventions.
 
-import { parse } from "../network/address.js";
-import { GATES } from "../network/cells.js";
-import { histogram } from "../network/stats.js";
-import { el } from "./dom.js";
+import { parse } from "../../network/address.js";
+import { histogram } from "../../network/neurons/stats.js";
+import { GATES } from "../../network/run/cells.js";
+import { el } from "../dom.js";
 import { effects, plain } from "./evidence.js";
 import { curves, histograms } from "./plot.js";
 

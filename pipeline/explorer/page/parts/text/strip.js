@@ -1,7 +1,7 @@
 // A text whose characters are coloured: one span a code point, kept and recoloured in place.
 
-import { mark, spoken, turns } from "../network/text.js";
-import { el } from "./dom.js";
+import { mark, spoken, turns } from "../../network/text.js";
+import { el } from "../dom.js";
 
 let made = 0; // strips so far: each has an id of its own
 

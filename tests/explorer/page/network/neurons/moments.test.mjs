@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dosed } from "../../../../pipeline/explorer/page/network/moments.js";
-import { maskOf, rangesOf } from "../../../../pipeline/explorer/page/network/stats.js";
+import { dosed } from "../../../../../pipeline/explorer/page/network/neurons/moments.js";
+import { maskOf, rangesOf } from "../../../../../pipeline/explorer/page/network/neurons/stats.js";
 
 const base64 = (values) => Buffer.from(Float32Array.from(values).buffer).toString("base64");
 

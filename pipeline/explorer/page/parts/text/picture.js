@@ -1,8 +1,8 @@
 // A picture of coloured texts with their key: SVG, or PNG made from it.
 
-import { mark, spoken } from "../network/text.js";
-import { svg } from "./dom.js";
-import { swatches } from "./key.js";
+import { mark, spoken } from "../../network/text.js";
+import { svg } from "../dom.js";
+import { swatches } from "../key.js";
 
 const COLUMNS = 64; // characters a line
 const CELL = { width: 9.6, height: 24, font: 16 };
