@@ -36,7 +36,7 @@ FROM := $${GIVEN_CORPUS:+--corpus="$$GIVEN_CORPUS"}
 WITH := $${GIVEN_PRESET:+--preset="$$GIVEN_PRESET"}
 CHOICE := $(NAMED) $(FROM) $(WITH)
 MORE := TWEETSCOPE_ARGS="$$GIVEN_ARGS"
-EXTRAS := dev cluster postgres
+EXTRAS := dev cluster postgres onnx
 
 # Where partitions are worked on: ENGINE=local|dask WORKERS=number SCHEDULER=tcp://host:8786. Where a team's
 # server keeps its runs: STORE=postgresql://user:password@host/database ARTIFACTS=folder.

@@ -42,11 +42,11 @@ def import_network(
 @options.NAME
 @click.option("--text", default=None, help="What the network reads, for the first explorer's JSON.")
 def export_network(file: Path, name: str, text: str | None) -> None:
-    """Write the network of data/NAME to FILE: .safetensors (for PyTorch) or .json (the 2017 explorer's)."""
+    """Write the network of data/NAME to FILE: .safetensors (PyTorch), .onnx, .json (2017 explorer)."""
     from pipeline.core.errors import UserError
     from pipeline.core.files import write_json
     from pipeline.network import gallery
-    from pipeline.network.exchange import write
+    from pipeline.network.exchange import onnx_graph, write
     from pipeline.network.weights import load_weights
     from pipeline.text.vocabulary import Vocabulary
 
@@ -55,12 +55,14 @@ def export_network(file: Path, name: str, text: str | None) -> None:
     vocabulary = Vocabulary.load(workspace.vocabulary)
     if file.suffix == ".safetensors":
         write.safetensors(weights, vocabulary, file)
+    elif file.suffix == ".onnx":
+        onnx_graph.write(weights, vocabulary, file)
     elif file.suffix == ".json":
         if not text:
             raise UserError("the first explorer's JSON holds signals over a text: give --text")
         write_json(file, gallery.export(weights, vocabulary, text, name))
     else:
-        raise UserError(f"{file}: give a name that ends in .safetensors or .json")
+        raise UserError(f"{file}: give a name that ends in .safetensors, .onnx or .json")
     Screen().say(f"{file}: the network of {name}")
 
 

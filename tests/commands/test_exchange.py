@@ -13,7 +13,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.files import sha256, write_json
 from pipeline.core.workspace import Workspace
 from pipeline.network import gallery
-from pipeline.network.exchange import write
+from pipeline.network.exchange import onnx_graph, write
 from pipeline.network.exchange.arrays import named
 from pipeline.network.exchange.foreign import fitted
 from pipeline.network.exchange.read import read
@@ -45,6 +45,14 @@ def test_what_is_exported_is_read_back(trained: Workspace, tmp_path: Path) -> No
     assert done.exit_code == 0, done.output
     assert gallery.judge(gallery.read(tmp_path / "out.json")).holds
     assert json.loads((tmp_path / "out.json").read_text())["chars"] == list("abba")
+
+
+def test_onnx_is_run_as_it_is_written(trained: Workspace, tmp_path: Path) -> None:
+    """The file of the command computes what the workspace's network does."""
+    pytest.importorskip("onnxruntime", reason="onnxruntime is an extra, and not installed")
+    done = CliRunner().invoke(exchange.export_network, ["out.onnx", "--name", "mine"])
+    assert done.exit_code == 0, done.output
+    assert onnx_graph.difference(network_of("lstm", size=11), tmp_path / "out.onnx") < 1e-5
 
 
 @pytest.mark.parametrize(("file", "words"), [("out.onnx2", "ends in"), ("out.json", "give --text")])
