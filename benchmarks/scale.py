@@ -27,9 +27,9 @@ from posts import posts, recall_and_precision
 
 from pipeline.core import partitions
 from pipeline.core.engine import Engine
-from pipeline.core.processes import Processes
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CorpusSettings
+from pipeline.core.workers.processes import Processes
 from pipeline.core.workspace import sha256, write_json
 from pipeline.corpus import clusters
 from pipeline.corpus.collect import collect

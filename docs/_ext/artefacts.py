@@ -14,7 +14,7 @@ from pipeline.neurons.certify.columns import CERTIFICATES, PROBES
 from pipeline.neurons.elsewhere.columns import SEEDS
 from pipeline.neurons.intervene.columns import INTERVENTIONS
 from pipeline.samples.columns import AUDIT, QUALITY, REAL_NOVELTY, SAMPLES
-from pipeline.training.columns import HISTORY
+from pipeline.training.records.columns import HISTORY
 
 TABLES = (
     *(TWEETS, REJECTS, PLATFORM_SPANS, CONTENT_WARNINGS, HISTORY, SPANS, BITS, CERTIFICATES, PROBES),

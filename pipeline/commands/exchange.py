@@ -45,8 +45,7 @@ def export_network(file: Path, name: str, text: str | None) -> None:
     """Write the network of data/NAME to FILE: .safetensors (PyTorch), .onnx, .json (2017 explorer)."""
     from pipeline.core.errors import UserError
     from pipeline.core.files import write_json
-    from pipeline.network import gallery
-    from pipeline.network.exchange import onnx_graph, write
+    from pipeline.network.exchange import gallery, onnx_graph, write
     from pipeline.network.weights import load_weights
     from pipeline.text.vocabulary import Vocabulary
 

@@ -118,14 +118,14 @@ def opened(settings: EngineSettings, screen: QuietScreen) -> Iterator[Engine]:
     if settings.scheduler and settings.engine != "dask":
         raise UserError(f"a scheduler is for engine dask, not for engine {settings.engine}")
     if settings.engine == "dask":
-        from pipeline.core.cluster import cluster
+        from pipeline.core.workers.cluster import cluster
 
         with cluster(settings, screen) as engine:
             yield engine
     elif settings.workers <= 1:
         yield InProcess(settings.workers) if settings.workers else HERE
     else:
-        from pipeline.core.processes import Processes
+        from pipeline.core.workers.processes import Processes
 
         with Processes(settings.workers) as engine:
             yield engine

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.core.workspace import write_json
 from pipeline.lab.kinds import TASKS
-from pipeline.network import gallery
+from pipeline.network.exchange import gallery
 from pipeline.network.weights import NetworkWeights
 
 FOLDER = Path("../shared/conformance/lstm-explorer")

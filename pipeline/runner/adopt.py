@@ -21,7 +21,7 @@ from pipeline.runner.registry import BY_NAME
 from pipeline.runner.run import Request, run_stages
 from pipeline.runner.trust import accept
 from pipeline.text.vocabulary import Vocabulary
-from pipeline.training.columns import HISTORY
+from pipeline.training.records.columns import HISTORY
 
 
 def adopt(foreign: Foreign, request: Request, screen: Screen) -> dict[str, Any]:

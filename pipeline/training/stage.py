@@ -18,10 +18,11 @@ from pipeline.core.tables import write_table
 from pipeline.core.workspace import Workspace, sha256
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.tracking.tracker import NullTracker
-from pipeline.training import batches, card, checkpoint
+from pipeline.training import batches
 from pipeline.training import model as network
-from pipeline.training.checkpoint import Progress
-from pipeline.training.columns import HISTORY
+from pipeline.training.records import card, checkpoint
+from pipeline.training.records.checkpoint import Progress
+from pipeline.training.records.columns import HISTORY
 from pipeline.training.sources import Source, Stream, Tweets, load_parts, load_stream
 from pipeline.training.trainee import Trainee, build
 

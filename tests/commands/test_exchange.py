@@ -12,8 +12,7 @@ from pipeline.commands import exchange
 from pipeline.core.errors import UserError
 from pipeline.core.files import sha256, write_json
 from pipeline.core.workspace import Workspace
-from pipeline.network import gallery
-from pipeline.network.exchange import onnx_graph, write
+from pipeline.network.exchange import gallery, onnx_graph, write
 from pipeline.network.exchange.arrays import named
 from pipeline.network.exchange.foreign import fitted
 from pipeline.network.exchange.read import read

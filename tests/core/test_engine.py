@@ -10,9 +10,9 @@ from partition_work import digest, product
 
 from pipeline.core.engine import Engine, InProcess, map_merge, opened
 from pipeline.core.errors import UserError
-from pipeline.core.processes import Processes
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import EngineSettings
+from pipeline.core.workers.processes import Processes
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,11 @@ import pytest
 from partition_work import Dying, digest
 from posts import posts, recall_and_precision
 
-from pipeline.core import partitions, processes
+from pipeline.core import partitions
 from pipeline.core.engine import Engine, InProcess
-from pipeline.core.processes import Processes
 from pipeline.core.screen import QuietScreen
+from pipeline.core.workers import processes
+from pipeline.core.workers.processes import Processes
 from pipeline.corpus import clusters, duplicates
 from pipeline.corpus.bands import Plan
 from pipeline.corpus.readers.formats import chunks, open_corpus

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from pipeline.core.engine import HERE, Engine
-from pipeline.core.processes import Processes
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CorpusSettings
+from pipeline.core.workers.processes import Processes
 from pipeline.corpus import collect as collecting
 from pipeline.corpus.collect import Collected, collect
 from pipeline.corpus.readers.formats import open_corpus

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.network import gallery
+from pipeline.network.exchange import gallery
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pipeline.lab import published
-from pipeline.network import gallery
+from pipeline.network.exchange import gallery
 
 
 def test_the_best_unit_follows_the_count(gallery_files: list[Path]) -> None:

@@ -13,7 +13,7 @@ import pytest
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import Workspace
 from pipeline.network.weights import read_weights
-from pipeline.training import checkpoint
+from pipeline.training.records import checkpoint
 
 PROGRAM = """
 import sys

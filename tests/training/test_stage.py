@@ -15,9 +15,10 @@ from pipeline.core.workspace import Workspace, read_json
 from pipeline.network import bits as network_bits
 from pipeline.network.weights import load_weights, read_weights
 from pipeline.tracking.tracker import NullTracker
-from pipeline.training import checkpoint, evaluate
+from pipeline.training import evaluate
 from pipeline.training import model as network
 from pipeline.training import stage as train
+from pipeline.training.records import checkpoint
 
 SMALL = TrainSettings(
     units=12, embedding=6, batch_characters=600, epochs=30, warmup_steps=5, learning_rate=0.03,

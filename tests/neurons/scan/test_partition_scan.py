@@ -10,7 +10,7 @@ from toys import random_weights
 
 from pipeline.core.engine import InProcess, map_merge
 from pipeline.core.parallel import PARTITIONS
-from pipeline.core.processes import Processes
+from pipeline.core.workers.processes import Processes
 from pipeline.network.batch import batches
 from pipeline.neurons.labels import LabelIndex
 from pipeline.neurons.scan.calibrate import calibrate

@@ -10,7 +10,7 @@ import pytest
 from pipeline.core.settings import TrainSettings
 from pipeline.core.workspace import Workspace, sha256
 from pipeline.text.vocabulary import build
-from pipeline.training.card import Trained, memorisation, write
+from pipeline.training.records.card import Trained, memorisation, write
 
 RESULT = {"test_bits_per_char": 1.5, "valid_bits_per_char": 1.25, "step": 40, "steps": 50, "epochs": 2.0}
 HISTORY = pd.DataFrame(

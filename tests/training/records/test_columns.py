@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.core.errors import UserError
 from pipeline.core.tables import checked
-from pipeline.training.columns import HISTORY
+from pipeline.training.records.columns import HISTORY
 
 
 def test_valid_bits_are_there_only_where_they_were_measured() -> None:

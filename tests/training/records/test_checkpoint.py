@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from pipeline.core.errors import UserError
-from pipeline.training import checkpoint
-from pipeline.training.checkpoint import Damaged, Progress
+from pipeline.training.records import checkpoint
+from pipeline.training.records.checkpoint import Damaged, Progress
 
 ARRAYS = {"model/0": np.arange(6, dtype=np.float32).reshape(2, 3), "optimizer/0": np.array(7, np.int64)}
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from partition_work import Counted, Dying, FirstIsLast, digest, ends_its_worker, fails, product
 
-from pipeline.core import processes
 from pipeline.core.engine import Engine, InProcess, map_merge
 from pipeline.core.errors import UserError
-from pipeline.core.processes import AHEAD, Processes
+from pipeline.core.workers import processes
+from pipeline.core.workers.processes import AHEAD, Processes
 
 
 @pytest.fixture(scope="module")

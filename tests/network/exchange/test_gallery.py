@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pipeline.core.errors import UserError
-from pipeline.network import gallery
+from pipeline.network.exchange import gallery
 from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.text.vocabulary import Vocabulary
 

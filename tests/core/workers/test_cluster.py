@@ -9,12 +9,12 @@ from urllib.request import urlopen
 import pytest
 from partition_work import Counted, Dying, FirstIsLast, digest, ends_its_worker, fails, product
 
-from pipeline.core import cluster
-from pipeline.core.cluster import check_versions
 from pipeline.core.engine import Engine, map_merge, opened
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import EngineSettings
+from pipeline.core.workers import cluster
+from pipeline.core.workers.cluster import check_versions
 
 
 class Said(QuietScreen):

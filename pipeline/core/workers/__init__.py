@@ -1,0 +1,1 @@
+"""The workers behind `core.engine`: processes of this machine, and a Dask cluster."""
