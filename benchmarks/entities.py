@@ -16,8 +16,8 @@ from pipeline.core.settings import CorpusSettings
 from pipeline.core.workspace import write_json
 from pipeline.corpus.collect import collect
 from pipeline.corpus.gold_spans import agreement, gold_spans
-from pipeline.corpus.readers.files import paths
 from pipeline.corpus.readers.formats import open_corpus
+from pipeline.corpus.readers.sources.files import paths
 
 RESULT = Path(__file__).parent / "results" / "entities.json"
 COUNTED = ("platform", "ours", "both")

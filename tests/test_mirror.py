@@ -11,6 +11,12 @@ WITHOUT = {"__init__.py", "__main__.py"}
 # Modules that compute nothing: what could be wrong in them shows where they are used.
 PLAIN = {
     "concepts/rules/name_lists.py": "lists of words",
+    "core/settings/analysis.py": "settings",
+    "core/settings/corpus.py": "settings",
+    "core/settings/engine.py": "settings",
+    "core/settings/pages.py": "settings",
+    "core/settings/preset.py": "settings",
+    "core/settings/samples.py": "settings",
     "corpus/readers/claim.py": "a record",
     "lab/networks/shapes.py": "two records",
 }

@@ -13,8 +13,8 @@ from pipeline.corpus.collect import Collected, collect
 from pipeline.corpus.gold_spans import agreement, gold_spans
 from pipeline.corpus.readers.columns import paths_of
 from pipeline.corpus.readers.fields import recogniser
-from pipeline.corpus.readers.files import paths
 from pipeline.corpus.readers.formats import Reading, open_corpus
+from pipeline.corpus.readers.sources.files import paths
 
 SHOWN = 160  # characters of a post
 FOREIGN = re.compile(r"[^\W\d_a-zA-Z]|[’“”]")

@@ -18,8 +18,8 @@ from pipeline.corpus.collect import Collected, collect
 from pipeline.corpus.columns import CONTENT_WARNINGS, PLATFORM_SPANS, REJECTS, TWEETS
 from pipeline.corpus.gold_spans import gold_spans
 from pipeline.corpus.look import nothing_left, show, undecodable
-from pipeline.corpus.readers.files import digest, paths
 from pipeline.corpus.readers.formats import Reading, open_corpus
+from pipeline.corpus.readers.sources.files import digest, paths
 from pipeline.corpus.split import SPLITS, split_by_hash, split_by_time
 from pipeline.corpus.stream import ingest_stream
 from pipeline.corpus.summary import draw, summarise

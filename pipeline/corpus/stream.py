@@ -8,8 +8,8 @@ from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CorpusSettings
 from pipeline.core.workspace import Workspace, atomic
-from pipeline.corpus.readers.decode import sources
-from pipeline.corpus.readers.files import digest
+from pipeline.corpus.readers.sources.decode import sources
+from pipeline.corpus.readers.sources.files import digest
 from pipeline.text import vocabulary
 from pipeline.tracking.tracker import NullTracker
 

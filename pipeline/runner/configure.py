@@ -11,7 +11,7 @@ from pipeline.core.files import Damaged
 from pipeline.core.preset import load_preset
 from pipeline.core.settings import Preset
 from pipeline.core.workspace import Workspace, read_json, write_json
-from pipeline.corpus.readers.files import must_exist
+from pipeline.corpus.readers.sources.files import must_exist
 
 DEMO = "demo"
 

@@ -23,7 +23,7 @@ from pipeline.core.settings import (
     TrainSettings,
 )
 from pipeline.core.workspace import Workspace
-from pipeline.corpus.readers.files import all_files
+from pipeline.corpus.readers.sources.files import all_files
 from pipeline.runner import notes
 
 Paths = Callable[[Workspace, Preset], Iterable[Path]]

@@ -99,12 +99,6 @@ def test_gradients_of_our_cells_are_differences(kind: str, activations: str) -> 
         assert gradient.numpy()[place] == pytest.approx((moved[0] - moved[1]) / 2e-6, abs=1e-6)
 
 
-def test_steady_cells_need_our_own_loop() -> None:
-    """Holding cells steady with another cell is refused when the settings are read."""
-    with pytest.raises(ValueError, match="standard LSTM cells"):
-        TrainSettings(cell="gru", cell_variation=1.0)
-
-
 def test_a_weights_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     """What the file holds does not fit the cell that the card names: one clear line."""
     network.save_weights(built("gru"), tmp_path / "a.weights.h5")

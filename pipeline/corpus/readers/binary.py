@@ -13,11 +13,11 @@ from pipeline.core.errors import UserError
 from pipeline.core.settings import CorpusSettings
 from pipeline.corpus.readers.car import claim_car
 from pipeline.corpus.readers.claim import Claim
-from pipeline.corpus.readers.decode import Source
+from pipeline.corpus.readers.sources.decode import Source
+from pipeline.corpus.readers.sources.unpack import seekable
 from pipeline.corpus.readers.spreadsheet import claim_spreadsheet
 from pipeline.corpus.readers.tables.header import has_text_name
 from pipeline.corpus.readers.tables.rows import need_text_column
-from pipeline.corpus.readers.unpack import seekable
 
 BATCH = 2000  # rows in memory
 Item = tuple[Any, str | None]

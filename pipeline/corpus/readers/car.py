@@ -17,9 +17,9 @@ import libipld
 from pipeline.core.errors import UserError
 from pipeline.core.settings import CorpusSettings
 from pipeline.corpus.readers.claim import Claim
-from pipeline.corpus.readers.decode import Source
 from pipeline.corpus.readers.platforms.bluesky import POST
-from pipeline.corpus.readers.unpack import seekable
+from pipeline.corpus.readers.sources.decode import Source
+from pipeline.corpus.readers.sources.unpack import seekable
 
 LARGEST_BLOCK = 1 << 24  # bytes; a record has some thousands
 LONGEST_VARINT = 9

@@ -10,17 +10,17 @@ from pipeline.core.settings import CorpusSettings
 from pipeline.corpus.readers.binary import claim_binary
 from pipeline.corpus.readers.chunks import Chunk, Item, chunked
 from pipeline.corpus.readers.claim import Claim
-from pipeline.corpus.readers.decode import Source, sources
-from pipeline.corpus.readers.json_records import (
+from pipeline.corpus.readers.plain import claim_text
+from pipeline.corpus.readers.platforms.post import Dropped, inside
+from pipeline.corpus.readers.platforms.twitter import Notes
+from pipeline.corpus.readers.records.json_records import (
     json_format,
     read_json_array,
     read_json_document,
     read_json_lines,
     refuse_answer,
 )
-from pipeline.corpus.readers.plain import claim_text
-from pipeline.corpus.readers.platforms.post import Dropped, inside
-from pipeline.corpus.readers.platforms.twitter import Notes
+from pipeline.corpus.readers.sources.decode import Source, sources
 from pipeline.corpus.readers.tables.rows import claim_table
 
 JSON_READERS: dict[str, Callable[[Source], Iterator[Item]]] = {

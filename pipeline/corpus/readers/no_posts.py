@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.core.errors import UserError
-from pipeline.corpus.readers.decode import Source
+from pipeline.corpus.readers.sources.decode import Source
 from pipeline.corpus.readers.tables.cells import NUMBER, usual_width
 
 IDS = re.compile(r"[\[\"']*\d{8,20}[\"'\],]*$")

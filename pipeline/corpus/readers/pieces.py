@@ -7,9 +7,9 @@ from itertools import chain
 from typing import Any
 
 from pipeline.corpus.readers.claim import Claim
-from pipeline.corpus.readers.decode import LONGEST_LINE, Source
-from pipeline.corpus.readers.json_records import read_json_lines
 from pipeline.corpus.readers.plain import read_lines
+from pipeline.corpus.readers.records.json_records import read_json_lines
+from pipeline.corpus.readers.sources.decode import LONGEST_LINE, Source
 
 PIECE = 32 << 20  # bytes at most: some seconds of work for one process
 LEAST = 1 << 20  # bytes: less is not worth the way to another process

@@ -6,8 +6,8 @@ from typing import Any
 
 from pipeline.core.settings import CorpusSettings
 from pipeline.corpus.readers.claim import Claim
-from pipeline.corpus.readers.decode import Source
 from pipeline.corpus.readers.no_posts import refuse
+from pipeline.corpus.readers.sources.decode import Source
 
 
 def claim_text(source: Source, asked: CorpusSettings) -> Claim:

@@ -15,10 +15,10 @@ from python_calamine import CalamineError, CalamineWorkbook
 from pipeline.core.errors import UserError
 from pipeline.core.settings import CorpusSettings
 from pipeline.corpus.readers.claim import Claim
-from pipeline.corpus.readers.decode import Source
+from pipeline.corpus.readers.sources.decode import Source
+from pipeline.corpus.readers.sources.unpack import seekable
 from pipeline.corpus.readers.tables.header import Header, find_header, has_text_name, trimmed
 from pipeline.corpus.readers.tables.rows import need_text_column
-from pipeline.corpus.readers.unpack import seekable
 
 LARGEST = 1 << 28  # bytes of the file; cells take many times that
 TITLES = 6  # rows above the header, at most

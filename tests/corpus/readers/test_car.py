@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.core.errors import UserError
 from pipeline.corpus.readers.formats import open_corpus
-from tests.corpus.readers.forms import car
+from tests.corpus.readers.forms.platforms import car
 from tests.corpus.readers.reading import put, read
 
 TEXTS = [f"post {n} é" for n in range(20)]

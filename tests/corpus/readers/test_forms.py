@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pipeline.core.errors import UserError
 from pipeline.core.settings import CorpusSettings
 from pipeline.corpus.readers.formats import chunks, open_corpus
-from tests.corpus.readers.forms import FORMS, PACKED
+from tests.corpus.readers.forms.every import FORMS
+from tests.corpus.readers.forms.packed import PACKED
 
 HOSTILE = [
     *"\"',;|\t\\{}[]<>&=#@:/.-b0 \n",

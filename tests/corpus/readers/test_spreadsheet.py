@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.errors import UserError
-from tests.corpus.readers.forms import workbook
+from tests.corpus.readers.forms.binary import workbook
 from tests.corpus.readers.reading import put, read
 
 HEADER = ["id", "text"]

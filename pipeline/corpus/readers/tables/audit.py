@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from pipeline.corpus.readers.decode import Source
+from pipeline.corpus.readers.sources.decode import Source
 from pipeline.corpus.readers.tables.cells import split
 from pipeline.corpus.readers.tables.dialect import STYLES, Dialect, Style, plain_rows
 from pipeline.corpus.readers.tables.header import trimmed

@@ -9,7 +9,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.settings import CorpusSettings
 from pipeline.corpus.readers.claim import Claim
 from pipeline.corpus.readers.columns import TEXT_KEYS, squash
-from pipeline.corpus.readers.decode import Source
+from pipeline.corpus.readers.sources.decode import Source
 from pipeline.corpus.readers.tables.audit import WRONG_WIDTH, choose, row_of, source_lines, tolerant
 from pipeline.corpus.readers.tables.cells import Shape
 from pipeline.corpus.readers.tables.dialect import STYLES, Dialect, candidates, plain_rows

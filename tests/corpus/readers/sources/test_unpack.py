@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.errors import UserError
-from tests.corpus.readers.forms import in_tar
+from tests.corpus.readers.forms.packed import in_tar
 from tests.corpus.readers.reading import put, read
 
 CONTENT = b"id,text\n1,one\n2,two\n"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.corpus.readers import mended
-from pipeline.corpus.readers.mended import LOST, Mended, mend
+from pipeline.corpus.readers.sources import mended
+from pipeline.corpus.readers.sources.mended import LOST, Mended, mend
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import IO, cast
 
 from pipeline.core.errors import UserError
-from pipeline.corpus.readers import archives
-from pipeline.corpus.readers.encoding import CONTROL, Encoding, detect
-from pipeline.corpus.readers.mended import Mended
-from pipeline.corpus.readers.survey import SAMPLE, survey
-from pipeline.corpus.readers.unpack import (
+from pipeline.corpus.readers.sources import archives
+from pipeline.corpus.readers.sources.encoding import CONTROL, Encoding, detect
+from pipeline.corpus.readers.sources.mended import Mended
+from pipeline.corpus.readers.sources.survey import SAMPLE, survey
+from pipeline.corpus.readers.sources.unpack import (
     DEEPEST,
     Meter,
     Part,
@@ -145,7 +145,7 @@ def _with_neighbours(path: Path, found: list[Source], encoding: str | None) -> l
     """The parts of an unpacked X archive beside its tweets.js."""
     if path.name not in ("tweets.js", "tweet.js"):
         return found
-    from pipeline.corpus.readers.files import beside
+    from pipeline.corpus.readers.sources.files import beside
 
     names = [str(p.relative_to(path.parent)) for p in [path, *beside(path)]]
     chosen = archives.select(names, str(path.parent))
@@ -232,7 +232,7 @@ def _decoded(piece: bytes, encoding: Encoding, first: bool = False) -> str:
     if "16" in name or "32" in name:
         piece = piece[: len(piece) // 4 * 4] if first else b""
     if encoding.stray:
-        from pipeline.corpus.readers.mended import mend
+        from pipeline.corpus.readers.sources.mended import mend
 
         return "".join(mend(line, encoding.stray) for line in piece.splitlines(keepends=True))
     return piece.decode(name, "replace")

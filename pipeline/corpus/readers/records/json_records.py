@@ -8,8 +8,8 @@ from typing import Any
 
 from pipeline.core.errors import UserError
 from pipeline.corpus.readers.columns import TEXT_KEYS, squash
-from pipeline.corpus.readers.decode import Source
-from pipeline.corpus.readers.json_text import (
+from pipeline.corpus.readers.platforms.twitter import Includes, with_includes
+from pipeline.corpus.readers.records.json_text import (
     ASSIGNMENT,
     BLANK,
     DECODER,
@@ -19,8 +19,8 @@ from pipeline.corpus.readers.json_text import (
     Item,
     Scanner,
 )
-from pipeline.corpus.readers.platforms.twitter import Includes, with_includes
-from pipeline.corpus.readers.unwrap import LISTS, has_text_key, unwrap
+from pipeline.corpus.readers.records.unwrap import LISTS, has_text_key, unwrap
+from pipeline.corpus.readers.sources.decode import Source
 
 ASIDE = ("includes", "errors", "meta", "@context")
 FAULTS = frozenset({"error", "errors", "message", "detail"})

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.errors import UserError
-from pipeline.corpus.readers.archives import select
-from pipeline.corpus.readers.files import paths
-from tests.corpus.readers.forms import in_zip
+from pipeline.corpus.readers.sources.archives import select
+from pipeline.corpus.readers.sources.files import paths
+from tests.corpus.readers.forms.packed import in_zip
 from tests.corpus.readers.reading import put, read
 
 

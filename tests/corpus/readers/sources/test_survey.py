@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.corpus.readers import survey as surveying
-from pipeline.corpus.readers.survey import Spaced, survey
+from pipeline.corpus.readers.sources import survey as surveying
+from pipeline.corpus.readers.sources.survey import Spaced, survey
 
 
 @given(st.integers(0, 300), st.integers(1, 20))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.corpus.readers.json_records import json_format
+from pipeline.corpus.readers.records.json_records import json_format
 from tests.corpus.readers.reading import put, read
 
 POSTS = [{"id": str(n), "text": f"post number {n} – ok"} for n in range(6)]

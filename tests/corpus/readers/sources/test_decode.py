@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.errors import UserError
-from pipeline.corpus.readers import decode
-from pipeline.corpus.readers.decode import sources
+from pipeline.corpus.readers.sources import decode
+from pipeline.corpus.readers.sources.decode import sources
 from tests.corpus.readers.reading import put
 
 TEXT = "naïve café — 😀\nsecond line\n"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import chardet
 
 from pipeline.core.errors import UserError
-from pipeline.corpus.readers.survey import Survey
+from pipeline.corpus.readers.sources.survey import Survey
 
 BOMS = (  # UTF-32 first: its mark begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32"),

@@ -5,9 +5,9 @@ from typing import Any
 
 from pipeline.corpus.readers.columns import TEXT_KEYS, squash, text_key
 from pipeline.corpus.readers.fields import recogniser
-from pipeline.corpus.readers.json_text import Item
 from pipeline.corpus.readers.platforms import bluesky
 from pipeline.corpus.readers.platforms.twitter import Includes, whole_retweet, with_includes
+from pipeline.corpus.readers.records.json_text import Item
 
 # Where an answer or an export keeps its posts.
 LISTS = (

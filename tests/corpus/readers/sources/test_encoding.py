@@ -6,9 +6,9 @@ import random
 import pytest
 
 from pipeline.core.errors import UserError
-from pipeline.corpus.readers.encoding import detect, plausibility
-from pipeline.corpus.readers.mended import Mended
-from pipeline.corpus.readers.survey import survey
+from pipeline.corpus.readers.sources.encoding import detect, plausibility
+from pipeline.corpus.readers.sources.mended import Mended
+from pipeline.corpus.readers.sources.survey import survey
 
 SENTENCES = {
     "en": ["It’s raining — again", "“Soup” for lunch", "The cat’s asleep…", "Tram 7’s late", "Tea’s ready"],

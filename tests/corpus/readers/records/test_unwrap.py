@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipeline.corpus.readers.unwrap import unwrap
+from pipeline.corpus.readers.records.unwrap import unwrap
 from tests.corpus.readers.reading import put, read
 
 TEXTS = ["one", "two", "three"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import sha256
-from pipeline.corpus.readers.archives import natural
+from pipeline.corpus.readers.sources.archives import natural
 
 
 def paths(source: str) -> list[Path]:

@@ -1,0 +1,1 @@
+"""JSON: values one after the other, and the posts in each."""
