@@ -125,16 +125,11 @@ def _database(source: Source) -> Iterator[sqlite3.Connection]:
 
 def _sqlite(source: Source, asked: CorpusSettings) -> Claim:
     with _database(source) as base:
-        names = [
-            row[0]
-            for row in base.execute(
-                "select name from sqlite_master where type in ('table','view') order by 1"
-            )
-        ]
-        virtual = [
-            row[0]
-            for row in base.execute("select name from sqlite_master where sql like 'create virtual table%'")
-        ]
+        made = base.execute("select name, sql from sqlite_master where type in ('table','view') order by 1")
+        found = {name: sql or "" for name, sql in made}
+        # An index for searching. Its module may not be in this SQLite, so it is not even looked into.
+        virtual = [n for n, sql in found.items() if sql.lower().startswith("create virtual table")]
+        names = [n for n in found if n not in virtual]
         tables = {n: tuple(r[1] for r in base.execute(f"pragma table_info({_quoted(n)})")) for n in names}
     if asked.table:
         table = next((n for n in names if n.lower() == asked.table.lower()), None)
@@ -148,9 +143,7 @@ def _sqlite(source: Source, asked: CorpusSettings) -> Claim:
             n
             for n in names
             if (asked.text_column in tables[n] or (not asked.text_column and has_text_name(tables[n])))
-            and not any(
-                n == index or n.startswith(f"{index}_") for index in virtual
-            )  # an index for searching
+            and not any(n.startswith(f"{index}_") for index in virtual)
         ]
         if len(fit) != 1:
             which = "more than one table" if fit else "no table"
