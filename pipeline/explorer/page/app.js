@@ -143,7 +143,7 @@ export class App extends EventTarget {
     else query.set("text", this.text);
     if (this.concept) query.set("concept", this.concept);
     if (this.raw) query.set("raw", "1");
-    if (this.cursor > 0) query.set("at", this.cursor);
+    if (this.cursor) query.set("at", this.cursor); // −1 is the symbol for the beginning of the text
     if (this.pins.length) query.set("pins", this.pins.map(format).join(","));
     for (const [key, value] of Object.entries(own)) query.set(key, value);
     return `#/${view}${argument ? `/${argument}` : ""}?${query}`;
@@ -172,7 +172,7 @@ export class App extends EventTarget {
     this.raw = query.get("raw") === "1";
     this.concept = query.get("concept") || this.concept;
     const at = Number.parseInt(query.get("at") ?? "0", 10) || 0;
-    this.cursor = Math.min(Math.max(at, 0), this.characters.length - 1);
+    this.cursor = Math.min(Math.max(at, -1), this.characters.length - 1);
   }
 }
 

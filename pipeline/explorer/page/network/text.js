@@ -19,6 +19,9 @@ export function coder(characters) {
 const INVISIBLE = /^(?:[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u3164]|\ufe0e|\ufe0f)$/u;
 const NAMES = { "\n": "newline", " ": "space", "\t": "tab", "\u00a0": "no-break space", "\u200d": "joiner" };
 
+/** Stands for the beginning-of-text symbol where it is shown (the control character STX, which cleaned texts never hold). */
+export const BEGINNING = "\u0002";
+
 /** The number of a character as U+XXXX. */
 export function codePoint(character) {
   return `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
@@ -27,11 +30,13 @@ export function codePoint(character) {
 /** What a person calls a character: itself, or a name or number where it has no shape. */
 export function spoken(character) {
   if (character === "") return "end of tweet";
+  if (character === BEGINNING) return "beginning of text";
   return NAMES[character] ?? (INVISIBLE.test(character) ? codePoint(character) : character);
 }
 
 /** A visible stand-in for a character without shape, else "". Emoji joiners stay silent. */
 export function mark(character) {
+  if (character === BEGINNING) return "▷";
   if (character === "\n") return "⏎";
   if (character === "\t") return "⇥";
   if (character === "\u200d" || character === "\ufe0f" || character === "\ufe0e") return "";

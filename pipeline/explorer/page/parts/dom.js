@@ -45,6 +45,11 @@ export function fill(node, ...children) {
   return node;
 }
 
+/** Put `text` into a live region only where it is new, so that it is spoken once. */
+export function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
 /** A number for people: 0.982, −1.20, 12,345; "–" where there is none. */
 export function number(value, places = 3) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";

@@ -1,70 +1,62 @@
-// Step: one unit at one character, its equations with their numbers.
+// Step: one unit at one character as a lesson: the cell as a drawing, its terms, its sums, what pushed it, what follows.
 
 import { format } from "../network/address.js";
-import { el, fill } from "../parts/dom.js";
+import { pushed } from "../network/drivers.js";
+import { BEGINNING } from "../network/text.js";
+import { ceiling } from "../parts/colour.js";
+import { el, fill, say } from "../parts/dom.js";
 import { addressKeys } from "../parts/key.js";
 import { picker, tweetPicker } from "../parts/pickers.js";
+import { player } from "../parts/player.js";
 import { Strip } from "../parts/text/strip.js";
+import { cellDrawing } from "../parts/unit/drawing.js";
 import { equations, numbers, told } from "../parts/unit/equations.js";
+import { glossary, pushes, way } from "../parts/unit/lesson.js";
 import { curves } from "../parts/unit/plot.js";
-
-const SPEEDS = { slow: 1200, medium: 500, fast: 120 }; // milliseconds a character
 
 export function stepView(app) {
   const strip = new Strip({
-    label: "the text; arrow keys step through it",
-    pick: (k) => app.setCursor(k),
+    label: "the text, after the symbol for its beginning; arrow keys step through it",
+    pick: (k) => app.setCursor(k - 1), // the beginning is character −1
     coder: app.coder,
   });
-  const sums = el("div.sums");
+  const { cell } = app.network;
+  const asked = app.route.query.get("push") ?? app.address.signal;
+  let signal = pushed(cell).includes(asked) ? asked : pushed(cell)[0];
+  const choose = (name) => {
+    signal = pushed(cell).includes(name) ? name : pushed(cell)[0];
+    app.changed("state");
+  };
+  const drawing = cellDrawing(cell, choose);
+  const [sums, terms, course, pushing, next] = ["sums", "terms-met", "course", "pushing", "onward"].map(
+    (name) => el(`div.${name}`),
+  );
   const story = el("p.lead", { "aria-live": "polite" });
-  const course = el("div.course");
   const chosen = picker(app);
   const tweets = tweetPicker(app);
-  let timer = 0;
-  const speed = el(
-    "select",
-    { "aria-label": "speed", onchange: () => timer && play() },
-    Object.keys(SPEEDS).map((name) => el("option", { value: name, selected: name === "medium" }, name)),
-  );
-  const player = el(
-    "button",
-    { type: "button", "aria-pressed": "false", onclick: () => (timer ? stop() : play()) },
-    "play",
-  );
-  function stop() {
-    clearInterval(timer);
-    timer = 0;
-    player.setAttribute("aria-pressed", "false");
-  }
-  function play() {
-    stop();
-    if (app.cursor >= app.characters.length - 1) app.setCursor(0);
-    player.setAttribute("aria-pressed", "true");
-    timer = setInterval(() => {
-      if (app.cursor >= app.characters.length - 1) stop();
-      else app.setCursor(app.cursor + 1);
-    }, SPEEDS[speed.value]);
-  }
-  const move = (by) => () => app.setCursor(Math.min(Math.max(app.cursor + by, 0), app.characters.length - 1));
-  const keys = () => addressKeys(app, app.values());
+  const move = (by) => () =>
+    app.setCursor(Math.min(Math.max(app.cursor + by, -1), app.characters.length - 1));
+  const playing = player({
+    step: move(1),
+    over: () => app.cursor >= app.characters.length - 1,
+    begin: () => app.setCursor(-1),
+    changed: (on) => story.setAttribute("aria-live", on ? "off" : "polite"),
+  });
+  const keys = () => addressKeys(app, values(app, app.address.signal));
 
   function update(what) {
     chosen.update();
     tweets.update();
-    if (!app.characters.length) {
-      fill(sums, el("p.missing", {}, "The text is empty: choose a tweet."));
-      return;
-    }
-    if (app.cursor < 0) app.cursor = 0;
-    if (what !== "cursor") {
-      const values = app.values();
-      strip.show(app.characters, values, keys()[0].scale, app.theme);
-    }
-    strip.point(app.cursor);
+    if (what !== "cursor")
+      strip.show([BEGINNING, ...app.characters], values(app, app.address.signal), keys()[0].scale, app.theme);
+    strip.point(app.cursor + 1);
     const now = numbers(app);
-    story.textContent = told(app, now);
-    fill(sums, equations(now, app));
+    drawing.update(now, ceiling(values(app, cell.memory)));
+    say(story, told(app, now));
+    fill(terms, glossary(app, now));
+    fill(sums, el("h2", {}, "The same as sums"), equations(now, app));
+    fill(pushing, pushes(app, app.cursor + 1, signal, choose));
+    fill(next, way(app, app.cursor + 1));
     fill(course, chart(app));
   }
 
@@ -79,22 +71,28 @@ export function stepView(app) {
       {},
       el("button", { type: "button", onclick: move(-1) }, "‹ back"),
       el("button", { type: "button", onclick: move(1) }, "forward ›"),
-      player,
-      speed,
-      el("a", { href: app.link("why") }, "why the next character?"),
+      playing.root,
     ),
     story,
+    el("div.columns.lesson", {}, drawing.root, terms),
+    el("div.columns", {}, pushing, next),
     el("div.columns", {}, sums, course),
   );
   update("text");
   const strips = () => (app.text ? [{ caption: "", strip }] : []);
-  return { root, update, keys, strips, leave: stop };
+  return { root, update, keys, strips, leave: playing.stop, state: () => ({ push: signal }) };
+}
+
+// A signal of the present unit from the beginning-of-text symbol on.
+function values(app, signal) {
+  const { layer, unit } = app.address;
+  return [app.trace.value(layer, 0, signal, unit), ...app.values({ ...app.address, signal })];
 }
 
 function chart(app) {
   const line = (signal) => ({
     name: signal,
-    points: Array.from(app.values({ ...app.address, signal }), (y, x) => ({ x: x - app.cursor, y })),
+    points: values(app, signal).map((y, t) => ({ x: t - 1 - app.cursor, y })),
   });
   const states = [...app.network.cell.signals].filter((signal) => "ch".includes(signal));
   const label = `the states of ${format(app.address)}'s unit over the text`;

@@ -146,12 +146,17 @@ function tested(app, t, id, parts, way) {
 }
 
 function drive(app, t) {
-  const { inputs, states, bias } = drivers(app.trace, t, app.address);
+  const { blocks } = app.network.cell;
+  const parts = drivers(app.trace, t, app.address, blocks.includes("g") ? "g" : "h");
+  const [inputs, states] = [parts.inputs, parts.states].map((all) => all.slice(0, 6));
+  const { bias } = parts;
   const line = ({ name, value, address }) =>
     el(
       "li",
       {},
-      address ? el("a.address", { href: app.link("why", format(address)) }, name) : el("span", {}, name),
+      address
+        ? el("a.address", { href: app.link("why", format(address)) }, name)
+        : el("span", {}, "its embedding"),
       el("span.number", {}, number(value, 3)),
     );
   const list = (title, found) =>

@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drivers } from "../../../../pipeline/explorer/page/network/drivers.js";
 import { CELLS } from "../../../../pipeline/explorer/page/network/run/cells.js";
 import { Network } from "../../../../pipeline/explorer/page/network/run/network.js";
 import { Trace } from "../../../../pipeline/explorer/page/network/run/trace.js";
@@ -55,24 +54,3 @@ for (const cell of Object.keys(CELLS)) {
     });
   });
 }
-
-test("what drives a unit sums to the pre-activation of what it writes", () => {
-  for (const cell of Object.keys(CELLS)) {
-    const trace = traced(made(20, 4, [6, 5], 6, cell), [0, 4, 9, 6]);
-    const blocks = trace.network.cell.blocks;
-    const content = blocks.indexOf(blocks.includes("g") ? "g" : "h");
-    for (const [layer, unit] of [
-      [0, 2],
-      [1, 4],
-    ]) {
-      const { inputs, states, bias } = drivers(trace, 3, { layer, unit });
-      const units = trace.network.units[layer];
-      const kept = trace.kept[layer][(3 * trace.width + content) * units + unit];
-      const reset = cell === "gru" ? trace.value(layer, 3, "r", unit) : 1;
-      const second = cell === "gru" ? trace.network.places[layer].second[content * units + unit] : 0;
-      const of = (parts) => parts.reduce((sum, part) => sum + part.value, 0);
-      const sum = of(inputs) + bias - second + reset * (of(states) + second);
-      assert.ok(Math.abs(sum - kept) < 1e-5, `${cell} ${layer}: ${sum} ${kept}`);
-    }
-  }
-});

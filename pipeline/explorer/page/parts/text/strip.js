@@ -1,6 +1,6 @@
 // A text whose characters are coloured: one span a code point, kept and recoloured in place.
 
-import { mark, spoken, turns } from "../../network/text.js";
+import { BEGINNING, mark, spoken, turns } from "../../network/text.js";
 import { el } from "../dom.js";
 
 let made = 0; // strips so far: each has an id of its own
@@ -79,8 +79,8 @@ export class Strip {
   }
 
   #dress(span, character) {
-    const strange = this.coder && !this.coder.knows(character);
-    span.textContent = character;
+    const strange = this.coder && character !== BEGINNING && !this.coder.knows(character);
+    span.textContent = character === BEGINNING ? "" : character;
     span.className = turns(character) ? "fenced" : "";
     span.classList.toggle("strange", Boolean(strange));
     const shown = mark(character);

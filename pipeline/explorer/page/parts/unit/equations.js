@@ -1,20 +1,21 @@
 // One step of one unit in words and as sums with their numbers, for each kind of cell.
 
-import { spoken } from "../../network/text.js";
+import { BEGINNING, spoken } from "../../network/text.js";
 import { scale, signalScale } from "../colour.js";
 import { el, number } from "../dom.js";
 import { explained } from "../explain.js";
 import { bar } from "./inspect.js";
 
 // Standard names first; in brackets those of Exploring LSTMs (Chen 2017).
-const TERMS = {
+export const TERMS = {
   f: "Forget gate (Chen: remember gate): how much of the cell is kept, from 0, nothing, to 1, all.",
   i: "Input gate (Chen: save gate): how much of the candidate is written, from 0 to 1.",
   o: "Output gate (Chen: focus gate): how much of the cell is shown to other units, from 0 to 1.",
   g: "Candidate: what could be written, from −1 to 1. It comes from the character and the hidden states before.",
   c: "Cell state (Chen: long-term memory): what the unit remembers. It has no bounds, so it can count.",
   h: "Hidden state (Chen: working memory): what the unit shows, to its own layer at the next character and to the layer above.",
-  z: "Update gate: how much of the old state is kept, from 0 to 1. The rest is written anew.",
+  z: "Update gate: how much of the old state is kept, from 0 to 1. The rest is written anew, by the candidate.",
+  r: "Reset gate: how much of the old states the candidate sees, from 0 to 1.",
   "c before": "The cell state after the character before.",
   "h before": "The hidden state after the character before.",
   "tanh(c)": "The cell state brought between −1 and 1.",
@@ -45,7 +46,11 @@ const seen = (gate) =>
 /** What happens, in a sentence. */
 export function told(app, now) {
   const { unit, layer } = app.address;
-  const start = `Reading “${spoken(app.characters[app.cursor])}” (${app.cursor + 1} of ${app.characters.length}), unit ${unit} of layer ${layer + 1}`;
+  const read =
+    app.cursor < 0
+      ? `Step 0: reading the ${spoken(BEGINNING)} symbol from a state of zeros`
+      : `Reading “${spoken(app.characters[app.cursor])}” (${app.cursor + 1} of ${app.characters.length})`;
+  const start = `${read}, unit ${unit} of layer ${layer + 1}`;
   const before = number(now.before, 2);
   if ("c" in now)
     return `${start} ${kept(now.f)} the ${before} in its cell, ${added(now.i * now.g)}, so holds ${number(now.c, 2)}, and ${seen(now.o)}: ${number(now.h, 2)}.`;
