@@ -1,7 +1,6 @@
 """The notebooks: stored bare, defining nothing, and running on a whole workspace."""
 
 import ast
-import importlib.util
 import json
 import re
 from pathlib import Path
@@ -13,6 +12,7 @@ from pipeline.core.screen import QuietScreen
 from pipeline.core.workspace import Workspace
 from pipeline.report import notebooks
 from pipeline.tracking.tracker import NullTracker
+from tests.report import workspace_factory
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 
@@ -40,13 +40,7 @@ def cells(path: Path) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A workspace with every artefact."""
-    source = Path(__file__).parents[1] / "report" / "workspace_factory.py"
-    spec = importlib.util.spec_from_file_location("workspace_factory", source)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.make(tmp_path_factory.mktemp("notebooks") / "data" / "demo")
+    return workspace_factory.make(tmp_path_factory.mktemp("notebooks") / "data" / "demo")
 
 
 def test_there_are_six() -> None:

@@ -1,6 +1,5 @@
 """A workspace with every artefact, and the report made from it once for all tests of the room."""
 
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from pipeline.core.workspace import Workspace
 from pipeline.report import artefacts, stage
 from pipeline.report.artefacts import Artefacts
 from pipeline.tracking.tracker import NullTracker
+from tests.report import workspace_factory
 
 
 class Recorder(NullTracker):
@@ -41,29 +41,15 @@ class Warned(QuietScreen):
 
 
 @pytest.fixture(scope="session")
-def factory() -> Any:
-    """The module that makes workspaces (tests are not a package, so it is loaded by its path)."""
-    path = Path(__file__).parent / "workspace_factory.py"
-    spec = importlib.util.spec_from_file_location("workspace_factory", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
-def make(factory: Any) -> Callable[[Path], Workspace]:
+def make() -> Callable[[Path], Workspace]:
     """Makes a whole workspace below a folder."""
-    return factory.make
+    return workspace_factory.make
 
 
 @pytest.fixture(scope="session")
-def reported(
-    tmp_path_factory: pytest.TempPathFactory, factory: Any
-) -> tuple[Workspace, Recorder, dict[str, Any]]:
+def reported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Recorder, dict[str, Any]]:
     """A workspace, what the report stage logged of it, and its counts."""
-    workspace = factory.make(tmp_path_factory.mktemp("report") / "demo")
+    workspace = workspace_factory.make(tmp_path_factory.mktemp("report") / "demo")
     recorder = Recorder()
     return workspace, recorder, stage.run(ReportSettings(), workspace, recorder, QuietScreen())
 

@@ -12,6 +12,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.settings import ReportSettings
 from pipeline.core.workspace import Workspace
 from pipeline.report import stage
+from tests.report.workspace_tables import HOSTILE, certificates_table
 
 SECTIONS = (
     *("corpus", "training", "bits", "detectors", "causality", "probes", "saturation", "samples", "methods"),
@@ -75,7 +76,7 @@ def test_nothing_comes_from_elsewhere(html: str) -> None:
     assert "default-src 'none'" in html
 
 
-def test_tweets_are_text(html: str, factory: Any) -> None:
+def test_tweets_are_text(html: str) -> None:
     """Hostile tweets, samples and rejects are in the page as text; none became markup or a template."""
     shown = "".join(Page(html).texts)
     assert "window.pwned = 1" in shown
@@ -83,7 +84,7 @@ def test_tweets_are_text(html: str, factory: Any) -> None:
     assert "{{ 7 * 7 }} {% raw %}" in shown
     assert "<script>copied" in shown
     assert "tweets<1>.json" in shown
-    assert factory.HOSTILE[1] in shown
+    assert HOSTILE[1] in shown
 
 
 def test_every_number_says_what_it_rests_on(html: str) -> None:
@@ -95,9 +96,9 @@ def test_every_number_says_what_it_rests_on(html: str) -> None:
     assert "AUROC 0.970, 95 % interval [0.950, 0.985]; it occurs in 33 test tweets" in shown
 
 
-def test_what_is_not_certified_has_no_address(html: str, factory: Any) -> None:
+def test_what_is_not_certified_has_no_address(html: str) -> None:
     """The addresses of a concept without a certificate are nowhere in the report."""
-    frame = factory._certificates()
+    frame = certificates_table()
     failed = frame[~frame["certified"]]["address"]
     assert len(failed) == 2
     assert not any(address in html for address in failed)

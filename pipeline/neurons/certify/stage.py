@@ -7,13 +7,14 @@ from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CertifySettings
 from pipeline.core.tables import write_table
 from pipeline.core.workspace import Workspace, write_json
-from pipeline.neurons.certify import passages, probes
+from pipeline.neurons.certify import passages
 from pipeline.neurons.certify.bench import prepare
 from pipeline.neurons.certify.certificate import certificates
 from pipeline.neurons.certify.columns import CERTIFICATES, PROBES
 from pipeline.neurons.certify.grades import GRADES
-from pipeline.neurons.certify.probe_controls import ranking, spans_with_controls
-from pipeline.neurons.certify.probe_fits import CONTROL
+from pipeline.neurons.certify.probes.controls import ranking, spans_with_controls
+from pipeline.neurons.certify.probes.fits import CONTROL
+from pipeline.neurons.certify.probes.table import table as probe_table
 from pipeline.neurons.controls import untrained
 from pipeline.neurons.evidence import material
 from pipeline.neurons.scan.result import load
@@ -58,7 +59,7 @@ def run(
     fresh = [
         untrained(given.weights, given.trained, scan.seed, number) for number in range(len(scan.untrained))
     ]
-    groups = probes.table(given.weights, given.vocabulary, given.tweets, labelled, ranked, settings, fresh)
+    groups = probe_table(given.weights, given.vocabulary, given.tweets, labelled, ranked, settings, fresh)
     shown = passages.collect(
         given.weights, given.vocabulary, given.tweets, given.spans, best, settings.passages
     )

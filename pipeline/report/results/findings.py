@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pipeline.core.numbers import NONE, count, decimal, interval, probability, signed, words
 from pipeline.figures.neurons import RATE_OF
 from pipeline.neurons.certify.grades import grade
-from pipeline.report.results.facts import Cause, Certificate, Effect, Facts
+from pipeline.report.results.evidence import Cause, Certificate, Effect
+from pipeline.report.results.facts import Facts
 from pipeline.report.results.groups import removals, sets
 from pipeline.report.results.markdown import ranged, table
 from pipeline.report.results.probes import probes

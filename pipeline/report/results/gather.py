@@ -10,20 +10,15 @@ from pydantic import ValidationError
 from pipeline.core.errors import UserError
 from pipeline.figures.neurons import RATE_OF
 from pipeline.report.artefacts import Artefacts
+from pipeline.report.results.evidence import Cause, Certificate, Effect, Group, Probe, Removal
 from pipeline.report.results.facts import (
     Bits,
-    Cause,
-    Certificate,
     Corpus,
-    Effect,
     Facts,
-    Group,
     Part,
     Point,
-    Probe,
     Provenance,
     Quality,
-    Removal,
     Sample,
     Samples,
     Training,

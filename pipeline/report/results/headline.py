@@ -1,7 +1,8 @@
 """The few results that the README and the first page of the results show."""
 
 from pipeline.core.numbers import count, decimal, words
-from pipeline.report.results.facts import Certificate, Effect, Facts
+from pipeline.report.results.evidence import Certificate, Effect
+from pipeline.report.results.facts import Facts
 from pipeline.report.results.findings import ABLATED, beyond
 from pipeline.report.results.markdown import ranged
 

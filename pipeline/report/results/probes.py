@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from pipeline.core.numbers import NONE, count, decimal, probability, signed, words
-from pipeline.neurons.certify.directions import tells
-from pipeline.report.results.facts import Facts, Probe
+from pipeline.neurons.certify.probes.directions import tells
+from pipeline.report.results.evidence import Probe
+from pipeline.report.results.facts import Facts
 from pipeline.report.results.markdown import ranged, table
 
 

@@ -2,7 +2,8 @@
 
 from pipeline.core.numbers import count, decimal, percent, probability, signed, words
 from pipeline.neurons.certify.grades import grade
-from pipeline.report.results.facts import Certificate, Effect, Facts
+from pipeline.report.results.evidence import Certificate, Effect
+from pipeline.report.results.facts import Facts
 from pipeline.report.results.findings import ABLATED, beyond, change, interval_of
 from pipeline.report.results.markdown import joined, ranged, table
 

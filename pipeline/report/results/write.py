@@ -7,7 +7,8 @@ from pipeline.core.errors import UserError
 from pipeline.core.files import read_text
 from pipeline.core.workspace import Workspace, atomic, read_json
 from pipeline.report.artefacts import read
-from pipeline.report.results import chaos, entities, lab, recipe, simulations, speed
+from pipeline.report.results import lab
+from pipeline.report.results.benchmarks import chaos, entities, recipe, simulations, speed
 from pipeline.report.results.drawings import drawings, save
 from pipeline.report.results.facts import Facts, load
 from pipeline.report.results.gather import facts

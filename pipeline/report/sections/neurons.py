@@ -5,8 +5,8 @@ import pandas as pd
 
 from pipeline.core.numbers import Table, count, decimal, interval, percent, probability, signed, words
 from pipeline.figures import neurons as figures_neurons
-from pipeline.neurons.certify.directions import tells
-from pipeline.neurons.certify.probes import AGAINST_CAPITALS
+from pipeline.neurons.certify.probes.directions import tells
+from pipeline.neurons.certify.probes.table import AGAINST_CAPITALS
 from pipeline.neurons.scan.result import ScanResult
 from pipeline.report.artefacts import Artefacts
 from pipeline.report.sections.section import Section

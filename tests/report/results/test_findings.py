@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipeline.report.results.facts import Certificate, Effect, Facts
+from pipeline.report.results.evidence import Certificate, Effect
+from pipeline.report.results.facts import Facts
 from pipeline.report.results.findings import beyond, by_score, detectors, effects, rates
 
 

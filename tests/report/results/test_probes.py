@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.report.results.facts import Probe
+from pipeline.report.results.evidence import Probe
 from pipeline.report.results.probes import directions, selective, shown
 
 GROUP = {"score": 0.9, "low": 0.8, "high": 0.95, "control": 0.6, "selectivity": 0.3}

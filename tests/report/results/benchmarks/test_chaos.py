@@ -1,6 +1,6 @@
 """The page of faults holds the numbers of its file, and names what was not well."""
 
-from pipeline.report.results.chaos import KINDS, page
+from pipeline.report.results.benchmarks.chaos import KINDS, page
 
 ROWS = [{"kind": kind, "draws": 2, "harmed": 1, "runs": 1, "well": 2} for kind in KINDS]
 FOUND = {"draws": 16, "posts": 300, "seed": 0, "undisturbed_seconds": 119.4, "kinds": ROWS, "wrong": []}

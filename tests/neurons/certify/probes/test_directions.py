@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pipeline.neurons.certify.directions import tells
+from pipeline.neurons.certify.probes.directions import tells
 
 
 def test_a_direction_needs_all_three() -> None:

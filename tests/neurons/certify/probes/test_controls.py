@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from pipeline.neurons.certify import probe_fits
-from pipeline.neurons.certify.probe_controls import spans_with_controls
+from pipeline.neurons.certify.probes import fits
+from pipeline.neurons.certify.probes.controls import spans_with_controls
 from pipeline.neurons.labels import LabelIndex
 
 
@@ -15,4 +15,4 @@ def test_controls_are_called_by_their_concept() -> None:
     each = [(np.array([n % 2]), np.array([n]), np.array([n + 1])) for n in range(4)]
     index = LabelIndex.of(["x", "y", "control 0", "control 1"], each, 2)
     found = spans_with_controls(spans, tweets, index, ["y"])
-    assert found.to_numpy().tolist() == [["a", "x", 0, 2], ["b", probe_fits.CONTROL + "y", 3, 4]]
+    assert found.to_numpy().tolist() == [["a", "x", 0, 2], ["b", fits.CONTROL + "y", 3, 4]]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from pipeline.neurons.certify.probe_codes import compression
+from pipeline.neurons.certify.probes.codes import compression
 
 
 def test_the_code_is_that_of_scikit_learn() -> None:

@@ -12,7 +12,7 @@ from pipeline.core.settings import CertifySettings
 from pipeline.network.activations import Concatenation, activations
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights
-from pipeline.neurons.certify import probe_fits, probes
+from pipeline.neurons.certify.probes import fits, table
 from pipeline.neurons.certify.strata import case_strata
 from pipeline.text.vocabulary import Vocabulary
 
@@ -35,7 +35,7 @@ def planted(network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFram
 
 
 @pytest.fixture(scope="module")
-def ranking() -> probe_fits.Ranking:
+def ranking() -> fits.Ranking:
     """The two units first, then all others."""
     pair = [address.flat((("ifgoch", 5), ("ifgoch", 5))) for address in PAIR]
     return {"sum": (1, np.array(pair + [flat for flat in range(60) if flat not in pair]))}
@@ -47,10 +47,10 @@ def frame(
     vocabulary: Vocabulary,
     tweets: pd.DataFrame,
     planted: pd.DataFrame,
-    ranking: probe_fits.Ranking,
+    ranking: fits.Ranking,
 ) -> pd.DataFrame:
     """The probes of the planted concept."""
-    return probes.table(network, vocabulary, tweets, planted, ranking, SETTINGS)
+    return table.table(network, vocabulary, tweets, planted, ranking, SETTINGS)
 
 
 def test_two_units_know_what_one_does_not(frame: pd.DataFrame) -> None:
@@ -60,7 +60,7 @@ def test_two_units_know_what_one_does_not(frame: pd.DataFrame) -> None:
     assert scores[1] < 0.95
     assert scores[2] > 0.99
     assert ((frame["auroc_low"] <= frame["auroc"]) & (frame["auroc"] <= frame["auroc_high"])).all()
-    assert set(frame["regularisation"]) <= set(probe_fits.STRENGTHS)
+    assert set(frame["regularisation"]) <= set(fits.STRENGTHS)
 
 
 def test_scores_are_those_of_scikit_learn(
@@ -89,7 +89,7 @@ def test_test_labels_decide_nothing(
     vocabulary: Vocabulary,
     tweets: pd.DataFrame,
     planted: pd.DataFrame,
-    ranking: probe_fits.Ranking,
+    ranking: fits.Ranking,
     frame: pd.DataFrame,
 ) -> None:
     """With all test labels turned round the same probes are chosen, and each AUROC is 1 minus what it was."""
@@ -102,7 +102,7 @@ def test_test_labels_decide_nothing(
     ]
     other = pd.DataFrame(rows, columns=["tweet_id", "concept", "start"])
     other["end"] = other["start"] + 1
-    found = probes.table(network, vocabulary, tweets, other, ranking, SETTINGS)
+    found = table.table(network, vocabulary, tweets, other, ranking, SETTINGS)
     assert found["regularisation"].tolist() == frame["regularisation"].tolist()
     np.testing.assert_allclose(found["auroc"], 1 - frame["auroc"], atol=1e-6)
 
@@ -112,7 +112,7 @@ def test_a_random_concept_stays_at_chance(
 ) -> None:
     """A random letter cannot be foretold before it comes, however many addresses are asked."""
     spans = find_runs(tweets, "letter", "abc")
-    found = probes.table(network, vocabulary, tweets, spans, {"letter": (1, np.arange(60))}, SETTINGS)
+    found = table.table(network, vocabulary, tweets, spans, {"letter": (1, np.arange(60))}, SETTINGS)
     assert found["auroc"].between(0.38, 0.62).all()
 
 
@@ -120,8 +120,8 @@ def test_nothing_ranked_gives_an_empty_table(
     network: NetworkWeights, vocabulary: Vocabulary, tweets: pd.DataFrame, spans: pd.DataFrame
 ) -> None:
     """Without a concept there are the columns and no row."""
-    found = probes.table(network, vocabulary, tweets, spans, {}, SETTINGS)
-    assert found.columns.tolist() == list(probes.COLUMNS)
+    found = table.table(network, vocabulary, tweets, spans, {}, SETTINGS)
+    assert found.columns.tolist() == list(table.COLUMNS)
     assert found.empty
 
 
@@ -133,11 +133,9 @@ def test_names_are_also_told_from_other_capitals_of_the_same_pattern() -> None:
     rows += [("a", "proper_noun", 8, 11), ("a", "capitalised_non_name", 12, 14)]
     spans = pd.DataFrame(rows, columns=["tweet_id", "concept", "start", "end"])
     scores = np.array([2, 2, 2, 9, 1, 1, 3, 9, 0, 0, 0, 9, 5, 5], dtype=np.float32)
-    asked = [
-        probe_fits.Probe(concept, 1, 0.1, np.zeros(1)) for concept in ("proper_noun", "capitalised_non_name")
-    ]
+    asked = [fits.Probe(concept, 1, 0.1, np.zeros(1)) for concept in ("proper_noun", "capitalised_non_name")]
     patterns = case_strata(tweets["text"].tolist())
-    found = probes._report(asked, np.stack([scores, scores]), layout, spans, patterns, SETTINGS)
+    found = table._report(asked, np.stack([scores, scores]), layout, spans, patterns, SETTINGS)
     assert found["matched_auroc"].tolist()[0] == pytest.approx(6 / 15)
     assert np.isnan(found["matched_auroc"].tolist()[1])
 
@@ -173,14 +171,14 @@ def test_the_direction_has_a_certificate(
     vocabulary: Vocabulary,
     tweets: pd.DataFrame,
     planted: pd.DataFrame,
-    ranking: probe_fits.Ranking,
+    ranking: fits.Ranking,
     find_runs: Callable,
 ) -> None:
     """A planted concept is beyond chance, a random letter is not; a network is never ahead of itself."""
     spans = pd.concat([planted, find_runs(tweets, "letter", "abc")])
     both = {**ranking, "letter": (1, np.arange(60))}
     settings = SETTINGS.model_copy(update={"permutations": 499})
-    rows = probes.table(network, vocabulary, tweets, spans, both, settings, [network])
+    rows = table.table(network, vocabulary, tweets, spans, both, settings, [network])
     rows = rows[rows["k"] == 0].set_index("concept")
     assert rows["direction_p"]["sum"] == pytest.approx(2 / 500)  # the least p, by Holm over two concepts
     assert rows["direction_p"]["letter"] > 0.05
@@ -193,17 +191,17 @@ def test_selectivity_is_what_a_control_task_does_not_reach(
     vocabulary: Vocabulary,
     tweets: pd.DataFrame,
     planted: pd.DataFrame,
-    ranking: probe_fits.Ranking,
+    ranking: fits.Ranking,
     find_runs: Callable,
 ) -> None:
     """Against a random letter as its control a planted concept is selective; against itself it is not."""
-    letters = find_runs(tweets, probe_fits.CONTROL + "sum", "abc")
-    both = {**ranking, probe_fits.CONTROL + "sum": (1, np.arange(60))}
+    letters = find_runs(tweets, fits.CONTROL + "sum", "abc")
+    both = {**ranking, fits.CONTROL + "sum": (1, np.arange(60))}
     spans = pd.concat([planted, letters])
-    row = probes.table(network, vocabulary, tweets, spans, both, SETTINGS).set_index("k").loc[4]
+    row = table.table(network, vocabulary, tweets, spans, both, SETTINGS).set_index("k").loc[4]
     assert row["selectivity"] == pytest.approx(row["auroc"] - row["control_auroc"])
     assert row["selectivity_low"] > 0.2
-    itself = pd.concat([planted, planted.assign(concept=probe_fits.CONTROL + "sum")])
-    both[probe_fits.CONTROL + "sum"] = ranking["sum"]
-    same = probes.table(network, vocabulary, tweets, itself, both, SETTINGS).set_index("k").loc[4]
+    itself = pd.concat([planted, planted.assign(concept=fits.CONTROL + "sum")])
+    both[fits.CONTROL + "sum"] = ranking["sum"]
+    same = table.table(network, vocabulary, tweets, itself, both, SETTINGS).set_index("k").loc[4]
     assert same["selectivity"] == same["selectivity_low"] == same["selectivity_high"] == 0

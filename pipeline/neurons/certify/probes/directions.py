@@ -13,7 +13,7 @@ from pipeline.core.parallel import mapped
 from pipeline.core.settings import CertifySettings
 from pipeline.network.activations import Concatenation
 from pipeline.neurons.certify import nulls
-from pipeline.neurons.certify.probe_scores import NO_SCORE, Scored
+from pipeline.neurons.certify.probes.scores import NO_SCORE, Scored
 from pipeline.statistics.permute import Partners, ShiftTable, SwapTable
 from pipeline.statistics.resample import draws
 

@@ -1,6 +1,6 @@
 """The page of recipe variants is the file, row by row."""
 
-from pipeline.report.results import recipe
+from pipeline.report.results.benchmarks import recipe
 
 FOUND = [
     {

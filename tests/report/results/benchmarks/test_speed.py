@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.report.results import speed
+from pipeline.report.results.benchmarks import speed
 
-MEASURED = Path(__file__).resolve().parents[3] / "benchmarks" / "results"
+MEASURED = Path(__file__).resolve().parents[4] / "benchmarks" / "results"
 
 
 def test_what_was_not_measured_has_no_section(tmp_path: Path) -> None:

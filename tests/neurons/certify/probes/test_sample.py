@@ -7,7 +7,7 @@ import pytest
 from pipeline.network.activations import Concatenation, activations, positions
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights
-from pipeline.neurons.certify.probe_sample import RARE, draw, gather, inclusion, labels
+from pipeline.neurons.certify.probes.sample import RARE, draw, gather, inclusion, labels
 from pipeline.text.vocabulary import Vocabulary
 
 

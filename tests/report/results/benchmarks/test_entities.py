@@ -1,6 +1,6 @@
 """The page of entities holds what its file says, with precision and recall worked out."""
 
-from pipeline.report.results.entities import page
+from pipeline.report.results.benchmarks.entities import page
 
 FORM = {
     "form": "X archive",

@@ -6,7 +6,7 @@ valid tweets, and its AUROC is that of test tweets; for names also that against 
 none, in the same case pattern.
 
 Beside that stand the same probes of a control task, whose labels carry no meaning (selectivity: Hewitt and
-Liang 2019, §2), the code length of the labels (`probe_codes`), and the difference of the two class means over
+Liang 2019, §2), the code length of the labels (`codes`), and the difference of the two class means over
 all addresses: a direction that is not trained at all, with a certificate of its own (`directions`).
 """
 
@@ -21,8 +21,8 @@ from pipeline.network.activations import Concatenation, placed, positions, stack
 from pipeline.network.batch import PaddedTweets
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.certify.columns import PROBES
-from pipeline.neurons.certify.directions import CERTIFICATE, certificate
-from pipeline.neurons.certify.probe_fits import (
+from pipeline.neurons.certify.probes.directions import CERTIFICATE, certificate
+from pipeline.neurons.certify.probes.fits import (
     CONTROL,
     DIRECTION,
     Probe,
@@ -32,8 +32,8 @@ from pipeline.neurons.certify.probe_fits import (
     full,
     sparse,
 )
-from pipeline.neurons.certify.probe_sample import Sample, draw, labels
-from pipeline.neurons.certify.probe_scores import NO_SCORE, Scored
+from pipeline.neurons.certify.probes.sample import Sample, draw, labels
+from pipeline.neurons.certify.probes.scores import NO_SCORE, Scored
 from pipeline.neurons.certify.strata import MATCHED, case_strata, matched_strata
 from pipeline.statistics.measures import NOTHING, matched_auroc
 from pipeline.statistics.resample import auroc, draws, interval

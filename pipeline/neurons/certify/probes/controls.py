@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from pipeline.neurons.certify.probe_fits import CONTROL, Ranking
+from pipeline.neurons.certify.probes.fits import CONTROL, Ranking
 from pipeline.neurons.labels import LabelIndex
 from pipeline.neurons.scan.result import ScanResult
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.core.parallel import mapped
-from pipeline.neurons.certify.probe_codes import compression
-from pipeline.neurons.certify.probe_sample import Sample
+from pipeline.neurons.certify.probes.codes import compression
+from pipeline.neurons.certify.probes.sample import Sample
 from pipeline.statistics.logistic import Components, fit, newton
 
 Array = np.ndarray

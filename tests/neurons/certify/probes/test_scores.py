@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from pipeline.neurons.certify.probe_scores import NO_SCORE, Scored
+from pipeline.neurons.certify.probes.scores import NO_SCORE, Scored
 from pipeline.statistics.resample import draws, interval
 
 

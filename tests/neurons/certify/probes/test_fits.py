@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from pipeline.neurons.certify.probe_fits import DIRECTION, STRENGTHS, directions, sparse
-from pipeline.neurons.certify.probe_sample import Sample
+from pipeline.neurons.certify.probes.fits import DIRECTION, STRENGTHS, directions, sparse
+from pipeline.neurons.certify.probes.sample import Sample
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """The page of simulations holds the numbers of its file, and nothing of parts that were not run."""
 
-from pipeline.report.results.simulations import page
+from pipeline.report.results.benchmarks.simulations import page
 
 COVERAGE = {"positive_tweets": 30, "auroc": 0.8, "covered": 0.9701, "percentile_bootstrap_covered": 0.9175}
 POWER = {"test_spans": 30, "computes": 0.2, "auroc": 0.5966, "found": 0.51, "wrong_unit": 0.005}

@@ -1,0 +1,1 @@
+"""Probes of many addresses, their control tasks, and directions. Imports what certify does."""
