@@ -8,7 +8,7 @@ from pipeline.core.files import read_text
 from pipeline.core.workspace import Workspace, atomic, read_json
 from pipeline.report.artefacts import read
 from pipeline.report.results import lab
-from pipeline.report.results.benchmarks import chaos, entities, recipe, simulations, speed
+from pipeline.report.results.benchmarks import chaos, entities, exchange, recipe, simulations, speed
 from pipeline.report.results.drawings import drawings, save
 from pipeline.report.results.facts import Facts, load
 from pipeline.report.results.gather import facts
@@ -62,6 +62,7 @@ def expected(root: Path) -> dict[Path, str]:
     made[folder / "chaos.md"] = chaos.page(read_json(measured / "chaos.json"))
     made[folder / "simulations.md"] = simulations.page(read_json(measured / "evidence.json"))
     made[folder / "entities.md"] = entities.page(read_json(measured / "entities.json"))
+    made[folder / "exchange.md"] = exchange.page(read_json(measured / "exchange.json"))
     made[folder / "recipe.md"] = recipe.page(json.loads(read_text(measured / "recipe.json")))
     if (facts_of_lab := folder / LAB_FACTS).exists():
         made[folder / "lab.md"] = lab.page(read_json(facts_of_lab))
@@ -91,6 +92,7 @@ def index(known: list[Facts], with_lab: bool) -> str:
         *(["lab"] if with_lab else []),
         "simulations",
         "entities",
+        "exchange",
         "chaos",
         "speed",
         "recipe",
