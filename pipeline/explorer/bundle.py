@@ -20,6 +20,7 @@ STYLES = (
     "styles/evidence.css",
     "styles/charts.css",
     "styles/views.css",
+    "styles/lesson.css",
     "styles/start.css",
 )
 IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)

@@ -52,15 +52,26 @@ def test_deletion_is_that_of_the_network_in_python(visit: Any, made: Any) -> Non
     assert np.abs(np.array(costs) - float(after)).min() < 0.01
 
 
-def test_the_way_is_in_the_address_and_drivers_lead_on(visit: Any) -> None:
-    """Gradient × input beside the decomposition; a unit of the layer below is a link to its own drivers."""
+def test_the_way_is_in_the_address_and_paths_lead_on(visit: Any) -> None:
+    """Gradient × input beside the decomposition; paths sum to the unit's state; a unit below has its own."""
     page = visit.open("#/why/L2.c.3?text=We%20will&at=5")
     page.get_by_role("button", name="gradient × input").click()
     assert "The parts sum to" in page.inner_text(".why .strip + p")
     page.wait_for_function("() => location.hash.includes('way=gradient')")
-    first = page.locator(".drivers a").first
+    rows = page.eval_on_selector_all(
+        ".routes tr:has(.number)",
+        "rows => rows.map(row => [...row.querySelectorAll('.number')].map(one => one.textContent))",
+    )
+    figures = [[float(text.replace("−", "-")) for text in row] for row in rows]
+    *parts, (value,) = figures
+    assert sum(part[0] for part in parts) == pytest.approx(value, abs=0.01)
+    assert value == pytest.approx(page.evaluate("tweetscope.values()[5]"), abs=6e-4)
+    for part in parts[:8]:
+        assert sum(part[1:]) == pytest.approx(part[0], abs=0.004)
+    first = page.locator(".routes a").first
     name = first.inner_text()
     assert name.startswith("L1.h.")
     first.click()
     assert page.evaluate("tweetscope.address.unit") == int(name.split(".")[2])
     assert page.inner_text("main h1") == "Why"
+    assert page.inner_text(".routes tbody tr:first-child th").startswith("“")

@@ -113,22 +113,36 @@ function spread(backward, now, then, t, id) {
   let above = Array.from({ length: t + 1 }, () => new Float32Array(top));
   for (let k = 0; k < top; k++) above[t][k] = network.weight(network.dense.kernel, top, k, id);
   for (let layer = network.units.length - 1; ; layer--) {
-    const units = network.units[layer];
-    const size = network.cell.blocks.length * units;
-    const rows = new Float32Array((t + 1) * size);
-    const carried = { memory: new Float32Array(units) };
-    for (let s = t; s >= 0; s--) {
-      const before = s ? above[s - 1] : new Float32Array(units);
-      const found = network.cell.multipliers(now, then ?? now, layer, s, above[s], before, carried);
-      found.forEach(({ direct }, block) => {
-        rows.set(direct, s * size + block * units);
-      });
-      const through = found.map((one) => one.through ?? one.direct);
-      if (s) backward.add(before, through, layer);
-    }
-    if (!layer) return credited(now, then, rows, size);
+    const rows = through(backward, now, then ?? now, t, layer, above);
+    if (!layer) return credited(now, then, rows, rows.length / (t + 1));
     above = backward.inputs(rows, t + 1, layer);
   }
+}
+
+/**
+ * The multipliers of a layer's pre-activations at each position up to t, row by row: Float32Array. `above` has those of
+ * its hidden states, an array for each position, and takes what reaches them; `memory` those of its memory after t.
+ */
+export function through(backward, now, then, t, layer, above, memory = null) {
+  const { network } = backward;
+  const units = network.units[layer];
+  const size = network.cell.blocks.length * units;
+  const rows = new Float32Array((t + 1) * size);
+  const carried = { memory: memory ?? new Float32Array(units) };
+  for (let s = t; s >= 0; s--) {
+    const before = s ? above[s - 1] : new Float32Array(units);
+    const found = network.cell.multipliers(now, then, layer, s, above[s], before, carried);
+    found.forEach(({ direct }, block) => {
+      rows.set(direct, s * size + block * units);
+    });
+    if (s)
+      backward.add(
+        before,
+        found.map((one) => one.through ?? one.direct),
+        layer,
+      );
+  }
+  return rows;
 }
 
 // For each position, multipliers · (W · x), less W · x′ where there is another run: no bias is in either.

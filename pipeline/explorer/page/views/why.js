@@ -1,7 +1,5 @@
 // Why: which of the characters that were read speak for a next character, and which units drive the one at hand.
 
-import { format } from "../network/address.js";
-import { drivers } from "../network/drivers.js";
 import { Trace } from "../network/run/trace.js";
 import { likely, spoken } from "../network/text.js";
 import { Backward, decompose, gradientTimesInput } from "../network/why.js";
@@ -11,6 +9,7 @@ import { explained } from "../parts/explain.js";
 import { sideKeys } from "../parts/key.js";
 import { picker, tweetPicker } from "../parts/pickers.js";
 import { Strip } from "../parts/text/strip.js";
+import { driven } from "../parts/unit/driven.js";
 
 const OFFERED = 8; // next characters to choose from
 const REMOVED = 3; // characters taken away as a test
@@ -36,7 +35,7 @@ export function whyView(app) {
   const asked = el("p.lead", { "aria-live": "polite" });
   const sum = el("p");
   const test = el("p.note");
-  const driven = el("div");
+  const drive = el("div.driven");
   const next = el("span.modes", { role: "group", "aria-label": "the next character in question" });
   const tweets = tweetPicker(app);
   const chosen = picker(app);
@@ -102,7 +101,7 @@ export function whyView(app) {
       " ",
       tested(app, t, id, other, "gradient × input"),
     ]);
-    fill(driven, drive(app, t));
+    fill(drive, driven(app, t));
   }
 
   const root = el(
@@ -115,9 +114,9 @@ export function whyView(app) {
     strip.root,
     sum,
     test,
-    el("h2", {}, "What drives a unit here"),
+    el("h2", {}, "What drives a unit here, by path"),
     el("div.bar", {}, chosen.root),
-    driven,
+    drive,
   );
   update();
   const state = () => ({
@@ -143,35 +142,4 @@ function tested(app, t, id, parts, way) {
   const bits = (run, at) => -Math.log2(run.probabilities(at)[id]);
   const names = gone.map((s) => spoken(app.characters[s - 1])).join(" ");
   return `Without the ${gone.length} characters that ${way} credits most (${names}), it costs ${number(bits(trace, trace.ids.length - 1), 2)} bits in place of ${number(bits(app.trace, t), 2)}.`;
-}
-
-function drive(app, t) {
-  const { blocks } = app.network.cell;
-  const parts = drivers(app.trace, t, app.address, blocks.includes("g") ? "g" : "h");
-  const [inputs, states] = [parts.inputs, parts.states].map((all) => all.slice(0, 6));
-  const { bias } = parts;
-  const line = ({ name, value, address }) =>
-    el(
-      "li",
-      {},
-      address
-        ? el("a.address", { href: app.link("why", format(address)) }, name)
-        : el("span", {}, "its embedding"),
-      el("span.number", {}, number(value, 3)),
-    );
-  const list = (title, found) =>
-    found.length ? el("section", {}, el("h3", {}, title), el("ol.drivers", {}, found.map(line))) : null;
-  return [
-    el(
-      "p.note",
-      {},
-      `What is written into unit ${app.address.unit} of layer ${app.address.layer + 1} (before tanh): the largest parts; the bias gives ${number(bias, 3)}.`,
-    ),
-    el(
-      "div.columns",
-      {},
-      list(app.address.layer ? "Units of the layer below" : "The character read", inputs),
-      list("Units of its own layer, a character before", states),
-    ),
-  ];
 }
