@@ -257,7 +257,12 @@ class LSTM(keras.layers.LSTM):
         return kernel, recurrent, bias
 
     def steps(
-        self, x: tf.Tensor, h0: tf.Tensor, c0: tf.Tensor, pull: tf.Tensor | float = 0.0
+        self,
+        x: tf.Tensor,
+        h0: tf.Tensor,
+        c0: tf.Tensor,
+        pull: tf.Tensor | float = 0.0,
+        recurrent: tf.Tensor | None = None,
     ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
         """A plain layer on [time, inputs, lanes], so that stacked layers need no transposition between them.
 
@@ -265,12 +270,14 @@ class LSTM(keras.layers.LSTM):
             x: inputs [time, inputs, lanes], in the dtype that matrix products shall have.
             h0, c0: states before [lanes, units], float32.
             pull: as in `recurrence`.
+            recurrent: takes the place of the layer's recurrent kernel [units, 4·units].
 
         Returns:
             Hidden states [time, units, lanes] in the dtype of x; h and c after [lanes, units], float32.
         """
         h0, c0 = tf.cast(tf.transpose(h0), x.dtype), tf.transpose(c0)
-        hidden, c = recurrence(x, h0, c0, *self._weights(), pull)
+        kernel, own, bias = self._weights()
+        hidden, c = recurrence(x, h0, c0, kernel, own if recurrent is None else recurrent, bias, pull)
         return hidden, tf.cast(tf.transpose(hidden[-1]), tf.float32), tf.transpose(c)
 
     def inner_loop(

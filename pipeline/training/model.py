@@ -18,6 +18,7 @@ from pipeline.network.weights import checked_card
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.training import recurrent
 from pipeline.training.lstm import LSTM
+from pipeline.training.masks import Masks
 from pipeline.training.precision import operand_dtype
 
 H5_OVERHEAD = 1 << 18  # bytes of a weights file that are not weights, at most
@@ -37,8 +38,6 @@ def build(vocabulary_size: int, settings: TrainSettings) -> keras.Model:
     x = keras.layers.Embedding(vocabulary_size, settings.embedding, spread, name="embedding")(ids)
     for number in range(1, settings.layers + 1):
         x, *_ = recurrent.layer(settings, number)(x)
-        if settings.dropout:
-            x = keras.layers.Dropout(settings.dropout, name=f"dropout_{number}")(x)
     model = keras.Model(ids, keras.layers.Dense(vocabulary_size, name="dense")(x), name="tweetscope")
     rng = np.random.default_rng(settings.seed)
     for layer in recurrent.layers(model):
@@ -50,8 +49,8 @@ def forward(
     model: keras.Model,
     ids: tf.Tensor,
     states: States | None = None,
-    training: bool = False,
     pull: tf.Tensor | None = None,
+    masks: Masks | None = None,
 ) -> tuple[tf.Tensor, States]:
     """Logits [time, tweets, vocabulary] and each layer's last states; `states` None is the zero state.
 
@@ -59,22 +58,25 @@ def forward(
         model: what `build` returns.
         ids: int32 [tweets, time].
         states: each layer's before, [tweets, units] each, in Keras's order: (h, c), or (h,).
-        training: apply dropout.
         pull: the weight of the cells' total variation, for the gradient (`lstm.recurrence`); with one, the
             loop is our own on every device, since the stock layer keeps its cell states to itself.
+        masks: of a step of training; none of scoring. Those of weights need our own loop, too.
     """
     layers = recurrent.layers(model)
-    if pull is None and not all(isinstance(one, LSTM) and one.is_plain(training=training) for one in layers):
-        return _forward_stock(model, ids, states, training)
+    ours = pull is not None or (masks is not None and masks.settings.weight_drop > 0)
+    if not (ours or all(isinstance(one, LSTM) and one.is_plain() for one in layers)):
+        return _forward_stock(model, ids, states, masks)
     dtype = operand_dtype(layers[0].precision)
     x = tf.transpose(tf.cast(model.get_layer("embedding")(ids), dtype), (1, 2, 0))
     after: States = []
     for number, layer in enumerate(layers):
         zero = tf.zeros((tf.shape(ids)[0], layer.units))
         before = states[number] if states is not None else (zero, zero)
-        x, h, c = layer.steps(x, *before, 0.0 if pull is None else pull)
+        kernel = tf.convert_to_tensor(layer.cell.recurrent_kernel)
+        kernel = kernel if masks is None else masks.weights(kernel, number)
+        x, h, c = layer.steps(x, *before, 0.0 if pull is None else pull, kernel)
         after.append([h, c])
-        x = tf.cast(_dropped(model, number, x, training), dtype)
+        x = x if masks is None else masks.outputs(x, number, lanes=2)
     dense, units, shape = model.get_layer("dense"), layers[-1].units, tf.shape(ids)
     hidden = tf.reshape(tf.transpose(x, (0, 2, 1)), (-1, units))
     products = tf.matmul(hidden, tf.cast(tf.convert_to_tensor(dense.kernel), dtype))
@@ -83,24 +85,16 @@ def forward(
 
 
 def _forward_stock(
-    model: keras.Model, ids: tf.Tensor, states: States | None, training: bool
+    model: keras.Model, ids: tf.Tensor, states: States | None, masks: Masks | None
 ) -> tuple[tf.Tensor, States]:
     """`forward` by the layers' own calls, where they are not plain."""
     x, after = model.get_layer("embedding")(ids), []
     for number, layer in enumerate(recurrent.layers(model)):
         before = states[number] if states is not None else None
-        x, *last = layer(x, initial_state=before, training=training)
+        x, *last = layer(x, initial_state=before)
         after.append(last)
-        x = _dropped(model, number, x, training)
+        x = x if masks is None else masks.outputs(x, number, lanes=0)
     return tf.transpose(model.get_layer("dense")(x), (1, 0, 2)), after
-
-
-def _dropped(model: keras.Model, number: int, x: tf.Tensor, training: bool) -> tf.Tensor:
-    """x after the dropout that follows recurrent layer `number`, if there is one."""
-    name = f"dropout_{number + 1}"
-    if name not in [layer.name for layer in model.layers]:
-        return x
-    return model.get_layer(name)(x, training=training)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import tensorflow as tf
 from pipeline.core.settings import TrainSettings
 from pipeline.network.cells import CELLS
 from pipeline.training.batches import IGNORE
+from pipeline.training.masks import Masks
 from pipeline.training.model import States, forward, precision
 from pipeline.training.muon import Muon
 from pipeline.training.recurrent import layers, sizes
@@ -97,8 +98,9 @@ def training_step(
         pull = _pull(settings, counted)
         with precision(model, settings.precision), tf.GradientTape() as tape:
             losses = []
-            for x, y in zip(_halves(inputs), _halves(targets), strict=True):
-                logits, _ = forward(model, x, training=True, pull=pull)
+            for part, (x, y) in enumerate(zip(_halves(inputs), _halves(targets), strict=True)):
+                masks = Masks(settings, optimizer.iterations.value, part)
+                logits, _ = forward(model, x, pull=pull, masks=masks)
                 losses.append(tf.reduce_sum(negative_log_likelihood(logits, tf.transpose(y))))
             loss = tf.add_n(losses) / counted
         norm = _apply(model, optimizer, averages, settings, tape.gradient(loss, model.trainable_variables))
@@ -123,8 +125,9 @@ def stream_step(
         pull = _pull(settings, counted)
         with precision(model, settings.precision), tf.GradientTape() as tape:
             losses, after = [], []
-            for x, y, before in zip(_halves(inputs), _halves(targets), states, strict=True):
-                logits, carried = forward(model, x, before, training=True, pull=pull)
+            for part, (x, y) in enumerate(zip(_halves(inputs), _halves(targets), strict=True)):
+                masks = Masks(settings, optimizer.iterations.value, part)
+                logits, carried = forward(model, x, states[part], pull=pull, masks=masks)
                 losses.append(tf.reduce_sum(negative_log_likelihood(logits, tf.transpose(y))))
                 after.append(carried)
             loss = tf.add_n(losses) / counted

@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from pipeline.core.settings import TrainSettings
 from pipeline.training import model as network
+from pipeline.training.masks import Masks
 
 TWEETS, STEPS, UNITS, CHARACTERS = 5, 11, 16, 20
 
@@ -48,12 +49,14 @@ def test_the_network_equals_stock_keras(dropout: float) -> None:
         np.testing.assert_allclose(ours, theirs, atol=1e-5 * max(1.0, float(tf.reduce_max(tf.abs(theirs)))))
 
 
-def test_dropout_falls_on_what_the_next_layer_reads() -> None:
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_dropout_falls_on_what_the_next_layer_reads(cell: str) -> None:
     """In training logits scatter about those without dropout; the first layer's states are not touched."""
-    model = network.build(CHARACTERS, TrainSettings(units=UNITS, embedding=8, dropout=0.5))
+    settings = TrainSettings(units=UNITS, embedding=8, dropout=0.5, cell=cell)
+    model = network.build(CHARACTERS, settings)
     ids = tf.constant(np.random.default_rng(3).integers(0, CHARACTERS, (TWEETS, STEPS)), tf.int32)
     calm, before = network.forward(model, ids)
-    wild, after = network.forward(model, ids, training=True)
+    wild, after = network.forward(model, ids, masks=Masks(settings, tf.constant(1, tf.int64)))
     assert float(tf.reduce_max(tf.abs(calm - wild))) > 1e-3
     np.testing.assert_array_equal(before[0][0], after[0][0])
     assert float(tf.reduce_max(tf.abs(before[1][0] - after[1][0]))) > 1e-3

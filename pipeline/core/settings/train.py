@@ -27,7 +27,11 @@ class TrainSettings(Settings):
     """Numbers that stand for a character at the input."""
 
     dropout: float = Field(0.0, ge=0, lt=1)
-    """Share of a layer's outputs that is set to zero in training; the recurrence keeps all."""
+    """Share of a layer's outputs that is zero at each step of training, the same units at every character
+    of a tweet; the recurrence keeps all."""
+
+    weight_drop: float = Field(0.0, ge=0, lt=1)
+    """Share of the recurrent weights that is zero at each step of training (standard LSTM only)."""
 
     forget_bias: float = 1.0
     """Bias that forget gates start with: open gates learn sooner (Jozefowicz et al. 2015). A GRU's z
@@ -94,10 +98,10 @@ class TrainSettings(Settings):
     seed: int = 0
     """Of weights, batches and dropout. Fixed beforehand: no seed is chosen by its result."""
 
-    @field_validator("cell_variation")
+    @field_validator("cell_variation", "weight_drop")
     @classmethod
     def _standard_cells_alone(cls, value: float, given: ValidationInfo) -> float:
-        """Only our own loop has the gradient of the cells' variation."""
+        """Only our own loop has the gradient of the cells' variation, and takes other recurrent weights."""
         if value and (given.data.get("cell"), given.data.get("activations")) != ("lstm", "standard"):
-            raise ValueError("only standard LSTM cells can be held steady, so it must be 0 with others")
+            raise ValueError("only standard LSTM cells know it, so it must be 0 with others")
         return value
