@@ -42,7 +42,8 @@ def payload(settings: ExploreSettings, workspace: Workspace) -> dict[str, Any]:
     interventions = _frame(workspace, workspace.interventions)
     return {
         "name": workspace.name,
-        "card": {key: card[key] for key in card if key not in ("config",)},
+        "card": {key: card[key] for key in card if key not in ("config", "experiment")},
+        "experiment": card.get("experiment"),
         "vocabulary": list(Vocabulary.load(workspace.vocabulary).characters),
         "network": pack(weights, settings.precision),
         "tweets": with_spans(tweets, spans),

@@ -5,6 +5,7 @@ The learned strings stand there as the split `train`, longer ones as `test`.
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import h5py
 import numpy as np
@@ -15,7 +16,7 @@ from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import ExploreSettings
 from pipeline.core.workspace import Workspace, atomic, sha256, write_json
 from pipeline.explorer import stage as explorer
-from pipeline.lab import store
+from pipeline.lab import experiment, store
 from pipeline.lab.kinds import KINDS, OF_TASK, TASKS
 from pipeline.lab.store import Lab
 from pipeline.lab.tasks import copying, counter, memoriser, selective
@@ -47,9 +48,11 @@ def page(lab: Lab, name: str, screen: QuietScreen) -> Path:
     """
     task, kind, seed = named(name)
     workspace = Workspace(lab.folder / "explorers" / name)
-    write(
-        workspace, store.load(lab.networks(task.name, kind))[seed], task, f"{KINDS[kind].words}, seed {seed}"
-    )
+    weights = store.load(lab.networks(task.name, kind))[seed]
+    about = experiment.described(task, weights)
+    if task.name == "counter":
+        about["others"] = experiment.others(lab)
+    write(workspace, weights, task, f"{KINDS[kind].words}, seed {seed}", about)
     explorer.run(ExploreSettings(precision="float32"), workspace, NullTracker(), screen)
     return workspace.explorer
 
@@ -82,8 +85,22 @@ def named(name: str) -> tuple[Task, str, int]:
     )
 
 
-def write(workspace: Workspace, weights: NetworkWeights, task: Task, words: str) -> None:
-    """The files that the explorer reads: weights as Keras lays them out, card, vocabulary, strings."""
+def write(
+    workspace: Workspace,
+    weights: NetworkWeights,
+    task: Task,
+    words: str,
+    about: dict[str, Any] | None = None,
+) -> None:
+    """The files that the explorer reads: weights as Keras lays them out, card, vocabulary, strings.
+
+    Args:
+        workspace: where they go.
+        weights: the network.
+        task: what it learned.
+        words: how it learned.
+        about: what the explorer's first page says of the experiment.
+    """
     with atomic(workspace.weights) as temporary, h5py.File(temporary, "w") as file:
         for place, array in _arrays(weights).items():
             file[f"layers/{place}"] = array
@@ -97,6 +114,7 @@ def write(workspace: Workspace, weights: NetworkWeights, task: Task, words: str)
             "cell": first.cell,
             "activations": first.activations,
             "about": f"{task.title}; {words}",
+            "experiment": about,
         },
     )
     splits = {"train": list(task.training)[:SHOWN], "test": LONGER[task.name]()[:SHOWN]}

@@ -62,6 +62,11 @@ def test_the_counter_learns_and_opens_in_all_views(visit: Any) -> None:
     page.wait_for_function("() => document.querySelector('.proof').textContent.includes('✓ Proof')")
     cell = page.evaluate("Array.from(tweetscope.values()).slice(0, 8)")
     assert abs(np.corrcoef(cell, range(8))[0, 1]) > 0.98
-    for view in ("Start", "Step", "Why", "Find", "Generate", "Neuron", "Detectors"):
+    page.locator("#views").get_by_role("link", name="Start").click()
+    assert page.inner_text("main h1") == "A counter that learned in this page"
+    assert page.locator(".count").first.inner_text() == "6 b's printed, 6 a's read"
+    for view in ("Step", "Why", "Find", "Generate", "Neuron", "Detectors"):
         page.locator("#views").get_by_role("link", name=view).click()
         assert page.locator("main h1").count() == 1
+    page.get_by_role("button", name="back to demo").click()
+    assert page.inner_text("main h1") == "Inside a network that writes tweets"

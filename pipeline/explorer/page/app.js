@@ -1,6 +1,7 @@
 // What all views share: the data, the network, the present text and neuron, the theme, the route.
 
 import { format, parse } from "./network/address.js";
+import { counterOf } from "./network/counting.js";
 import { clearest } from "./network/neurons/chosen.js";
 import { Network } from "./network/run/network.js";
 import { Trace } from "./network/run/trace.js";
@@ -11,54 +12,81 @@ import { store, stored } from "./parts/stored.js";
 const FALLBACK =
   "I will always remember the #GreatPeople at https://t.co/abcdefghij \u2014 \u201cthank you\u201d!";
 
+const EVIDENCE = [
+  "certificates",
+  "passages",
+  "probes",
+  "interventions",
+  "samples",
+  "quiz",
+  "moments",
+  "first",
+];
+const LONGEST = 10; // a's that the lab's counters learned
+
 export class App extends EventTarget {
   constructor(data) {
     super();
-    this.data = data;
-    this.network = new Network(unpack(data.network));
-    this.coder = coder(data.vocabulary);
-    this.tweets = new Map(data.tweets.map((tweet) => [tweet.id, tweet]));
-    this.trace = new Trace(this.network);
-    this.address = parse(this.best()?.address, this.network) ?? this.network.initial();
-    this.concept = this.best()?.concept ?? null;
-    this.cursor = 0;
-    this.pins = [];
-    this.raw = false; // colours by the raw sign of a signal, whatever it speaks for
+    this.given = data; // what the file holds; another network may stand in its place for a while
     this.theme = stored("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     this.route = { view: "read", argument: "", query: new URLSearchParams() };
-    const first = clearest(this, this.best());
+    this.#take(data, unpack(data.network));
+    this.#showFirst();
+  }
+
+  // The text to begin with: one that shows the detector; of a lab network, the last of those that it learned.
+  #showFirst() {
+    const { experiment, tweets } = this.data;
+    const learned = experiment && tweets.findLast(({ split }) => split === "train");
+    const first = learned ?? clearest(this, this.best());
     this.setText(first?.text ?? FALLBACK, first);
   }
 
-  /** Put another network in the place of this one, in all views; `texts` are what it is shown on. */
-  open(name, arrays, vocabulary, texts, address = null) {
-    const none = [
-      "certificates",
-      "passages",
-      "probes",
-      "interventions",
-      "samples",
-      "quiz",
-      "moments",
-      "first",
-    ];
-    const tweets = texts.map((text, k) => ({ id: `text${k}`, text, split: "test", spans: {} }));
-    this.data = {
-      name,
-      vocabulary,
-      tweets,
-      concepts: {},
-      ...Object.fromEntries(none.map((key) => [key, null])),
-    };
+  #take(data, arrays, address = null) {
+    this.data = data;
     this.network = new Network(arrays);
-    this.coder = coder(vocabulary);
-    this.tweets = new Map(tweets.map((tweet) => [tweet.id, tweet]));
+    this.coder = coder(data.vocabulary);
+    this.tweets = new Map(data.tweets.map((tweet) => [tweet.id, tweet]));
     this.trace = new Trace(this.network);
-    this.address = address ?? this.network.initial();
-    Object.assign(this, { concept: null, pins: [], raw: false, survey: null, backward: null, moments: null });
+    const { cells = [], address: named } = data.experiment ?? {};
+    this.address =
+      address ??
+      parse(this.best()?.address ?? cells[0]?.address ?? named, this.network) ??
+      this.network.initial();
+    this.concept = this.best()?.concept ?? null;
+    // `raw`: colours by the raw sign of a signal, whatever it speaks for
+    Object.assign(this, { cursor: 0, pins: [], raw: false, survey: null, backward: null, moments: null });
+  }
+
+  /** Put another network in the place of this one, in all views; `texts` are what it is shown on. */
+  open(name, arrays, vocabulary, texts, { address = null, experiment = null } = {}) {
+    const tweets = texts.map((text, k) => ({ id: `text${k}`, text, split: "test", spans: {} }));
+    const none = Object.fromEntries(EVIDENCE.map((key) => [key, null]));
+    this.#take({ name, vocabulary, tweets, experiment, concepts: {}, ...none }, arrays, address);
     this.dispatchEvent(new CustomEvent("open"));
     const last = tweets.at(-1);
     this.setText(last?.text ?? "", last ?? null);
+  }
+
+  /** A counter of another kind of cell, which the file holds beside its network: LSTM, GRU or RNN. */
+  openOther(kind) {
+    const { vocabulary, tweets, experiment } = this.given;
+    const arrays = unpack(experiment.others[kind]);
+    const texts = tweets.filter(({ split }) => split === "train").map(({ text }) => text);
+    const about = counterOf(`${experiment.title}, ${kind}`, new Network(arrays), coder(vocabulary), LONGEST);
+    this.open(kind, arrays, vocabulary, texts, { experiment: about });
+  }
+
+  /** The network of the file again. */
+  back() {
+    this.#take(this.given, unpack(this.given.network));
+    this.dispatchEvent(new CustomEvent("open"));
+    this.#showFirst();
+  }
+
+  /** The kinds of cells that stand beside the file's network, and the one that is open. */
+  get others() {
+    return Object.keys(this.given.experiment?.others ?? {});
   }
 
   /** The detector to begin with, as the file names it: its row among the certificates, or null. */
@@ -141,6 +169,7 @@ export class App extends EventTarget {
     const query = new URLSearchParams();
     if (this.tweet) query.set("tweet", this.tweet.id);
     else query.set("text", this.text);
+    if (this.others.includes(this.data.name)) query.set("cell", this.data.name);
     if (this.concept) query.set("concept", this.concept);
     if (this.raw) query.set("raw", "1");
     if (this.cursor) query.set("at", this.cursor); // −1 is the symbol for the beginning of the text
@@ -157,6 +186,7 @@ export class App extends EventTarget {
     if (!views.includes(view)) return false;
     const query = new URLSearchParams(whole.slice(cut + 1));
     this.route = { view, argument, query };
+    this.#turn(query);
     const address = parse(argument, this.network);
     if (address) this.address = address;
     const tweet = this.tweets.get(query.get("tweet"));
@@ -164,6 +194,14 @@ export class App extends EventTarget {
     if (text !== null && text !== undefined && text !== this.text) this.setText(text, tweet ?? null);
     if (query.size) this.#recall(query);
     return true;
+  }
+
+  // Another kind of cell, or the file's network again, where the fragment asks for it.
+  #turn(query) {
+    const [kind, open] = [query.get("cell"), this.data.name];
+    if (this.others.includes(kind)) {
+      if (kind !== open) this.openOther(kind);
+    } else if (query.size && this.others.includes(open)) this.back();
   }
 
   #recall(query) {

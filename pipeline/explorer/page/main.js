@@ -7,6 +7,7 @@ import { parse } from "./network/address.js";
 import { el, fill } from "./parts/dom.js";
 import { tools } from "./parts/tools.js";
 import { detectorsView } from "./views/detectors.js";
+import { experimentView } from "./views/experiment.js";
 import { findView } from "./views/find.js";
 import { galleryView } from "./views/gallery.js";
 import { generateView } from "./views/generate.js";
@@ -19,7 +20,7 @@ import { stepView } from "./views/step.js";
 import { whyView } from "./views/why.js";
 
 const VIEWS = {
-  start: ["Start", startView],
+  start: ["Start", (app) => (app.data.experiment ? experimentView : startView)(app)],
   read: ["Read", readView],
   detectors: ["Detectors", detectorsView],
   neuron: ["Neuron", neuronView],
@@ -42,8 +43,16 @@ function start() {
   app.titles = Object.fromEntries(Object.entries(VIEWS).map(([name, [title]]) => [name, title]));
   let shown = null;
   let resting = 0;
+  const home = el("button.quiet", { type: "button", hidden: true, onclick: () => leave() });
+  const leave = () => {
+    app.back();
+    app.visit("#/start");
+  };
+  document.querySelector(".corpus").after(" ", home);
   app.addEventListener("open", () => {
     document.querySelector(".corpus").textContent = app.data.name;
+    home.textContent = `back to ${app.given.name}`;
+    home.hidden = app.data === app.given;
   });
   const own = () => {
     const { view, argument } = app.route;

@@ -7,7 +7,7 @@ import { coder } from "./text.js";
 
 export const LETTERS = ["a", "b", "X"];
 export const SIZE = SPECIALS + LETTERS.length;
-const known = coder(LETTERS);
+export const known = coder(LETTERS);
 
 /** The string with n of each letter. */
 export const counted = (n) => `${"a".repeat(n)}X${"b".repeat(n)}`;
@@ -21,23 +21,45 @@ export function* batches(longest, size, seed) {
   while (true) yield Array.from({ length: size }, () => idsOf(1 + Math.floor(next() * longest)));
 }
 
-/** What a learner can by now: { right: of each length, the counting unit, its correlation with the count }. */
+/** What a learner can by now: { right: of each length, trace of the longest } and what `follower` says. */
 export function examined(learner, longest) {
   const network = new Network(learner.arrays());
   const trace = new Trace(network);
   const right = [];
-  const counts = [];
-  const cells = Array.from({ length: learner.units }, () => []);
   for (let n = 1; n <= longest; n++) {
     trace.update([0, ...idsOf(n)]);
     right.push(certain(trace, n));
-    for (let unit = 0; unit < learner.units; unit++)
-      cells[unit].push(...trace.values(0, "c", unit).slice(0, n));
-    for (let k = 1; k <= n; k++) counts.push(k);
   }
-  const correlations = cells.map((values) => Math.abs(correlation(values, counts)));
+  return { right, trace, ...follower(network, known, longest) };
+}
+
+/**
+ * The unit of layer 1 whose memory follows the number of a's best, up to `longest`: { unit, correlation, step }, `step` is
+ * what one a adds to it.
+ */
+export function follower(network, coder, longest) {
+  const trace = new Trace(network);
+  trace.update(coder.encode(LETTERS[0].repeat(longest)));
+  const counts = Array.from({ length: longest }, (_, k) => k + 1);
+  const memories = Array.from({ length: network.units[0] }, (_, unit) =>
+    Array.from(trace.values(0, network.cell.memory, unit)),
+  );
+  const correlations = memories.map((values) => Math.abs(correlation(values, counts)));
   const best = Math.max(...correlations);
-  return { right, unit: correlations.indexOf(best), correlation: best, trace };
+  const unit = correlations.indexOf(best);
+  return { unit, correlation: best, step: (memories[unit].at(-1) - memories[unit][0]) / (longest - 1) };
+}
+
+/** What a first page says of a counter that stands in this page. */
+export function counterOf(title, network, coder, longest) {
+  const { unit, step } = follower(network, coder, longest);
+  const address = `L1.${network.cell.memory}.${unit}`;
+  return {
+    title,
+    about: "The network reads some a's and an X, and must print as many b's.",
+    ...{ prompt: `${"a".repeat(6)}X`, characters: "aXb", counted: "a", written: "b", mark: "X", address },
+    ...{ cells: [{ address, step }], slider: [-4, 8, 1], words: "symbols more" },
+  };
 }
 
 // Is the likeliest character the right one at every place from X on, the end included?

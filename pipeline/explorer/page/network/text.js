@@ -29,7 +29,7 @@ export function codePoint(character) {
 
 /** What a person calls a character: itself, or a name or number where it has no shape. */
 export function spoken(character) {
-  if (character === "") return "end of tweet";
+  if (character === "") return "end of text";
   if (character === BEGINNING) return "beginning of text";
   return NAMES[character] ?? (INVISIBLE.test(character) ? codePoint(character) : character);
 }

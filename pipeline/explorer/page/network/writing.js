@@ -4,9 +4,9 @@ import { draw, random } from "./neurons/stats.js";
 import { BOS, EOS, UNK } from "./run/network.js";
 import { Trace } from "./run/trace.js";
 
-/** A tweet being written. The same seed uses the same number at the same character. */
+/** A text being written. The same seed uses the same number at the same character; at temperature 0 the likeliest is written. */
 export class Writing {
-  constructor(app, { prompt, temperature, length, seed, clamps = [] }) {
+  constructor(app, { prompt, temperature, length, seed = 0, clamps = [] }) {
     this.coder = app.coder;
     this.temperature = temperature;
     this.length = length;
@@ -21,14 +21,7 @@ export class Writing {
   /** Write one character; true when the tweet is over. */
   next() {
     if (this.done) return true;
-    const p = this.trace.probabilities(this.ids.length - 1, this.temperature);
-    p[BOS] = 0; // never written
-    p[UNK] = 0; // has no shape
-    const sum = p.reduce((a, b) => a + b, 0);
-    const id = draw(
-      p.map((value) => value / sum),
-      this.chance(),
-    );
+    const id = this.#choose();
     if (id === EOS) {
       this.done = true;
     } else {
@@ -38,5 +31,17 @@ export class Writing {
       this.done = this.characters.length >= this.length;
     }
     return this.done;
+  }
+
+  #choose() {
+    const p = this.trace.probabilities(this.ids.length - 1, this.temperature || 1);
+    p[BOS] = 0; // never written
+    p[UNK] = 0; // has no shape
+    if (!this.temperature) return p.indexOf(p.reduce((a, b) => Math.max(a, b)));
+    const sum = p.reduce((a, b) => a + b, 0);
+    return draw(
+      p.map((value) => value / sum),
+      this.chance(),
+    );
   }
 }

@@ -85,8 +85,9 @@ function detectorSelect(app) {
 
 /** Choose a tweet of the corpus; a search narrows the list. */
 export function tweetPicker(app) {
+  const noun = app.data.experiment ? "string" : "tweet";
   const select = el("select.tweets", {
-    "aria-label": "a tweet of the corpus",
+    "aria-label": `a ${noun} of the corpus`,
     onchange: () => {
       const tweet = app.tweets.get(select.value);
       if (tweet) app.setText(tweet.text, tweet);
@@ -94,8 +95,8 @@ export function tweetPicker(app) {
   });
   const search = el("input", {
     type: "search",
-    placeholder: "find in tweets",
-    "aria-label": "find in tweets",
+    placeholder: `find in ${noun}s`,
+    "aria-label": `find in ${noun}s`,
     oninput: () => list(),
   });
   const next = (by) => () => {
@@ -108,7 +109,7 @@ export function tweetPicker(app) {
     const wanted = search.value.toLowerCase();
     const found = app.data.tweets.filter((tweet) => tweet.text.toLowerCase().includes(wanted));
     fill(select, [
-      el("option", { value: "" }, `your own text, or one of ${found.length} tweets`),
+      el("option", { value: "" }, `your own text, or one of ${found.length} ${noun}s`),
       found.map((tweet) => el("option", { value: tweet.id }, excerpt(tweet.text))),
     ]);
     update();
@@ -120,11 +121,11 @@ export function tweetPicker(app) {
   list();
   const root = el(
     "div.picker",
-    { role: "group", "aria-label": "tweet" },
+    { role: "group", "aria-label": noun },
     search,
-    el("button.quiet", { type: "button", "aria-label": "previous tweet", onclick: next(-1) }, "‹"),
+    el("button.quiet", { type: "button", "aria-label": `previous ${noun}`, onclick: next(-1) }, "‹"),
     select,
-    el("button.quiet", { type: "button", "aria-label": "next tweet", onclick: next(1) }, "›"),
+    el("button.quiet", { type: "button", "aria-label": `next ${noun}`, onclick: next(1) }, "›"),
   );
   return { root, update };
 }

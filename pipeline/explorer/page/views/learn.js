@@ -1,7 +1,8 @@
 // Learn: a small network learns to count before one's eyes; the trained one opens in all views.
 
-import { batches, counted, examined, LETTERS, SIZE } from "../network/counting.js";
+import { batches, counted, counterOf, examined, known, LETTERS, SIZE } from "../network/counting.js";
 import { Learner } from "../network/learning.js";
+import { Network } from "../network/run/network.js";
 import { signalScale } from "../parts/colour.js";
 import { el, fill, number } from "../parts/dom.js";
 import { sideKeys } from "../parts/key.js";
@@ -107,8 +108,9 @@ export function learnView(app) {
   function show() {
     const longest = sliders.longest.value();
     const texts = Array.from({ length: longest }, (_, k) => counted(k + 1));
-    const { unit } = examined(learner, longest);
-    app.open("a counter", learner.arrays(), LETTERS, texts, { layer: 0, signal: "c", unit });
+    const arrays = learner.arrays();
+    const experiment = counterOf("A counter that learned in this page", new Network(arrays), known, longest);
+    app.open("a counter", arrays, LETTERS, texts, { experiment });
     app.visit("#/read");
   }
 

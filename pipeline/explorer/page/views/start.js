@@ -105,7 +105,8 @@ function evidence(app) {
   );
 }
 
-function map(app) {
+/** The map of the other views. */
+export function map(app) {
   return el(
     "ul.map",
     {},

@@ -28,9 +28,13 @@ export function stepView(app) {
     app.changed("state");
   };
   const drawing = cellDrawing(cell, choose);
-  const [sums, terms, course, pushing, next] = ["sums", "terms-met", "course", "pushing", "onward"].map(
-    (name) => el(`div.${name}`),
-  );
+  const [sums, terms, course, pushing, next] = [
+    "sums",
+    "terms-met",
+    cell.memory === "c" ? "course" : "course.of-hidden",
+    "pushing",
+    "onward",
+  ].map((name) => el(`div.${name}`));
   const story = el("p.lead", { "aria-live": "polite" });
   const chosen = picker(app);
   const tweets = tweetPicker(app);
@@ -64,6 +68,7 @@ export function stepView(app) {
     "div.step",
     {},
     el("h1", {}, "Step"),
+    others(app),
     el("div.bar", {}, tweets.root, chosen.root),
     strip.root,
     el(
@@ -81,6 +86,30 @@ export function stepView(app) {
   update("text");
   const strips = () => (app.text ? [{ caption: "", strip }] : []);
   return { root, update, keys, strips, leave: playing.stop, state: () => ({ push: signal }) };
+}
+
+// The same lesson with other kinds of cells, where the file holds them: what do gates add?
+function others(app) {
+  if (!app.others.length) return null;
+  const own = app.data === app.given;
+  const open = (kind) => () => {
+    if (kind) app.openOther(kind);
+    else app.back();
+    app.visit(app.link("step"));
+  };
+  const button = (name, kind, pressed) =>
+    el("button", { type: "button", "aria-pressed": String(pressed), onclick: open(kind) }, name);
+  return el(
+    "div.bar",
+    {},
+    el("span.note", {}, "The same task with other cells of as many parameters:"),
+    el(
+      "span.modes",
+      { role: "group", "aria-label": "kind of cell" },
+      button("this network", null, own),
+      app.others.map((kind) => button(kind, kind, app.data.name === kind)),
+    ),
+  );
 }
 
 // A signal of the present unit from the beginning-of-text symbol on.

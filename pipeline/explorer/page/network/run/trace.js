@@ -3,7 +3,10 @@
 import { LANES } from "./network.js";
 
 export class Trace {
-  /** `clamps` holds signals at values: [{ layer, signal, unit, value }], layers and units from 0. */
+  /**
+   * `clamps` holds signals at values: [{ layer, signal, unit, value }], layers and units from 0; with `at` at that
+   * position alone, with `add` in place of `value` that much is added to what is computed.
+   */
   constructor(network, clamps = []) {
     this.network = network;
     this.clamps = clamps;
@@ -150,7 +153,7 @@ export class Trace {
     const here = this.at(layer, t, 0, 0);
     const was = t ? this.at(layer, t - 1, 0, 0) : -1;
     const values = this.layers[layer];
-    const hold = this.clamps.length ? (first, last) => this.#hold(layer, here, first, last) : () => {};
+    const hold = this.clamps.length ? (first, last) => this.#hold(layer, t, first, last) : () => {};
     cell.step({
       act,
       floats,
@@ -169,11 +172,12 @@ export class Trace {
   }
 
   // Clamped signals from `first` up to `last` take their value; what follows from them is computed.
-  #hold(layer, here, first, last) {
-    const units = this.network.units[layer];
-    for (const { layer: at, signal, unit, value } of this.clamps) {
+  #hold(layer, t, first, last) {
+    for (const { signal, unit, value, add, at, ...clamp } of this.clamps) {
       const s = this.network.cell.signals.indexOf(signal);
-      if (at === layer && s >= first && s < last) this.layers[layer][here + s * units + unit] = value;
+      if (clamp.layer !== layer || s < first || s >= last || (at ?? t) !== t) continue;
+      const place = this.at(layer, t, s, unit);
+      this.layers[layer][place] = add === undefined ? value : this.layers[layer][place] + add;
     }
   }
 

@@ -2,12 +2,14 @@
 
 import { format, SIGNAL_NAMES } from "../../network/address.js";
 import { drivers, onward, pushed } from "../../network/drivers.js";
+import { BOS, UNK } from "../../network/run/network.js";
 import { BEGINNING, spoken } from "../../network/text.js";
 import { el, number } from "../dom.js";
 import { TERMS } from "./equations.js";
 
 const SHOWN = 5; // parts of each kind
 const LETTERS = 6; // next characters
+const NEVER = [BOS, UNK]; // what is never written
 const ORDER = "fzirgcoh"; // in which terms are met: what is kept, what is written, what is shown
 
 /** All signals of the present unit, each with its number and what it is. */
@@ -96,7 +98,9 @@ function row(name, value, most) {
       el(
         "span.bar-track",
         {},
-        el("span.bar-fill.plain", { style: { left: `${left}%`, width: `${width}%` } }),
+        el(value < 0 ? "span.bar-fill.less" : "span.bar-fill.plain", {
+          style: { left: `${left}%`, width: `${width}%` },
+        }),
         el("span.bar-zero", { style: { left: "50%" } }),
       ),
     ),
@@ -105,7 +109,7 @@ function row(name, value, most) {
 
 /** Where the hidden state goes: to the next character's probabilities, or to the layer above. */
 export function way(app, t) {
-  const { letters, pushes: above } = onward(app.trace, t, app.address, LETTERS);
+  const { letters, pushes: above } = onward(app.trace, t, app.address, LETTERS + NEVER.length);
   const hidden = number(app.trace.value(app.address.layer, t, "h", app.address.unit), 2);
   if (!letters) {
     const most = Math.max(...above.map((part) => Math.abs(part.value)), 1e-6);
@@ -131,6 +135,7 @@ export function way(app, t) {
       el("p.note", {}, "The last layer's hidden states decide the next character."),
     ];
   }
+  const written = letters.filter(({ id }) => !NEVER.includes(id)).slice(0, LETTERS);
   return [
     el("h2", {}, "On to the next character"),
     el(
@@ -155,7 +160,7 @@ export function way(app, t) {
       el(
         "tbody",
         {},
-        letters.map(({ id, p, value }) =>
+        written.map(({ id, p, value }) =>
           el(
             "tr",
             {},
