@@ -7,6 +7,8 @@ from pipeline.core.tables import Column, Schema
 from pipeline.core.workspace import Workspace
 from pipeline.corpus.columns import CONTENT_WARNINGS, PLATFORM_SPANS, REJECTS, TWEETS
 from pipeline.evaluation.columns import BITS
+from pipeline.lab.code import columns as of_code
+from pipeline.lab.code.stage import structure
 from pipeline.lab.columns import FINDINGS, LITERATURE, PROOFS, PUBLISHED, VARIANTS
 from pipeline.lab.store import Lab
 from pipeline.neurons.causes.columns import CAUSES, REMOVALS, SETS
@@ -21,12 +23,15 @@ TABLES = (
     *(INTERVENTIONS, CAUSES, SETS, REMOVALS, SEEDS, SAMPLES, REAL_NOVELTY, QUALITY, AUDIT),
 )
 LAB = (FINDINGS, PROOFS, VARIANTS, LITERATURE, PUBLISHED)
+CODE = (of_code.UNITS, of_code.SCORES, of_code.TEXTS)
 WORDS = {"str": "text", "bool": "yes or no", "float64": "number", "datetime64[us, UTC]": "time (UTC)"}
 
 
 def path_of(table: Schema) -> str:
     """Where a table lies in a workspace: the workspace calls the file what the schema calls the table."""
     workspace = Workspace(Path("NAME"))
+    if table in CODE:
+        return structure(workspace, str(table.name)).relative_to("NAME").as_posix()
     found: Path = getattr(Lab(workspace) if table in LAB else workspace, str(table.name))
     return found.relative_to("NAME").as_posix()
 
@@ -67,4 +72,7 @@ def tables() -> str:
     """Every table, in the order of the stages."""
     own = [line for table in TABLES for line in rows(table)]
     lab = [line for table in LAB for line in rows(table)]
-    return "\n".join([*own, "## The tables of the lab", "", "They lie in `data/lab/`.", "", *lab])
+    code = [line for table in CODE for line in rows(table)]
+    lab = ["## The tables of the lab", "", "They lie in `data/lab/`.", "", *lab]
+    code = ["## The tables of the code network", "", "They lie in `data/code/`.", "", *code]
+    return "\n".join([*own, *lab, *code])

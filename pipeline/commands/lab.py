@@ -1,6 +1,9 @@
 """The command of the lab: small networks that count, remember and copy."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
 
 import click
 
@@ -36,25 +39,42 @@ def lab(track: bool, results: bool, variants: bool, explore: str | None) -> None
     with held(options.workspace(NAME).folder):
         stage.run(own, opened, screen, root / stage.published.FOLDER, variants)
     if results:
-        from pipeline.report.results.write import LAB_FACTS, results_folder, rewrite
-
-        facts.write(own, options.workspace(CODE), results_folder(root) / LAB_FACTS)
-        screen.say("\n".join(f"wrote {path.relative_to(root)}" for path in rewrite(root)))
+        _manual(partial(facts.write, own), screen)
 
 
 @click.command()
 @options.TRACK
+@options.ACCEPT
 @click.option("--seconds", type=click.IntRange(1), help="Train for so long (the preset: 1700).")
-def code(track: bool, seconds: int | None) -> None:
+@click.option("--results", is_flag=True, help="Then write the manual's page of the lab.")
+def code(track: bool, accept: bool, seconds: int | None, results: bool) -> None:
     """Train on Python's own library (half an hour), and say which units follow its structure."""
-    from pipeline.lab.code.stage import run, write_library
+    from pipeline.lab import facts, page
+    from pipeline.lab.code import stage
+    from pipeline.lab.store import Lab
 
-    workspace, screen = options.workspace(CODE), Screen()
-    raw = write_library(workspace)
+    workspace, own, screen = options.workspace(CODE), Lab(options.workspace(NAME)), Screen()
+    raw = stage.write_library(workspace)
     given = {"train": {"seconds": seconds}} if seconds else None
-    run_stages(("corpus", "train"), options.request(CODE, str(raw), "code", track, overrides=given), screen)
-    with held(workspace.folder), tracked(track, CODE, "structure") as tracker:
-        run(workspace, tracker, screen)
+    request = options.request(CODE, str(raw), "code", track, overrides=given, accept=accept)
+    run_stages(("corpus", "train"), request, screen)
+    if not stage.done(workspace):
+        with held(workspace.folder), tracked(track, CODE, "structure") as tracker:
+            stage.run(workspace, tracker, screen)
+    run_stages(("report", "explore"), request, screen)
+    if own.report.exists():
+        page.write(own)
+    if results:
+        _manual(partial(facts.write_code, own), screen)
+
+
+def _manual(write: Callable[[Path], None], screen: Screen) -> None:
+    """The facts, by a function of their path, and every page of the results that follows from them."""
+    from pipeline.report.results.write import LAB_FACTS, results_folder, rewrite
+
+    root = options.root()
+    write(results_folder(root) / LAB_FACTS)
+    screen.say("\n".join(f"wrote {path.relative_to(root)}" for path in rewrite(root)))
 
 
 COMMANDS = (lab, code)

@@ -10,12 +10,8 @@ from pipeline.lab.store import Lab
 PLACES = 6  # digits kept of a measure
 
 
-def facts(lab: Lab, code: Workspace) -> dict[str, Any]:
-    """The tables as lists of rows, and the versions that made them.
-
-    Args:
-        code: the workspace of the code network; left out where that was not trained.
-    """
+def facts(lab: Lab) -> dict[str, Any]:
+    """The tables as lists of rows, and the versions that made them; `code` is null before it is trained."""
     tables = {
         "findings": lab.findings,
         "proofs": lab.proofs,
@@ -24,10 +20,10 @@ def facts(lab: Lab, code: Workspace) -> dict[str, Any]:
         "published": lab.published,
     }
     rows = {name: _rows(path) for name, path in tables.items()}
-    return {"versions": versions(), **rows, "code": _code(code)}
+    return {"versions": versions(), **rows, "code": code_facts(lab.code)}
 
 
-def _code(workspace: Workspace) -> dict[str, Any] | None:
+def code_facts(workspace: Workspace) -> dict[str, Any] | None:
     """How long the code network was trained, what its units follow, and how well it writes."""
     units, scores = (structure(workspace, name) for name in ("units", "scores"))
     if not (units.exists() and scores.exists()):
@@ -50,6 +46,14 @@ def _plain(value: Any) -> Any:
     return [None if one != one else one for one in listed] if isinstance(listed, list) else listed
 
 
-def write(lab: Lab, code: Workspace, path: Path) -> None:
-    """Write the facts as JSON."""
-    write_json(path, facts(lab, code))
+def write(lab: Lab, path: Path) -> None:
+    """Write the facts as JSON. Those of a code network that is not trained here stay as they are there."""
+    found = facts(lab)
+    if found["code"] is None and path.exists():
+        found["code"] = read_json(path)["code"]
+    write_json(path, found)
+
+
+def write_code(lab: Lab, path: Path) -> None:
+    """Write what is known of the code network alone; all else stays as it is there."""
+    write_json(path, {**read_json(path), "code": code_facts(lab.code)})

@@ -1,5 +1,7 @@
 """`report/lab.html`: the experiments in the article's order, each with its strings, verdicts and proofs."""
 
+from typing import Any
+
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -10,6 +12,8 @@ from pipeline.core.workspace import atomic, read_table
 from pipeline.figures import lab as figures
 from pipeline.figures.style import svg
 from pipeline.lab import opening, store
+from pipeline.lab.code.stage import structure
+from pipeline.lab.facts import code_facts
 from pipeline.lab.findings.of_counter import FAR
 from pipeline.lab.kinds import OF_TASK, TASKS
 from pipeline.lab.pictures import pictures
@@ -18,6 +22,9 @@ from pipeline.lab.tasks import counter
 from pipeline.lab.variants.contests import CONTESTS
 from pipeline.report.colour import stylesheet
 from pipeline.report.page import environment as report_environment
+from pipeline.report.results.lab import LABELS
+
+EXAMPLE = 900  # characters of a written text that are shown: of the median score
 
 
 def write(lab: Lab) -> None:
@@ -64,8 +71,19 @@ def page(lab: Lab) -> str:
             reached=svg(_reached(found), "reach", "How far the counters of each kind are right"),
             compared=svg(_compared(compared), "variants", "How far counters of other cells are right"),
             published=list(read_table(lab.published).itertuples()),
+            code=_code(lab),
         )
     )
+
+
+def _code(lab: Lab) -> dict[str, Any] | None:
+    """What the code network's units follow, how well it writes, and the beginning of what it wrote."""
+    found = code_facts(lab.code)
+    if found is None:
+        return None
+    texts = read_table(structure(lab.code, "texts"))
+    written = texts[texts["text"] == "written"].sort_values("mean")["source"].tolist()
+    return {**found, "labels": LABELS, "example": written[len(written) // 2][:EXAMPLE]}
 
 
 def _reached(found: pd.DataFrame) -> Figure:

@@ -27,6 +27,11 @@ class Lab:
     def folder(self) -> Path:
         return self.workspace.folder
 
+    @property
+    def code(self) -> Workspace:
+        """The workspace of the code network, beside the lab's."""
+        return Workspace(self.folder.parent / "code")
+
     def networks(self, task: str, kind: str) -> Path:
         """The networks of one task and kind, all seeds."""
         return self.folder / "networks" / f"{task}-{kind}.safetensors"

@@ -7,6 +7,7 @@ import pytest
 from command_line import exit_code
 from filelock import FileLock, Timeout
 
+from pipeline.commands import lab
 from pipeline.core.lock import LOCK
 from pipeline.core.workspace import Workspace
 
@@ -31,3 +32,19 @@ def test_the_lab_runs_in_its_folder_alone(tmp_path: Path, monkeypatch: pytest.Mo
     assert folder == Workspace(tmp_path / "data" / "lab").folder
     assert gallery.parts[-2:] == ("conformance", "lstm-explorer")
     assert not run_id
+
+
+def test_code_is_scored_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Corpus and training first, then the tables unless they are there, then report and explorer."""
+    from pipeline.lab.code import stage
+
+    seen: list[Any] = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(stage, "write_library", lambda workspace: tmp_path / "library.py.txt")
+    monkeypatch.setattr(lab, "run_stages", lambda names, request, screen: seen.append(names))
+    monkeypatch.setattr(stage, "run", lambda workspace, tracker, screen: seen.append(workspace.name))
+    for done in (False, True):
+        monkeypatch.setattr(stage, "done", lambda workspace, done=done: done)
+        assert exit_code("code", "--no-track") == 0
+    first, last = ("corpus", "train"), ("report", "explore")
+    assert seen == [first, "code", last, first, last]

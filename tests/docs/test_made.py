@@ -61,10 +61,14 @@ def test_every_table_of_a_workspace_is_described(made: dict[str, ModuleType]) ->
     assert "| `split` | one of `train`, `valid`, `test` | the part that it is in |" in tables
     assert "| `f1` | number, 0 to 1, may be missing | F1 at the threshold |" in tables
     written = [name for name, one in vars(Lab).items() if isinstance(one, property)]
-    paths = [getattr(Lab(Workspace(Path("x"))), name) for name in written]
+    found = [getattr(Lab(Workspace(Path("x"))), name) for name in written]
+    paths = [path for path in found if isinstance(path, Path)]
     expected = {path.relative_to("x").as_posix() for path in paths if path.suffix == ".parquet"}
+    lab, _, code = lab.partition("## The tables of the code network")
     assert set(re.findall(r"^### (.+)$", lab, re.MULTILINE)) == expected
     assert "| `values` | list | the measure of each network, by seed |" in lab
+    expected = {f"structure/{name}.parquet" for name in ("units", "scores", "texts")}
+    assert set(re.findall(r"^### (.+)$", code, re.MULTILINE)) == expected
 
 
 def test_the_graph_shows_every_stage_and_its_files(made: dict[str, ModuleType]) -> None:

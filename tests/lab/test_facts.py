@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.core.workspace import Workspace, write_json
+from pipeline.core.workspace import Workspace, read_json, write_json
 from pipeline.lab import facts
 from pipeline.lab.code.stage import structure
 from pipeline.lab.store import Lab
@@ -21,7 +21,7 @@ def test_tables_become_rows_of_plain_values(tmp_path: Path) -> None:
     pd.DataFrame({"task": ["counter", "selective"], "factor": [2.0, float("nan")]}).to_parquet(lab.proofs)
     for path in (lab.variants, lab.literature, lab.published):
         pd.DataFrame({"of": [3]}).to_parquet(path)
-    facts.write(lab, Workspace(tmp_path / "code"), tmp_path / "facts.json")
+    facts.write(lab, tmp_path / "facts.json")
     found = json.loads((tmp_path / "facts.json").read_text())
     assert found["findings"] == [{"claim": "one", "values": [1.0, None], "median": 0.123457}]
     assert [row["factor"] for row in found["proofs"]] == [2.0, None]
@@ -32,7 +32,8 @@ def test_tables_become_rows_of_plain_values(tmp_path: Path) -> None:
 
 def test_the_code_network_is_in_it_where_it_was_trained(tmp_path: Path) -> None:
     """With the time that it had, which its card says."""
-    lab, code = Lab(Workspace(tmp_path / "lab")), Workspace(tmp_path / "code")
+    lab = Lab(Workspace(tmp_path / "lab"))
+    code = lab.code
     for path in (lab.findings, lab.proofs, lab.variants, lab.literature, lab.published):
         path.parent.mkdir(exist_ok=True)
         pd.DataFrame({"of": [3]}).to_parquet(path)
@@ -41,6 +42,14 @@ def test_the_code_network_is_in_it_where_it_was_trained(tmp_path: Path) -> None:
     for name in ("units", "scores"):
         structure(code, name).parent.mkdir(exist_ok=True)
         pd.DataFrame({"name": [name]}).to_parquet(structure(code, name))
-    found = facts.facts(lab, code)["code"]
+    found = facts.facts(lab)["code"]
     del card["step"]
     assert found == {**card, "found": [{"name": "units"}], "scores": [{"name": "scores"}]}
+    path = tmp_path / "facts.json"
+    write_json(path, {"findings": ["kept"], "code": None})
+    facts.write_code(lab, path)
+    assert read_json(path) == {"findings": ["kept"], "code": found}
+    code.model.unlink()
+    structure(code, "units").unlink()
+    facts.write(lab, path)  # where no code network is trained, what is known of one stays
+    assert read_json(path)["code"] == found

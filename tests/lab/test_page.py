@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.core.workspace import Workspace
+from pipeline.core.workspace import Workspace, write_json
 from pipeline.lab import page, store
+from pipeline.lab.code.stage import structure
 from pipeline.lab.findings.finding import Finding, table
 from pipeline.lab.kinds import OF_TASK
 from pipeline.lab.store import Lab
@@ -70,3 +71,20 @@ def test_every_table_has_its_place(lab: Lab) -> None:
     assert "1 of 2 networks with hard gates are proved; the largest has 512 parameters" in html
     assert HOSTILE not in html
     assert "<script" not in html
+
+
+def test_the_code_network_stands_there_once_it_is_trained(lab: Lab) -> None:
+    """Its units, its scores and a piece of what it wrote, as text; without it the sections close up."""
+    assert 'id="code"' not in page.page(lab)
+    card = {"layers": 3, "units": 256, "seconds": 60.0, "epochs": 0.1, "test_bits_per_char": 2.5}
+    write_json(lab.code.model, card)
+    unit = {"label": "depth", "unit": "L1.c.5", "held_out": 0.5, "lift": 2.0, "aim": 0.9, "reached": False}
+    score = {"text": "written", "tokenized": 0.9, "indented": 0.8, "closed": 0.7, "defined": 0.4, "mean": 0.7}
+    for name, row in (("units", unit), ("scores", score), ("texts", {**score, "source": HOSTILE})):
+        structure(lab.code, name).parent.mkdir(exist_ok=True)
+        pd.DataFrame([row]).to_parquet(structure(lab.code, name))
+    html = page.page(lab)
+    assert "bracket depth" in html
+    assert "<td>0.80</td>" in html
+    assert HOSTILE in unescape(html)
+    assert HOSTILE not in html

@@ -23,6 +23,7 @@ class Job:
         name: what the screen shows.
         characters: of the vocabulary.
         items: the strings that they learn.
+        tagger: empty, or how taggers read: `ahead` or `both` (ways).
     """
 
     name: str
@@ -32,11 +33,13 @@ class Job:
     characters: str
     items: tuple[Item, ...]
     seeds: tuple[int, ...]
+    tagger: str = ""
 
     @property
     def mark(self) -> str:
         """A digest of all that the result depends on."""
-        return store.digest(self.shape, self.recipe, self.characters, self.items, self.seeds)
+        tagger = [self.tagger] if self.tagger else []
+        return store.digest(self.shape, self.recipe, self.characters, self.items, self.seeds, *tagger)
 
     @property
     def done(self) -> bool:
@@ -56,8 +59,9 @@ def run(job: Job) -> str:
     tf.config.threading.set_inter_op_parallelism_threads(1)
     from pipeline.lab.networks.learning import learn
 
-    strings = Strings.of(job.items, Vocabulary(tuple(job.characters)))
-    networks, losses = learn(job.shape, job.recipe, strings, job.seeds)
+    laid = Strings.tagged if job.tagger else Strings.of
+    strings = laid(job.items, Vocabulary(tuple(job.characters)))
+    networks, losses = learn(job.shape, job.recipe, strings, job.seeds, pairs=job.tagger == "both")
     store.save(job.path, networks, losses, job.mark)
     return job.name
 

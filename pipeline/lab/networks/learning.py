@@ -24,6 +24,8 @@ Weights = dict[str, tf.Tensor]  # name → [networks, …]
 
 OPEN = 30.0  # the bias of a gate that is always open: σ of it is 1 in float32
 CHUNK = 50  # steps in one call of the compiled loop
+BACK = "back/"  # before the names of the weights of a network that reads from the end
+APART = 10_000  # between the seeds of the two networks of a pair
 
 
 class _Graph:
@@ -123,11 +125,23 @@ def logits(shape: Shape, weights: Weights, read: tf.Tensor) -> Float[tf.Tensor, 
     return hidden @ weights["dense"] + weights["dense_bias"][:, None]
 
 
+def both_ways(
+    shape: Shape, weights: Weights, read: tf.Tensor
+) -> Float[tf.Tensor, "T networks rows vocabulary"]:
+    """The logits of each network, or of each pair: then those of one that reads from the end are added.
+
+    A pair is a bidirectional layer (Schuster and Paliwal 1997), its dense layer written as two.
+    """
+    told = logits(shape, weights, read)
+    back = {name.removeprefix(BACK): value for name, value in weights.items() if name.startswith(BACK)}
+    return told + tf.reverse(logits(shape, back, tf.reverse(read, [1])), [0]) if back else told
+
+
 def _losses(
     shape: Shape, weights: Weights, strings: Mapping[str, tf.Tensor]
 ) -> Float[tf.Tensor, " networks"]:
     """Nats per character and EOS of each network."""
-    told = logits(shape, weights, strings["read"])
+    told = both_ways(shape, weights, strings["read"])
     wanted = tf.broadcast_to(tf.transpose(strings["next"])[:, None], told.shape[:-1])
     nats = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=wanted, logits=told)
     real = tf.transpose(strings["real"])[:, None]
@@ -194,14 +208,23 @@ def _compiled(
 
 
 def learn(
-    shape: Shape, recipe: Recipe, strings: Strings, seeds: Sequence[int], advance: Advance | None = None
+    shape: Shape,
+    recipe: Recipe,
+    strings: Strings,
+    seeds: Sequence[int],
+    pairs: bool = False,
+    advance: Advance | None = None,
 ) -> tuple[list[NetworkWeights], Float[Array, "chunks networks"]]:
     """Train one network for each seed.
 
+    Args:
+        pairs: for each seed a second network reads from the end, and their logits are added.
+
     Returns:
-        the networks, and their losses (nats per character, noise on) every CHUNK steps.
+        the networks (of pairs first all that read from the start, then all others), and their losses (nats
+        per character, noise on) every CHUNK steps.
     """
-    starts = [initial(shape, seed) for seed in seeds]
+    starts = [_start(shape, seed, pairs) for seed in seeds]
     w = {name: tf.constant(np.stack([start[name] for start in starts])) for name in starts[0]}
     m, v = ({name: tf.zeros_like(value) for name, value in w.items()} for _ in range(2))
     laid = {
@@ -215,9 +238,21 @@ def learn(
         curve.append(losses.numpy())
         if advance is not None:
             advance(CHUNK, f"loss {curve[-1].mean():.3f}")
-    return [
-        network(shape, {n: value[k].numpy() for n, value in w.items()}) for k in range(len(seeds))
-    ], np.stack(curve)
+    ends = ("", BACK) if pairs else ("",)
+    learned = [_of(w, back) for back in ends]
+    found = [network(shape, {n: v[k] for n, v in one.items()}) for one in learned for k in range(len(seeds))]
+    return found, np.stack(curve)
+
+
+def _of(weights: Weights, back: str) -> dict[str, Array]:
+    """The arrays of the networks that read from the start, or (`BACK`) from the end."""
+    own = {name: value for name, value in weights.items() if name.startswith(BACK) == bool(back)}
+    return {name.removeprefix(back): value.numpy() for name, value in own.items()}
+
+
+def _start(shape: Shape, seed: int, pair: bool) -> dict[str, Array]:
+    back = initial(shape, seed + APART) if pair else {}
+    return initial(shape, seed) | {f"{BACK}{name}": value for name, value in back.items()}
 
 
 def network(shape: Shape, weights: Mapping[str, Array]) -> NetworkWeights:

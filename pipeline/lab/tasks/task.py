@@ -82,3 +82,18 @@ class Strings:
         place = np.arange(whole.shape[1] - 1)
         real = place <= lengths
         return cls(np.where(real, whole[:, :-1], BOS), whole[:, 1:], real, real & (place >= prompts))
+
+    @classmethod
+    def tagged(cls, items: Sequence[Item], vocabulary: Vocabulary) -> "Strings":
+        """Lay out items whose answer says something of each character of the prompt, as it is read.
+
+        All that is asked is real; BOS is read first and nothing is said of it.
+        """
+        width = 1 + max(len(item.prompt) for item in items)
+        read, said = (np.full((len(items), width), BOS, dtype=np.int32) for _ in range(2))
+        real = np.zeros(read.shape, bool)
+        for row, item in enumerate(items):
+            part = slice(1, 1 + len(item.prompt))
+            read[row, part], said[row, part] = vocabulary.encode(item.prompt), vocabulary.encode(item.answer)
+            real[row, part] = True
+        return cls(read, said, real, real)

@@ -1,12 +1,13 @@
 """Other cells on the lab's tasks: as many parameters, the same strings and steps, each at its best rate.
 
-`make lab` compares cells on the counter; `tweetscope lab --variants` adds layers, the memoriser and the copy
-machine.
+`make lab` compares cells on the counter; `tweetscope lab --variants` adds layers, the memoriser, the copy
+machine, and taggers of names that read one way or both.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,8 +18,9 @@ from pipeline.lab.kinds import TASKS
 from pipeline.lab.networks.jobs import Job
 from pipeline.lab.networks.shapes import Recipe, Shape
 from pipeline.lab.store import Lab
-from pipeline.lab.tasks import copying, counter, memoriser
+from pipeline.lab.tasks import copying, counter, memoriser, names
 from pipeline.lab.tasks.task import Task
+from pipeline.lab.variants import tagging
 from pipeline.network.cells import CELLS
 from pipeline.network.weights import NetworkWeights
 
@@ -30,16 +32,17 @@ CHOOSING = tuple(range(100, 105))  # seeds that the rate is chosen on
 
 @dataclass(frozen=True)
 class Variant:
-    """A cell and a depth, or an LSTM with a gate held open."""
+    """A cell and a depth, an LSTM with a gate held open, or a bidirectional LSTM: one for each direction."""
 
     name: str
     cell: str = "lstm"
     open_gates: str = ""
     layers: int = 1
+    both: bool = False
 
-    def units(self, vocabulary: int) -> int:
-        """The number of units with which it is nearest to the parameters of the others."""
-        return min(range(2, 40), key=lambda n: abs(self.parameters(vocabulary, n) - PARAMETERS))
+    def units(self, vocabulary: int, wanted: int = PARAMETERS) -> int:
+        """The number of units (of one direction) with which it is nearest to the parameters of the others."""
+        return min(range(2, 40), key=lambda n: abs(self.parameters(vocabulary, n) - wanted))
 
     def parameters(self, vocabulary: int, units: int) -> int:
         """All learned numbers; those of a gate held open are not learned."""
@@ -48,7 +51,8 @@ class Variant:
         inputs = vocabulary + (self.layers - 1) * units
         weights = units * (inputs + self.layers * (units + biases))
         peepholes = 3 * units * self.layers if self.cell == "peephole" else 0
-        return (len(cell.blocks) - len(self.open_gates)) * weights + peepholes + (units + 1) * vocabulary
+        one = (len(cell.blocks) - len(self.open_gates)) * weights + peepholes + (units + 1) * vocabulary
+        return (1 + self.both) * one
 
 
 VARIANTS = (
@@ -62,6 +66,7 @@ VARIANTS = (
     Variant("no output gate", open_gates="o"),
 )
 DEEPER = (Variant("LSTM, 2 layers", layers=2), Variant("LSTM, 3 layers", layers=3))
+TAGGERS = (Variant("LSTM"), Variant("bidirectional LSTM", both=True))
 
 
 @dataclass(frozen=True)
@@ -77,10 +82,12 @@ class Contest:
         seeds: how many networks are reported; 0 is as many as the task has.
         choosing: how many of CHOOSING choose the rate.
         usual, extra: which variants, with `make lab` and beyond it.
+        wanted: parameters of a network, as nearly as units allow.
+        tags: the networks say something of each character, and may read both ways; `measure` gets a tagger.
     """
 
     task: Task
-    measure: Callable[[NetworkWeights], int]
+    measure: Callable[[Any], int]
     words: str
     goals: tuple[int, ...]
     steps: int
@@ -88,6 +95,8 @@ class Contest:
     choosing: int
     usual: tuple[Variant, ...] = ()
     extra: tuple[Variant, ...] = ()
+    wanted: int = PARAMETERS
+    tags: bool = False
 
     @property
     def variants(self) -> tuple[Variant, ...]:
@@ -141,6 +150,18 @@ CONTESTS: Mapping[str, Contest] = {
             2,
             extra=(*VARIANTS, *DEEPER),
         ),
+        Contest(
+            names.TASK,
+            tagging.percent,
+            "held-out sentences that start with a word of two readings and are tagged right, of 100",
+            (60, 90, 100),
+            names.TASK.steps,
+            names.TASK.seeds,
+            2,
+            extra=TAGGERS,
+            wanted=3000,
+            tags=True,
+        ),
     )
 }
 
@@ -154,14 +175,13 @@ def jobs(lab: Lab, more: bool = False) -> Iterator[Job]:
 
 def _job(lab: Lab, contest: Contest, variant: Variant) -> Job:
     task, vocabulary, each = contest.task, contest.task.vocabulary.size, contest.each()
-    shape = Shape(
-        vocabulary, variant.layers, variant.units(vocabulary), variant.cell, open_gates=variant.open_gates
-    )
+    units = variant.units(vocabulary, contest.wanted)
+    shape = Shape(vocabulary, variant.layers, units, variant.cell, open_gates=variant.open_gates)
     recipe = Recipe(contest.steps, rate=tuple(np.repeat(RATES, len(each)).tolist()), noise=NOISE)
     name = f"variant of the {task.name}: {variant.name}"
-    return Job(
-        name, path(lab, task, variant), shape, recipe, task.characters, task.training, each * len(RATES)
-    )
+    tagger = ("both" if variant.both else "ahead") if contest.tags else ""
+    seeds, place = each * len(RATES), path(lab, task, variant)
+    return Job(name, place, shape, recipe, task.characters, task.training, seeds, tagger)
 
 
 def path(lab: Lab, task: Task, variant: Variant) -> Path:
@@ -183,7 +203,9 @@ def table(lab: Lab) -> pd.DataFrame:
 
 
 def _row(lab: Lab, contest: Contest, variant: Variant) -> dict[str, object]:
-    networks = store.load(path(lab, contest.task, variant))
+    networks: Sequence[Any] = store.load(path(lab, contest.task, variant))
+    if contest.tags:
+        networks = tagging.taggers(networks, variant.both)
     each = len(contest.each())
     measures = {
         rate: [contest.measure(weights) for weights in networks[k * each : (k + 1) * each]]
@@ -192,7 +214,7 @@ def _row(lab: Lab, contest: Contest, variant: Variant) -> dict[str, object]:
     rate = best_rate(measures, contest)
     told = measures[rate][: contest.reported]
     vocabulary = contest.task.vocabulary.size
-    units = variant.units(vocabulary)
+    units = variant.units(vocabulary, contest.wanted)
     return {
         "task": contest.task.name,
         "variant": variant.name,

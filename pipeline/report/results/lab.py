@@ -15,6 +15,7 @@ NAMES = {
     "memoriser": "State memoriser",
     "copying": "Copy machine, three letters",
     "copying-long": "Copy machine, one to ten letters",
+    "names": "Names told by what follows",
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from toys import write_workspace
 
 from pipeline.core.screen import QuietScreen
-from pipeline.core.workspace import Workspace
+from pipeline.core.workspace import Workspace, read_json, write_json
 from pipeline.lab.code import library, measures, stage
 from pipeline.lab.code.library import Source
 from pipeline.text.vocabulary import build
@@ -43,8 +43,14 @@ def test_units_and_scores_are_tables(small: list[Source], tmp_path: Path) -> Non
     vocabulary, _ = build([LINES], 1)
     empty = pd.DataFrame(columns=["tweet_id", "text", "split"])
     workspace = write_workspace(tmp_path / "code", built.brackets(vocabulary), vocabulary, empty, empty)
+    assert not stage.done(workspace)
     stage.run(workspace, NullTracker(), QuietScreen())
+    assert stage.done(workspace)
     units = pd.read_parquet(workspace.folder / "structure" / "units.parquet").set_index("label")
     scores = pd.read_parquet(workspace.folder / "structure" / "scores.parquet").set_index("text")
     assert units.loc["depth", "unit"] in ("L1.c.2", "L1.h.2")
     assert scores.loc["real", "mean"] > 0.95 > scores.loc["written", "mean"]
+    texts = pd.read_parquet(workspace.folder / "structure" / "texts.parquet")
+    assert texts.groupby("text")["mean"].mean().to_dict() == pytest.approx(scores["mean"].to_dict())
+    write_json(workspace.model, {**read_json(workspace.model), "weights_sha256": "another"})
+    assert not stage.done(workspace)

@@ -1,10 +1,11 @@
 """Training side by side: the same equations as every pass, one network a seed, the same bytes again."""
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
-from pipeline.lab.networks.learning import initial, learn, logits, network
+from pipeline.lab.networks.learning import BACK, both_ways, initial, learn, logits, network
 from pipeline.lab.networks.shapes import Recipe, Shape
 from pipeline.lab.tasks import counter
 from pipeline.lab.tasks.task import Strings
@@ -66,3 +67,25 @@ def test_the_same_seeds_give_the_same_bytes(trained: tuple[list, np.ndarray]) ->
     for one, other in zip(trained[0], again, strict=True):
         assert (one.layers[0].kernel == other.layers[0].kernel).all()
         assert (one.dense == other.dense).all()
+
+
+def test_a_pair_is_a_bidirectional_layer() -> None:
+    """Both networks and their sum are Keras's bidirectional LSTM with a dense layer over both halves."""
+    shape = Shape(VOCABULARY.size, 1, 5)
+    start = {**initial(shape, 0), **{f"{BACK}{n}": v for n, v in initial(shape, 1).items()}}
+    random = np.random.default_rng(2)
+    start = {n: (v + 0.3 * random.normal(size=v.shape)).astype(np.float32) for n, v in start.items()}
+    read = random.integers(0, VOCABULARY.size, (3, 7)).astype(np.int32)
+    weights = {name: tf.constant(value[None]) for name, value in start.items()}
+    told = both_ways(shape, weights, tf.constant(read)).numpy()[:, 0].transpose(1, 0, 2)
+    layer = keras.layers.Bidirectional(keras.layers.LSTM(5, return_sequences=True))
+    layer.build((3, 7, VOCABULARY.size))
+
+    def ours(back: str) -> list[np.ndarray]:
+        return [start[f"{back}{name}0"] for name in ("kernel", "recurrent", "bias")]  # i, f, candidate, o
+
+    layer.set_weights([*ours(""), *ours(BACK)])
+    hidden = layer(np.eye(VOCABULARY.size, dtype=np.float32)[read]).numpy()
+    dense = np.concatenate([start["dense"], start[f"{BACK}dense"]])
+    wanted = hidden @ dense + start["dense_bias"] + start[f"{BACK}dense_bias"]
+    np.testing.assert_allclose(told, wanted, atol=2e-5)

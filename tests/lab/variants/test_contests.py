@@ -25,6 +25,17 @@ def test_variants_are_of_a_size(variant: contests.Variant) -> None:
     assert abs(variant.parameters(VOCABULARY.size, units) / contests.PARAMETERS - 1) < 0.1
 
 
+def test_a_bidirectional_tagger_has_no_more_parameters_than_the_other() -> None:
+    """Two networks of half the size; within a twentieth of what is wanted."""
+    contest = CONTESTS["names"]
+    for variant in contest.variants:
+        units = variant.units(contest.task.vocabulary.size, contest.wanted)
+        one = initial(Shape(contest.task.vocabulary.size, 1, units), 0)
+        count = (2 if variant.both else 1) * sum(array.size for array in one.values())
+        assert variant.parameters(contest.task.vocabulary.size, units) == count
+        assert abs(count / contest.wanted - 1) < 0.05
+
+
 def test_the_rate_is_chosen_on_other_seeds_than_those_reported() -> None:
     """The seeds that choose come last; what lies beyond the last goal counts as the goal."""
     contest = CONTESTS["memoriser"]  # five seeds reported, two choose
@@ -36,10 +47,12 @@ def test_the_rate_is_chosen_on_other_seeds_than_those_reported() -> None:
 
 
 def test_what_the_command_adds(tmp_path: Path) -> None:
-    """`make lab` compares cells on the counter alone; with more come layers and two other tasks."""
+    """`make lab` compares cells on the counter alone; with more come layers, two other tasks, and taggers."""
     lab = Lab(Workspace(tmp_path))
     usual, more = ({job.path.name for job in contests.jobs(lab, every)} for every in (False, True))
     assert len(usual) == len(contests.VARIANTS)
     assert usual < more
-    assert len(more) == 3 * (len(contests.VARIANTS) + len(contests.DEEPER))
+    assert len(more) == 3 * (len(contests.VARIANTS) + len(contests.DEEPER)) + len(contests.TAGGERS)
+    taggers = {job.path.stem: job.tagger for job in contests.jobs(lab, True) if job.tagger}
+    assert taggers == {"variants-names-LSTM": "ahead", "variants-names-bidirectional-LSTM": "both"}
     assert "variants-memoriser-LSTM-2-layers.safetensors" in more
