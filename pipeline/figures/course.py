@@ -42,7 +42,10 @@ def training(history: pd.DataFrame, best_step: int | None = None) -> Figure:
         axes[0].axvline(best_step, color=ACCENT, linewidth=0.8, label="kept")
     axes[0].set(title="Bits per character", xlabel="step")
     bits = history["train_bits_per_char"].to_numpy()
-    axes[0].set_ylim(top=float(np.nanquantile(bits, 0.98)) + 0.1)  # the first steps would flatten the rest
+    if np.isfinite(bits).any():  # a training of a few steps has none
+        axes[0].set_ylim(
+            top=float(np.nanquantile(bits, 0.98)) + 0.1
+        )  # the first steps would flatten the rest
     axes[0].legend()
     axes[1].plot(history["step"], history["learning_rate"], color=INK, marker="", label="learning rate")
     axes[1].set(title="Learning rate and gradient norm", xlabel="step")

@@ -33,6 +33,13 @@ def test_training_draws_what_was_measured() -> None:
     assert right.get_yscale() == "log"
 
 
+def test_a_training_of_a_few_steps_has_valid_bits_alone() -> None:
+    """Steps are noted now and then: a short training may end before the first."""
+    history = pd.DataFrame({"step": [9], "train_bits_per_char": [np.nan], "valid_bits_per_char": [6.5]})
+    drawn = course.training(history.assign(learning_rate=np.nan, gradient_norm=np.nan), best_step=9)
+    assert list(drawn.axes[0].lines[1].get_ydata()) == [6.5]
+
+
 def test_runs_are_lines_with_their_names() -> None:
     """One a run; without runs there is no legend."""
     curve = pd.DataFrame({"step": [1, 2], "value": [3.0, 2.0]})

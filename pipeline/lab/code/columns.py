@@ -25,15 +25,16 @@ UNITS = schema(
     },
 )
 WORDS = {
-    "tokenized": share("logical lines that tokenize"),
-    "indented": share("logical lines that stand at a level where they may"),
-    "closed": share("brackets closed by their own kind"),
-    "defined": share("uses of a name that is bound before, built in, or bound in the module"),
-    "mean": share("mean of the four"),
+    "lines": number("logical lines that were judged, of a text", 0),
+    "tokenized": share("logical lines that tokenize", missing=True),
+    "indented": share("logical lines that stand at a level where they may", missing=True),
+    "closed": share("brackets closed by their own kind", missing=True),
+    "defined": share("uses of a name that is bound before, built in, or bound in the module", missing=True),
+    "mean": share("mean of those of the four that could be judged", missing=True),
 }
 SCORES = schema(
     "scores",
-    "How well code is written: means over texts of one kind.",
+    "How well code is written: means over the texts of one kind in which there was something to judge.",
     {"text": text("which texts", ("written", "real")), **WORDS},
 )
 TEXTS = schema(

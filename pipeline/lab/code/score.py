@@ -8,20 +8,23 @@ from pipeline.lab.code.names import CUT, names
 
 PAIRS = {")": "(", "]": "[", "}": "{"}
 SILENT = {tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+NOTHING = float("nan")
 Line = list[tokenize.TokenInfo]
 
 
 @dataclass(frozen=True)
 class Score:
-    """Shares between 0 and 1.
+    """Shares between 0 and 1; NaN where there was nothing to judge, as in a text that is one open string.
 
     Attributes:
+        lines: logical lines that were judged.
         tokenized: logical lines that tokenize.
         indented: logical lines that stand where they may: deeper after a colon, else not; at a known level.
         closed: brackets that are closed by their own kind.
         defined: uses of a name that is bound before, built in, or bound in the module if used in a function.
     """
 
+    lines: int
     tokenized: float
     indented: float
     closed: float
@@ -29,8 +32,9 @@ class Score:
 
     @property
     def mean(self) -> float:
-        """Of the four."""
-        return (self.tokenized + self.indented + self.closed + self.defined) / 4
+        """Of those of the four that could be judged."""
+        known = [one for one in (self.tokenized, self.indented, self.closed, self.defined) if one == one]
+        return sum(known) / len(known) if known else NOTHING
 
 
 def score(text: str) -> Score:
@@ -39,6 +43,7 @@ def score(text: str) -> Score:
     good, bad, end = logical_lines(lines)
     used, known = names("".join(lines[:end]))
     return Score(
+        lines=len(good) + bad,
         tokenized=_share(len(good), len(good) + bad),
         indented=_share(*_indented(good)),
         closed=_share(*_closed(good)),
@@ -47,7 +52,7 @@ def score(text: str) -> Score:
 
 
 def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 1.0
+    return part / whole if whole else NOTHING
 
 
 def logical_lines(lines: Sequence[str]) -> tuple[list[Line], int, int]:

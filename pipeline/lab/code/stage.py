@@ -80,4 +80,4 @@ def _texts(
         for text in texts:
             found = score(text)
             rows.append({"text": name, "source": text, **vars(found), "mean": found.mean})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"lines": float})

@@ -179,17 +179,19 @@ def _code(found: Mapping[str, Any] | None) -> list[str]:
     scores = [
         (
             row["text"],
-            *(f"{row[name]:.2f}" for name in ("tokenized", "indented", "closed", "defined", "mean")),
+            f"{row['lines']:.0f}",
+            *(decimal(row[name], 2) for name in ("tokenized", "indented", "closed", "defined", "mean")),
         )
         for row in found["scores"]
     ]
+    head = ["code", "lines a text", "lines tokenize", "indented", "closed", "names known", "mean"]
     return [
         "## Code",
         "",
         words,
         "",
         *table(["what it follows", "unit", "held out", "lift", "aim", "reached"], units),
-        *table(["code", "lines tokenize", "indented", "closed", "names known", "mean"], scores),
+        *table(head, scores),
     ]
 
 

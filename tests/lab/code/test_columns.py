@@ -10,7 +10,8 @@ from pipeline.lab.code.columns import SCORES, UNITS
 
 def test_a_score_is_a_share_of_written_or_real_code() -> None:
     """Another kind of text, or more than all, is refused."""
-    row = {"text": "real", "tokenized": 1.0, "indented": 1.0, "closed": 0.5, "defined": 1.0, "mean": 0.875}
+    row = {"text": "real", "lines": 9.5, "tokenized": 1.0, "indented": 1.0, "closed": 0.5, "defined": 1.0}
+    row |= {"mean": 0.875}
     assert checked(pd.DataFrame([row]), SCORES)["mean"].tolist() == [0.875]
     with pytest.raises(UserError, match="column text"):
         checked(pd.DataFrame([{**row, "text": "copied"}]), SCORES)

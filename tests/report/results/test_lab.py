@@ -26,7 +26,8 @@ UNIT = {
     **{"label": "level", "unit": "L1.c.5", "held_out": 0.512, "lift": 4.26, "aim": 0.9, "reached": False},
 }
 SCORE = {
-    **{"text": "written", "tokenized": 0.9, "indented": 0.8, "closed": 0.7, "defined": 0.4, "mean": 0.7},
+    **{"text": "written", "lines": 42.5, "tokenized": 0.9, "indented": 0.8, "closed": None, "defined": 0.4},
+    "mean": 0.7,
 }
 LITERATURE = {
     **{"source": "Weiss 2018", "sentence": "It counts.", "task": "counter", "first": "LSTM"},
@@ -71,7 +72,7 @@ def test_everything_stands_there(facts: dict[str, Any]) -> None:
     assert "| Weiss 2018: It counts. (Tested: LSTM better than GRU.) | Counter | 0.001 | agrees |" in text
     assert "learned for 420 seconds of wall time, 0.43 times over" in text
     assert "| indentation level | `L1.c.5` | 0.51 | 4.3 | 0.90 | no |" in text
-    assert "| written | 0.90 | 0.80 | 0.70 | 0.40 | 0.70 |" in text
+    assert "| written | 42 | 0.90 | 0.80 | – | 0.40 | 0.70 |" in text
     assert "| Counter | article | 74% | 0.98 | – |" in text
 
 
