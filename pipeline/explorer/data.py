@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pipeline.core.errors import UserError
 from pipeline.core.files import read_text, reading
 from pipeline.core.settings import ExploreSettings
 from pipeline.core.workspace import Workspace, read_json, read_table
@@ -46,6 +47,7 @@ def payload(settings: ExploreSettings, workspace: Workspace) -> dict[str, Any]:
         "experiment": card.get("experiment"),
         "vocabulary": list(Vocabulary.load(workspace.vocabulary).characters),
         "network": pack(weights, settings.precision),
+        "beside": beside(settings, workspace),
         "tweets": with_spans(tweets, spans),
         "concepts": concepts(),
         "first": first(certificates, interventions),
@@ -57,6 +59,22 @@ def payload(settings: ExploreSettings, workspace: Workspace) -> dict[str, Any]:
         "samples": samples(workspace, settings.samples),
         "quiz": quiz(workspace),
     }
+
+
+def beside(settings: ExploreSettings, workspace: Workspace) -> dict[str, Any] | None:
+    """The network of another workspace in the same folder, for Compare; always `float16`, to stay small.
+
+    Raises:
+        UserError: that workspace has no network.
+    """
+    if not settings.beside:
+        return None
+    other = Workspace(workspace.folder.parent / settings.beside)
+    if not other.model.exists():
+        raise UserError(f"{other.folder} has no network to put beside: train or import one there")
+    weights, _ = load_weights(other)
+    characters = list(Vocabulary.load(other.vocabulary).characters)
+    return {"name": other.name, "vocabulary": characters, "network": pack(weights, "float16")}
 
 
 def corpus(workspace: Workspace) -> pd.DataFrame:

@@ -96,6 +96,11 @@ def _given(file: str) -> Iterable[Path]:
     return [Path(file)] if Path(file).is_file() else []
 
 
+def _beside(w: Workspace, other: str) -> list[Path]:
+    """The network of another workspace, if a setting names one."""
+    return _network(Workspace(w.folder.parent / other)) if other else []
+
+
 def _network(w: Workspace) -> list[Path]:
     return [w.model, w.weights, w.vocabulary]
 
@@ -214,10 +219,10 @@ STAGES = (
         inputs=lambda w, p: [*_texts(w, p), w.model, w.weights],
         optional_inputs=lambda w, p: [
             *(w.spans, w.scan, w.certificates, w.passages, w.probes, w.interventions, w.causes),
-            *(w.samples, w.quiz),
+            *(w.samples, w.quiz, *_beside(w, p.explore.beside)),
         ],
         outputs=lambda w, p: [w.explorer],
-        revision=3,  # the whole state in the address, pictures, doses in standard deviations
+        revision=4,  # Compare, and networks that are dropped on the page
         note=notes.explore,
         prominence=6,
     ),

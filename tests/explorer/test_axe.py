@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 VIEWS = (
     *("start", "read", "detectors", "neuron", "find?text=ab%20%23cd&marks=3-6", "generate", "step", "why"),
-    *("samples", "learn", "gallery"),
+    *("samples", "compare", "learn", "gallery"),
 )
 SERIOUS = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
   .filter(({ impact }) => ["serious", "critical"].includes(impact))

@@ -54,7 +54,7 @@ def test_gallery_judges_and_ours_goes_out(visit: Any, gallery_files: list[Path],
 
 def test_gallery_refuses_other_files(visit: Any, tmp_path: Path) -> None:
     """A file that is not in the format is named, with the reason."""
-    (tmp_path / "odd.json").write_text('{"x": 1}')
+    (tmp_path / "odd.json").write_text('{"x": "y"}')
     page = visit.open("#/gallery")
     page.locator("input[type=file]").set_input_files(str(tmp_path / "odd.json"))
     page.wait_for_selector("text=odd.json has no “chars”")

@@ -28,3 +28,6 @@ class ExploreSettings(Settings):
 
     precision: Literal["float32", "float16"] = "float32"
     """`float16` halves the file; signals are then off by about 1e-3."""
+
+    beside: str = ""
+    """Another workspace under the same folder whose network the view *Compare* puts beside (in `float16`)."""

@@ -30,6 +30,7 @@ export class App extends EventTarget {
     this.given = data; // what the file holds; another network may stand in its place for a while
     this.theme = stored("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     this.route = { view: "read", argument: "", query: new URLSearchParams() };
+    this.beside = data.beside ? besides(data.beside) : null; // another network, for Compare
     this.#take(data, unpack(data.network));
     this.#showFirst();
   }
@@ -60,6 +61,7 @@ export class App extends EventTarget {
 
   /** Put another network in the place of this one, in all views; `texts` are what it is shown on. */
   open(name, arrays, vocabulary, texts, { address = null, experiment = null } = {}) {
+    this.beside = { name: this.data.name, network: this.network, coder: this.coder };
     const tweets = texts.map((text, k) => ({ id: `text${k}`, text, split: "test", spans: {} }));
     const none = Object.fromEntries(EVIDENCE.map((key) => [key, null]));
     this.#take({ name, vocabulary, tweets, experiment, concepts: {}, ...none }, arrays, address);
@@ -212,6 +214,11 @@ export class App extends EventTarget {
     const at = Number.parseInt(query.get("at") ?? "0", 10) || 0;
     this.cursor = Math.min(Math.max(at, -1), this.characters.length - 1);
   }
+}
+
+// The network that the file carries beside its own: { name, network, coder }.
+function besides({ name, vocabulary, network }) {
+  return { name, network: new Network(unpack(network)), coder: coder(vocabulary) };
 }
 
 function decoded(part) {

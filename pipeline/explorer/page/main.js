@@ -1,11 +1,12 @@
 // The frame: header, routes, theme. A view is a function of the app that returns
-// { root, update(what)?, leave()?, state()?, keys()?, strips()? }: it hears of every change while it is shown,
+// { root, update(what)?, leave()?, state()?, keys()?, strips()?, take(files)? }: it hears of every change while it is shown,
 // `state` is what it adds to the address, `keys` and `strips` are what its picture holds.
 
 import { App } from "./app.js";
 import { parse } from "./network/address.js";
 import { el, fill } from "./parts/dom.js";
 import { tools } from "./parts/tools.js";
+import { compareView } from "./views/compare.js";
 import { detectorsView } from "./views/detectors.js";
 import { experimentView } from "./views/experiment.js";
 import { findView } from "./views/find.js";
@@ -28,12 +29,13 @@ const VIEWS = {
   generate: ["Generate", generateView],
   step: ["Step", stepView],
   why: ["Why", whyView],
+  compare: ["Compare", compareView],
   samples: ["Samples and quiz", samplesView],
   learn: ["Learn", learnView],
   gallery: ["Gallery", galleryView],
 };
 
-const OF_A_NEURON = ["start", "read", "neuron", "find", "generate", "step", "why"]; // their address names it
+const OF_A_NEURON = ["start", "read", "neuron", "find", "generate", "step", "why", "compare"]; // their address names it
 const REST = 400; // milliseconds without a change before the address follows
 
 function start() {
@@ -112,6 +114,7 @@ function start() {
     event.preventDefault();
     app.visit(link.getAttribute("href"));
   });
+  takeDrops(app, () => shown);
   window.addEventListener("popstate", () => show(location.hash));
   window.tweetscope = app;
   show(location.hash);
@@ -136,6 +139,18 @@ function lost(app, known, fragment) {
   ]
     .filter(Boolean)
     .join(" ");
+}
+
+// Files that fall anywhere on the page go to the gallery.
+function takeDrops(app, shown) {
+  document.addEventListener("dragover", (event) => event.preventDefault());
+  document.addEventListener("drop", (event) => {
+    const { files } = event.dataTransfer;
+    if (!files.length) return;
+    event.preventDefault();
+    if (!shown().take) app.visit("#/gallery");
+    shown().take(files);
+  });
 }
 
 // On a narrow screen the views stand in a row that scrolls sideways: the present one comes into sight.

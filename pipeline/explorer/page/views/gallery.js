@@ -1,9 +1,10 @@
-// Gallery: other networks in the 2017 explorer's format, judged and shown; ours written in it.
+// Gallery: other networks. Those that can run open in all views; signals of the 2017 explorer are judged and shown.
 
 import { SIGNAL_NAMES } from "../network/address.js";
 import { judge, read, SIGNALS, told, write } from "../network/chen.js";
 import { signalScale } from "../parts/colour.js";
 import { el, fill } from "../parts/dom.js";
+import { dropped } from "../parts/dropped.js";
 import { save } from "../parts/files.js";
 import { generalKeys } from "../parts/key.js";
 import { Strip } from "../parts/text/strip.js";
@@ -17,14 +18,14 @@ export function galleryView(app) {
   const status = el("p", { role: "status" });
   const input = el("input", {
     type: "file",
-    accept: ".json,application/json",
+    accept: ".safetensors,.npz,.json,application/json",
     multiple: true,
     onchange: () => take(input.files),
   });
   const drop = el(
     "div.drop",
     {},
-    el("label", {}, "Drop files of the 2017 LSTM explorer here, or choose them: ", input),
+    el("label", {}, "Drop files anywhere on the page, or choose them: ", input),
   );
   const over = (on) => (event) => {
     event.preventDefault();
@@ -32,21 +33,11 @@ export function galleryView(app) {
   };
   drop.addEventListener("dragover", over(true));
   drop.addEventListener("dragleave", over(false));
-  drop.addEventListener("drop", (event) => {
-    over(false)(event);
-    take(event.dataTransfer.files);
-  });
+  drop.addEventListener("drop", over(false)); // the page takes the files, wherever they fall
 
   async function take(files) {
-    const wrong = [];
-    for (const file of files) {
-      try {
-        const network = read(await file.text(), file.name);
-        app.gallery = [{ ...network, verdict: judge(network), layer: 0, signal: 5 }, ...app.gallery];
-      } catch (error) {
-        wrong.push(error.message);
-      }
-    }
+    const { found, wrong } = await dropped(files);
+    app.gallery = [...found, ...app.gallery];
     status.textContent = wrong.join("; ");
     show();
   }
@@ -54,7 +45,7 @@ export function galleryView(app) {
   const show = () =>
     fill(
       list,
-      app.gallery.map((network) => exhibit(app, network)),
+      app.gallery.map((network) => (network.arrays ? runnable(app, network) : exhibit(app, network))),
     );
   const ours = () => {
     const network = read(
@@ -75,7 +66,12 @@ export function galleryView(app) {
     el(
       "p.lead",
       {},
-      "Networks in the JSON format of the original explorer. Each is checked first: do its gates explain its states, c = f · c before + i · g and h = o · tanh(c)?",
+      "Bring another network. A file that holds its weights opens in all views and can be compared with this one; it is read in your browser and goes nowhere.",
+    ),
+    el(
+      "p.note",
+      {},
+      "Weights: a state dict of PyTorch (Embedding, LSTM, GRU or RNN, Linear) as .safetensors, or arrays by the manual's names as .npz. If the file does not hold its vocabulary, drop with it a JSON list of characters in the order of ids. Signals: the JSON of the original explorer, of which is checked whether its gates explain its states, c = f · c before + i · g and h = o · tanh(c).",
     ),
     drop,
     lstm &&
@@ -90,8 +86,40 @@ export function galleryView(app) {
     list,
   );
   show();
-  const keys = () => (app.gallery.length ? generalKeys({ raw: true }) : []);
-  return { root, keys, update: (what) => what === "colours" && show() };
+  const keys = () => (app.gallery.some((one) => one.verdict) ? generalKeys({ raw: true }) : []);
+  return { root, keys, take, update: (what) => what === "colours" && show() };
+}
+
+// A network that can run: what it is, and where it can be seen.
+function runnable(app, given) {
+  const { network, name } = given;
+  const { text, data } = app;
+  const texts = data.tweets.map((tweet) => tweet.text);
+  const open = () => {
+    app.open(name, given.arrays, given.vocabulary, texts);
+    app.setText(text);
+    app.visit("#/read");
+  };
+  const compare = () => {
+    app.beside = given;
+    app.visit("#/compare");
+  };
+  return el(
+    "article.concept",
+    {},
+    el("h3", {}, name),
+    el(
+      "p",
+      {},
+      `${network.units.length} ${network.units.length > 1 ? "layers" : "layer"} of ${network.units.join(" and ")} units (${given.arrays.cell}), ${given.vocabulary.length} characters.`,
+    ),
+    el(
+      "div.bar",
+      {},
+      el("button", { type: "button", onclick: open }, "Open in all views"),
+      el("button", { type: "button", onclick: compare }, `Compare with ${data.name}`),
+    ),
+  );
 }
 
 function keep(app) {

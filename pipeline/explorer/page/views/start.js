@@ -17,7 +17,8 @@ const MAP = {
   why: "Which of the characters that were read speak for the next one.",
   samples: "What the network wrote, how new it is, and a quiz: which tweet is real?",
   learn: "A small network learns to count before your eyes.",
-  gallery: "Other networks in the format of the first LSTM explorer (2017), checked.",
+  compare: "Two networks on one text: where they differ, and which unit of the other does the same.",
+  gallery: "Bring your own network: drop its file, open it in all views, compare it.",
 };
 
 export function startView(app) {
