@@ -14,7 +14,7 @@ from pipeline.core.screen import Screen
 from pipeline.runner.run import run_stages
 from pipeline.tracking.tracker import NullTracker
 
-NAME, CODE = "lab", "code"
+NAME, CODE, TWEETS = "lab", "code", "demo"
 
 
 @click.command()
@@ -28,6 +28,7 @@ def lab(track: bool, results: bool, variants: bool, explore: str | None) -> None
     """Train small networks that count, remember and copy, find how they do it, and prove it."""
     from pipeline.lab import facts, opening, stage
     from pipeline.lab.store import Lab
+    from pipeline.lab.tour import page as tour
 
     def opened(task: str) -> AbstractContextManager[NullTracker]:
         return tracked(track, NAME, task)
@@ -38,6 +39,8 @@ def lab(track: bool, results: bool, variants: bool, explore: str | None) -> None
         return
     with held(options.workspace(NAME).folder):
         stage.run(own, opened, screen, root / stage.published.FOLDER, variants)
+        written = tour.write(own, options.workspace(CODE), options.workspace(TWEETS))
+        screen.say(f"{written}")
     if results:
         _manual(partial(facts.write, own), screen)
 

@@ -68,6 +68,11 @@ class Lab:
     def report(self) -> Path:
         return self.workspace.folder / "report" / "lab.html"
 
+    @property
+    def tour(self) -> Path:
+        """The experiments as a path with exercises."""
+        return self.workspace.folder / "report" / "tour.html"
+
 
 def save(path: Path, networks: Sequence[NetworkWeights], losses: Array, mark: str) -> None:
     """Write networks of one shape, their losses while training [chunks, networks], and what made them."""

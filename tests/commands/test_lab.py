@@ -15,6 +15,7 @@ from pipeline.core.workspace import Workspace
 def test_the_lab_runs_in_its_folder_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In data/lab, which nobody else can hold meanwhile, each task with a tracker of its own."""
     from pipeline.lab import stage
+    from pipeline.lab.tour import page
 
     seen: list[Any] = []
 
@@ -26,7 +27,9 @@ def test_the_lab_runs_in_its_folder_alone(tmp_path: Path, monkeypatch: pytest.Mo
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(stage, "run", instead)
+    monkeypatch.setattr(page, "write", lambda lab, code, tweets: seen.append((code.name, tweets.name)))
     assert exit_code("lab", "--no-track") == 0
+    assert seen.pop() == ("code", "demo")
     folder, gallery, run_id, more = seen
     assert not more
     assert folder == Workspace(tmp_path / "data" / "lab").folder
