@@ -13,14 +13,14 @@ from pipeline.lab.columns import FINDINGS, LITERATURE, PROOFS, PUBLISHED, VARIAN
 from pipeline.lab.store import Lab
 from pipeline.neurons.causes.columns import CAUSES, REMOVALS, SETS
 from pipeline.neurons.certify.columns import CERTIFICATES, PROBES
-from pipeline.neurons.elsewhere.columns import SEEDS
+from pipeline.neurons.elsewhere.columns import GOLD, NETWORKS, SEEDS
 from pipeline.neurons.intervene.columns import INTERVENTIONS
 from pipeline.samples.columns import AUDIT, QUALITY, REAL_NOVELTY, SAMPLES
 from pipeline.training.records.columns import HISTORY
 
 TABLES = (
     *(TWEETS, REJECTS, PLATFORM_SPANS, CONTENT_WARNINGS, HISTORY, SPANS, BITS, CERTIFICATES, PROBES),
-    *(INTERVENTIONS, CAUSES, SETS, REMOVALS, SEEDS, SAMPLES, REAL_NOVELTY, QUALITY, AUDIT),
+    *(INTERVENTIONS, CAUSES, SETS, REMOVALS, SEEDS, NETWORKS, GOLD, SAMPLES, REAL_NOVELTY, QUALITY, AUDIT),
 )
 LAB = (FINDINGS, PROOFS, VARIANTS, LITERATURE, PUBLISHED)
 CODE = (of_code.UNITS, of_code.SCORES, of_code.TEXTS)

@@ -6,6 +6,7 @@ import click
 
 from pipeline.commands import options
 from pipeline.core.errors import UserError
+from pipeline.core.lock import held
 from pipeline.core.screen import Screen
 from pipeline.core.workspace import read_table
 from pipeline.runner.configure import Choice, configure
@@ -29,12 +30,14 @@ def catalogue() -> None:
 def gold(name: str, labels: Path, concept: str | None) -> None:
     """Score the detector neurons, and the rules that labelled for them, on texts with labels by people."""
     from pipeline.concepts.gold.tagger_score import score_rules
-    from pipeline.neurons.elsewhere.gold_score import in_words, score, side_by_side
+    from pipeline.neurons.elsewhere.gold_score import in_words, kept, score, side_by_side
 
     if not labels.is_file():
         raise UserError(f"{labels} is not a file: give CoNLL, CoNLL-U or JSON lines with offsets")
     screen, workspace = Screen(), options.workspace(name)
     table, alignment = score(workspace, labels, concept)
+    with held(workspace.folder):
+        kept(workspace, table)
     shown = side_by_side(table)
     screen.show(f"Detectors on {labels.name}", list(shown.columns), shown.itertuples(index=False))
     corpus = read_table(workspace.need(workspace.tweets, "corpus"), columns=["text"])["text"].tolist()

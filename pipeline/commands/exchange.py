@@ -21,15 +21,20 @@ def import_network(
 ) -> None:
     """Take the network of FILE (.keras, .weights.h5, .safetensors, .npz) into data/NAME, beside a corpus.
 
+    FILE may also be a workspace, or its folder model, in which this program trained on the same corpus.
     `make analyze NAME=…` then finds and proves its detectors as if it had been trained here.
     """
+    from pipeline.core.workspace import read_json
     from pipeline.network.exchange.read import read
     from pipeline.runner.adopt import adopt
+    from pipeline.runner.trained import take
 
     screen = Screen()
-    foreign = read(file, vocabulary)
     asked = options.request(name, corpus, preset, track=False, force=False)
-    card = adopt(foreign, asked, screen)
+    if file.is_dir():
+        card = {"cell": "lstm", **read_json(take(file, asked, screen).workspace.model)}
+    else:
+        card = adopt(read(file, vocabulary), asked, screen)
     screen.say(
         f"{file}: {card['layers']} layers of {card['units']} units ({card['cell']}), "
         f"{card['test_bits_per_char']:.3f} bits per character on the test tweets of {name}; "

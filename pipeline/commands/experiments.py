@@ -1,6 +1,7 @@
 """Commands that train more than one network, or one against the clock: race, sweep, seeds, audit."""
 
 import math
+from pathlib import Path
 
 import click
 
@@ -14,6 +15,7 @@ from pipeline.runner.configure import Choice, choice_of, configure
 from pipeline.runner.registry import BY_NAME
 from pipeline.runner.run import run_stages
 
+SEEDS_IN_ALL = 5
 # What a network from another seed is compared by.
 COMPARED = tuple(name for name in BY_NAME if name in ("corpus", "train", "concepts", "scan", "certify"))
 
@@ -59,30 +61,48 @@ def sweep(name: str, trials: int, seconds: float, track: bool) -> None:
 
 @click.command()
 @options.NAME
-@click.option("--count", default=5, show_default=True, help="Networks, the present one included.")
+@click.option("--count", type=int, default=None, help="Networks, the present one included (default: 5).")
+@click.option(
+    "--trained",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A workspace, or its folder model, whose network this program trained elsewhere on the same tweets "
+    "from another seed. May be given several times; with it, nothing is trained here unless --count asks.",
+)
 @options.TRACK
-def seeds(name: str, count: int, track: bool) -> None:
+def seeds(name: str, count: int | None, trained: tuple[Path, ...], track: bool) -> None:
     """Train networks from other seeds and say for which concepts a detector appears again."""
     from pipeline.core.tables import write_table
-    from pipeline.neurons.elsewhere.columns import SEEDS
+    from pipeline.neurons.elsewhere.columns import NETWORKS, SEEDS
     from pipeline.neurons.elsewhere.seeds import other_seeds, summarise
+    from pipeline.runner.trained import seed_of, take
 
-    first = options.workspace(name)
-    run_stages(COMPARED, options.request(name, track=track), Screen())
-    own = configure(first, Choice()).train.seed
-    known = choice_of(first)
+    first, screen = options.workspace(name), Screen()
+    run_stages(COMPARED, options.request(name, track=track), screen)
+    known, own = choice_of(first), configure(first, Choice()).train.seed
+    taken = {seed_of(folder): folder for folder in trained}
+    if own in taken or len(taken) < len(trained):
+        raise UserError(
+            f"each network needs a seed of its own: {name} has {own}, those given {sorted(taken)}"
+        )
+    wanted = count or (1 + len(taken) if taken else SEEDS_IN_ALL)
+    more = [seed for seed in other_seeds(own, wanted + len(taken)) if seed not in taken]
     workspaces: list[Workspace] = [first]
-    for seed in other_seeds(own, count):
-        other = f"{name}-seed{seed}"
+    for seed in [*taken, *more[: max(0, wanted - 1 - len(taken))]]:
         given = {**known["overrides"], "train": {**known["overrides"].get("train", {}), "seed": seed}}
-        asked = options.request(other, known["corpus"], known["preset"], track, overrides=given)
-        run_stages(COMPARED, asked, Screen())
+        asked = options.request(
+            f"{name}-seed{seed}", known["corpus"], known["preset"], track, overrides=given
+        )
+        if seed in taken:
+            asked = take(taken[seed], asked, screen)
+        run_stages(COMPARED, asked, screen)
         workspaces.append(asked.workspace)
-    table = summarise(workspaces)
+    table, networks = summarise(workspaces)
     with held(first.folder), tracked(track, name, "seeds") as tracker:
         write_table(table, first.seeds, SEEDS)
+        write_table(networks, first.networks, NETWORKS)
         tracker.table(table, "seeds")
-    Screen().show(f"{count} networks", list(table.columns), table.itertuples(index=False))
+    screen.show(f"{len(workspaces)} networks", list(table.columns), table.itertuples(index=False))
 
 
 @click.command()

@@ -1,14 +1,19 @@
-"""Tables as they are written: each has a schema, which checks it and describes it in the manual."""
+"""Tables as they are written: each has a schema, which checks it and describes it in the manual.
 
-from collections.abc import Iterable, Mapping
+A row that stands in a JSON file is a record: its fields are a table's columns, and say what those say.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import pandera.pandas as pa
 import pyarrow as arrow
 import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
+from pydantic import BaseModel, ConfigDict
 
 from pipeline.core.errors import UserError
 from pipeline.core.files import atomic
@@ -80,6 +85,14 @@ def share(says: str, *, missing: bool = False, always: bool = True) -> Column:
     return number(says, 0, 1, missing=missing, always=always)
 
 
+def ends(name: str, like: Callable[..., Column] = number, *, missing: bool = True) -> dict[str, Column]:
+    """The two columns of the 95 % interval of a column, each made by `like`."""
+    return {
+        f"{name}_{side}": like(f"{where} end of its 95 % interval", missing=missing)
+        for side, where in (("low", "lower"), ("high", "upper"))
+    }
+
+
 def yes_no(says: str) -> Column:
     """A column of true and false."""
     return Column("bool", description=says)
@@ -144,3 +157,45 @@ def write_table(frame: pd.DataFrame, path: Path, wanted: Schema) -> None:
     whole_table = arrow.Table.from_pandas(checked(frame, wanted), preserve_index=False).combine_chunks()
     with atomic(path) as temporary:
         pq.write_table(whole_table, temporary)
+
+
+class Record(BaseModel):
+    """A part of a JSON file: frozen and closed; NaN is written as null, and null says that a number does not
+    exist. An attribute's docstring says what it is."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", ser_json_inf_nan="null", use_attribute_docstrings=True
+    )
+
+
+Kind = TypeVar("Kind", bound=Record)
+
+
+def rows_of(table: Schema) -> Callable[[type[Kind]], type[Kind]]:
+    """Makes a class of records that of a table's rows: each field says what its column says.
+
+    Raises:
+        TypeError: its fields are not the table's columns.
+    """
+
+    def described(kind: type[Kind]) -> type[Kind]:
+        if list(kind.model_fields) != list(table.columns):
+            odd = sorted(set(kind.model_fields) ^ set(table.columns)) or "the order"
+            raise TypeError(f"{kind.__name__} does not have the columns of {table.name}: {odd}")
+        for name, field in kind.model_fields.items():
+            field.description = table.columns[name].description
+        kind.model_rebuild(force=True)
+        return kind
+
+    return described
+
+
+def plain(value: Any) -> Any:
+    """A value of a table as JSON has it; None for what is not a number.
+
+    >>> import numpy as np
+    >>> plain(np.int64(3)), plain(np.float64("nan")), plain("a")
+    (3, None, 'a')
+    """
+    value = value.item() if hasattr(value, "item") else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value

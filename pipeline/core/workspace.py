@@ -120,6 +120,16 @@ class Workspace:
         return self.folder / "neurons" / "seeds.parquet"
 
     @property
+    def networks(self) -> Path:
+        """The networks that `seeds` compares."""
+        return self.folder / "neurons" / "networks.parquet"
+
+    @property
+    def gold(self) -> Path:
+        """The detectors on texts with labels by people; written by `tweetscope gold`."""
+        return self.folder / "neurons" / "gold.parquet"
+
+    @property
     def interventions(self) -> Path:
         return self.folder / "neurons" / "interventions.parquet"
 

@@ -14,6 +14,7 @@ from pipeline.core.workspace import Workspace, read_table
 from pipeline.network.weights import read_card
 from pipeline.neurons.causes.matters import graded_whole
 from pipeline.neurons.certify.passages import read as read_passages
+from pipeline.neurons.elsewhere.gold_score import of_these
 from pipeline.neurons.scan.result import ScanResult
 from pipeline.neurons.scan.result import load as load_scan
 
@@ -47,6 +48,8 @@ class Artefacts:
     quality: pd.DataFrame | None
     bits: pd.DataFrame | None
     seeds: pd.DataFrame | None
+    networks: pd.DataFrame | None
+    gold: pd.DataFrame | None
     manifests: dict[str, dict[str, Any]]
 
     def counts(self, stage: str) -> dict[str, Any]:
@@ -70,6 +73,8 @@ def read(workspace: Workspace) -> Artefacts:
     stream = found(workspace.stream, read_text)
     if stream is None:
         workspace.need(workspace.tweets, "corpus")
+    causes = found(workspace.causes, read_table)
+    certificates = graded_whole(found(workspace.certificates, read_table), causes)
     manifests = {one["stage"]: one for one in map(manifest.read, workspace.manifests("report", "explore"))}
     return Artefacts(
         name=workspace.name,
@@ -78,13 +83,11 @@ def read(workspace: Workspace) -> Artefacts:
         card=found(workspace.model, read_card),
         history=found(workspace.history, read_table),
         scan=found(workspace.scan, load_scan),
-        certificates=graded_whole(
-            found(workspace.certificates, read_table), found(workspace.causes, read_table)
-        ),
+        certificates=certificates,
         passages=found(workspace.passages, read_passages),
         probes=found(workspace.probes, read_table),
         interventions=found(workspace.interventions, read_table),
-        causes=found(workspace.causes, read_table),
+        causes=causes,
         sets=found(workspace.sets, read_table),
         removals=found(workspace.removals, read_table),
         samples=found(workspace.samples, read_table),
@@ -92,6 +95,8 @@ def read(workspace: Workspace) -> Artefacts:
         quality=found(workspace.quality, read_table),
         bits=found(workspace.bits, read_table),
         seeds=found(workspace.seeds, read_table),
+        networks=found(workspace.networks, read_table),
+        gold=of_these(found(workspace.gold, read_table), certificates),
         manifests=manifests,
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import ReportSettings
 from pipeline.core.workspace import Workspace, atomic
-from pipeline.neurons.cards.build import cards, source_of
+from pipeline.neurons.cards.build import Tables, cards, source_of
 from pipeline.report import artefacts, page
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.tracking.tracker import NullTracker
@@ -46,7 +46,8 @@ def _cards(found: artefacts.Artefacts, workspace: Workspace, tracker: NullTracke
     made_by = {"corpus", "train", "concepts", "certify"}
     if found.certificates is None or found.card is None or not made_by <= set(found.manifests):
         return
-    made = cards(found.certificates, found.causes, source_of(workspace, found.manifests))
+    tables = Tables(found.certificates, found.causes, found.sets, found.removals, found.probes, found.gold)
+    made = cards(tables, source_of(workspace, found.manifests))
     with atomic(workspace.cards) as temporary:
         temporary.write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
     tracker.file(workspace.cards)

@@ -202,12 +202,12 @@ STAGES = (
         inputs=lambda w, p: [*_texts(w, p)],
         optional_inputs=lambda w, p: [
             *(w.history, w.model, w.scan, w.certificates, w.passages, w.probes, w.interventions),
-            *(w.causes, w.sets, w.removals, w.samples, w.real_novelty, w.quality, w.bits, w.seeds),
+            *(w.causes, w.sets, w.removals, w.samples, w.real_novelty, w.quality, w.bits, w.seeds, w.gold),
             *w.manifests("report", "explore"),
         ],
         outputs=lambda w, p: [w.report],
         optional_outputs=lambda w, p: [w.cards],
-        revision=2,  # the cards, grades
+        revision=3,  # the cards hold sets, removals, directions; at home and abroad
         note=notes.report,
         prominence=7,
     ),

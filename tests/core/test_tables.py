@@ -8,9 +8,12 @@ import pytest
 
 from pipeline.core.errors import UserError
 from pipeline.core.tables import (
+    Record,
     checked,
+    ends,
     moment,
     number,
+    rows_of,
     schema,
     share,
     text,
@@ -94,3 +97,31 @@ def test_a_table_without_rows_has_the_columns_of_its_schema(tmp_path: Path, name
     """Pandas gives an empty table no types, and one made of no rows no columns."""
     write_table(pd.DataFrame(columns=names), tmp_path / "toy.parquet", WANTED)
     assert pd.read_parquet(tmp_path / "toy.parquet").dtypes.equals(toy().dtypes)
+
+
+def test_records_are_rows_of_their_table() -> None:
+    """A field says what its column says, in the JSON schema too; a class with other fields is refused."""
+    wanted = schema("t", "A row.", {"a": text("a word"), "b": number("a size")})
+
+    @rows_of(wanted)
+    class Row(Record):
+        a: str
+        b: float | None
+
+    said = {name: field["description"] for name, field in Row.model_json_schema()["properties"].items()}
+    assert said == {"a": "a word", "b": "a size"}
+    assert Row(a="x", b=float("nan")).model_dump_json() == '{"a":"x","b":null}'
+
+    class Odd(Record):
+        b: float
+
+    with pytest.raises(TypeError, match="Odd does not have the columns of t"):
+        rows_of(wanted)(Odd)
+
+
+def test_the_ends_of_an_interval_are_two_columns() -> None:
+    """Numbers or shares, missing or not."""
+    assert list(ends("gain")) == ["gain_low", "gain_high"]
+    low = ends("gain", share, missing=False)["gain_low"]
+    assert (low.nullable, low.metadata) == (False, {"least": 0, "most": 1})
+    assert low.description == "lower end of its 95 % interval"

@@ -6,139 +6,31 @@ classes (`schema`), and stands in the manual.
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from pipeline.core.errors import UserError
+from pipeline.core.tables import Record
 from pipeline.core.workspace import Workspace
+from pipeline.neurons.cards.parts import (
+    Also,
+    Beside,
+    Chance,
+    Chosen,
+    Claim,
+    Contrast,
+    Direction,
+    Gate,
+    Grades,
+    Matched,
+    Measured,
+    Probe,
+    Rival,
+)
+from pipeline.neurons.causes.records import Cause, Group, Removal
+from pipeline.neurons.elsewhere.records import Abroad
 
 
-class Part(BaseModel):
-    """A part of a card; nothing unknown is in it, and an attribute's docstring says what it is."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class Claim(Part):
-    """What is claimed: an address, read at a lag, is high (sign 1) or low (sign −1) inside a concept."""
-
-    concept: str
-    kind: Literal["span", "graded"]
-    """span: the characters of spans; graded: a number at each character."""
-    address: str
-    """L<layer>.<signal>.<unit>, layers from 1, units from 0."""
-    layer: int
-    signal: str
-    unit: int
-    lag: Literal[0, 1]
-    """0: the value after the character was read; 1: before it."""
-    sign: Literal[-1, 1]
-    rank: int
-    """0 for the best address of the concept on train and valid."""
-
-
-class Chosen(Part):
-    """How the address was chosen: the best of all on these splits, by this score."""
-
-    splits: tuple[str, ...] = ("train", "valid")
-    score: float | None
-
-
-class Measured(Part):
-    """What it reaches on test tweets."""
-
-    split: Literal["test"] = "test"
-    measure: Literal["AUROC", "|Spearman's rho|"]
-    score: float | None
-    low: float | None
-    """Of the 95 % interval over tweets, as is `high`."""
-    high: float | None
-    tweets: int
-    """That hold the concept."""
-    positives: int
-    """Characters inside the concept (of a graded one, where it is defined)."""
-    characters: int
-    """Of all test tweets."""
-    prevalence: float | None
-    average_precision: float | None
-    f1: float | None
-    """Of the values at more than `threshold`, after the sign; chosen on train."""
-    iou: float | None
-    threshold: float | None
-
-
-class Chance(Part):
-    """p-values of permutation tests on test tweets."""
-
-    permutations: int | None
-    p_shift: float | None
-    """Labels turned in a circle within their tweets."""
-    p_swap: float | None
-    """Labels of another tweet of like length."""
-    p_value: float | None
-    """The larger of both."""
-    p_holm: float | None
-    """After Holm, over all claims of the run."""
-    p_family: float | None
-    """The step-down maximum over all claims."""
-
-
-class Beside(Part):
-    """Something else that was scored for the same concept on the same tweets."""
-
-    score: float | None
-    """The greatest, where there are several."""
-    ahead_low: float | None
-    """The lower end of the 95 % interval of how far the claim is ahead of it."""
-    mean: float | None = None
-    std: float | None = None
-    count: int = 1
-
-
-class Contrast(Part):
-    """AUROC among the characters of the concept and of its sibling alone."""
-
-    sibling: str
-    auroc: float | None
-    low: float | None
-    high: float | None
-
-
-class Grades(Part):
-    """What was shown; the manual's page on certificates says what each asks for."""
-
-    tells: bool
-    beats_rivals: bool
-    beyond_spelling: bool
-    matters: bool | None
-    """Of the best address of a concept with spans alone."""
-    unmet: str
-    """What keeps the claim from the next of the first three grades."""
-
-
-class Cause(Part):
-    """What exchanging and replacing the memory of its unit changes, on test tweets."""
-
-    memory: str
-    pairs: int
-    shared: float | None
-    dose: float | None
-    distance: float | None
-    gain: float | None
-    gain_low: float | None
-    gain_high: float | None
-    towards: float | None
-    towards_low: float | None
-    towards_high: float | None
-    random_mean: float | None
-    random_high: float | None
-    p_holm: float | None
-    beyond: float | None
-    beyond_low: float | None
-    beyond_high: float | None
-    unmet: str
-
-
-class Card(Part):
+class Card(Record):
     """One certificate."""
 
     id: str
@@ -148,12 +40,25 @@ class Card(Part):
     chance: Chance
     beside: dict[str, Beside]
     """control tasks, untrained networks, and the rivals position, character, ngram, surprisal."""
+    rival: Rival | None
     contrast: Contrast | None
+    matched: Matched | None
+    also: Also
+    gates: dict[str, Gate]
+    """By the gate's signal; those that the cell has."""
     grades: Grades
     cause: Cause | None
+    """This and what follows: of the best address of a concept with spans alone."""
+    sets: tuple[Group, ...]
+    """Sets of units, each row adding some; `smallest` marks the one that carries enough."""
+    removal: Removal | None
+    direction: Direction | None
+    probes: tuple[Probe, ...]
+    abroad: tuple[Abroad, ...]
+    """On texts with labels by people, where `tweetscope gold` has scored some."""
 
 
-class Source(Part):
+class Source(Record):
     """What the numbers were made from."""
 
     workspace: str
@@ -170,10 +75,10 @@ class Source(Part):
     versions: dict[str, str]
 
 
-class Cards(Part):
+class Cards(Record):
     """The file."""
 
-    schema_version: Literal["1"] = "1"
+    schema_version: Literal["2"] = "2"
     source: Source
     cards: tuple[Card, ...]
 

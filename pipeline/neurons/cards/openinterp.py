@@ -7,10 +7,13 @@ alone is fitted. What the protocol asks for and was not done is said to be not a
 
 from typing import Any
 
-from pipeline.neurons.cards.card import Card, Cards, Cause
+from pipeline.neurons.cards.card import Card, Cards
+from pipeline.neurons.cards.parts import Direction
+from pipeline.neurons.causes.records import Cause, Group, Removal
 
 VERSION = "0.1"
 LICENSE = "mit"
+PLATEAU = 0.01  # AUROC that the last doubling of a probe's addresses may add
 ASSUMPTIONS = [
     "each tweet is one sequence from the zero state, BOS first",
     "characters of one tweet are not independent: intervals and permutations are over tweets",
@@ -33,6 +36,16 @@ def exported(cards: Cards, created: str) -> dict[str, dict[str, Any]]:
             slug = _slug(cards, card)
             found[f"{slug}.probe_card.json"] = probe_card(cards, card, created)
             found[f"{slug}.causal_report.json"] = causal_report(cards, card, created)
+            if card.direction is not None:
+                found[f"{slug}-direction.probe_card.json"] = direction_card(
+                    cards, card, card.direction, created
+                )
+            if chosen := next((one for one in card.sets if one.smallest), None):
+                found[f"{slug}-set.causal_report.json"] = set_report(cards, card, chosen, created)
+            if card.removal is not None:
+                found[f"{slug}-removal.causal_report.json"] = removal_report(
+                    cards, card, card.removal, created
+                )
     return found
 
 
@@ -77,11 +90,7 @@ def probe_card(cards: Cards, card: Card, created: str) -> dict[str, Any]:
                 "auroc": untrained.score or 0.5,
                 "gap": (measured.score or 0.0) - (untrained.score or 0.5),
             },
-            "capacity_sweep": {
-                "passed": False,
-                "values_tested": [1],
-                "auroc_at_k": {"1": measured.score or 0.0},
-            },
+            "capacity_sweep": _capacity(card),
             "shuffled_source": {
                 "passed": card.grades.tells and bool((control.ahead_low or 0) > 0),
             },
@@ -95,46 +104,151 @@ def probe_card(cards: Cards, card: Card, created: str) -> dict[str, Any]:
     }
 
 
+def direction_card(cards: Cards, card: Card, direction: Direction, created: str) -> dict[str, Any]:
+    """The probe card of the difference of means: the detector's, with another probe in it."""
+    whole, score = probe_card(cards, card, created), direction.auroc or 0.0
+    slug, target = f"{_slug(cards, card)}-direction", whole["model_target"]
+    untrained = direction.untrained if direction.untrained is not None else 0.5
+    told = {
+        name: value for name, value in whole["performance"].items() if name in ("n_eval", "eval_distribution")
+    }
+    return {
+        **whole,
+        "probe_id": slug,
+        "name": f"the difference of means of {card.claim.concept} over all addresses",
+        "model_target": {name: value for name, value in target.items() if name != "d_in"}
+        | {"layer": 0, "position": f"all layers, {target['position']}"},
+        "training": {
+            **whole["training"],
+            "regularization": "none: the difference of the class means on train",
+        },
+        "performance": {"auroc": score, **_interval(direction.low, direction.high), **told},
+        "baselines": {
+            "random_feature": {
+                "passed": (direction.untrained_ahead_low or 0) > 0,
+                "auroc": untrained,
+                "gap": score - untrained,
+            },
+            "capacity_sweep": _capacity(card),
+            "shuffled_source": {"passed": direction.tells},
+        },
+        "known_failure_modes": [],
+    }
+
+
+def _capacity(card: Card) -> dict[str, Any]:
+    """AUROC of probes by the number of addresses; passed when the last doubling adds next to nothing."""
+    scores = {one.k: one.auroc for one in card.probes if one.k and one.auroc is not None}
+    known = scores or {1: card.measured.score or 0.0}
+    last = [score for _, score in sorted(known.items())][-2:]
+    return {
+        "passed": len(last) > 1 and last[1] - last[0] < PLATEAU,
+        "values_tested": sorted(known),
+        "auroc_at_k": {str(k): score for k, score in sorted(known.items())},
+    }
+
+
 def causal_report(cards: Cards, card: Card, created: str) -> dict[str, Any]:
     """The causal report of a detector: interchange and resample ablation."""
     done = card.cause is not None and card.cause.gain is not None
-    nothing = {"applied": False, "result": "na"}
+    diagnostics = _not_applied()
     evidence = {} if card.cause is None else card.cause.model_dump(exclude_none=True)
     rival = {name: one.score for name, one in card.beside.items() if one.score is not None}
+    diagnostics["template_lock"] = {
+        "applied": True,
+        "result": _passed(card.grades.beats_rivals),
+        "evidence": rival,
+        "note": "beside position, single characters and surprise on the same tweets",
+    }
+    diagnostics["marginal_fit"] = {
+        "applied": True,
+        "result": _passed(card.grades.tells),
+        "evidence": card.chance.model_dump(exclude_none=True),
+        "note": "labels of other tweets, labels shifted within tweets, control tasks",
+    }
+    diagnostics["epiphenomenal_prior"] = {
+        "applied": done,
+        "result": _result(card.cause) if done else "na",
+        "evidence": evidence,
+        "note": "interchange beside units moved as far; memory replaced, inside against outside",
+    }
+    verdict = _verdict(card, done)
+    said = f"{card.claim.address}, {card.claim.concept}: {verdict.replace('_', ' ')}"
+    return _report(cards, _slug(cards, card), "intervention", diagnostics, verdict, said, created)
+
+
+def set_report(cards: Cards, card: Card, chosen: Group, created: str) -> dict[str, Any]:
+    """The causal report of the smallest set of units whose interchange carries the concept."""
+    diagnostics = _not_applied()
+    causal = (chosen.gain_low or 0) > (chosen.random_high or 0)
+    diagnostics["capacity_sweep"] = {
+        "applied": True,
+        "result": _passed(chosen.share_low is not None and chosen.share_low > 0),
+        "evidence": {str(one.k): one.share for one in card.sets if one.share is not None},
+        "note": "share of what the whole memory carries, by the number of units; chosen on valid",
+    }
+    diagnostics["epiphenomenal_prior"] = {
+        "applied": True,
+        "result": _passed(causal),
+        "evidence": chosen.model_dump(exclude_none=True),
+        "note": "interchange of the set beside random sets as large; tests of equivalence and minimality",
+    }
+    verdict = "causal" if causal else "inconclusive"
+    said = f"{chosen.k} units carry {card.claim.concept}: {verdict}"
+    return _report(cards, f"{_slug(cards, card)}-set", "circuit", diagnostics, verdict, said, created)
+
+
+def removal_report(cards: Cards, card: Card, removal: Removal, created: str) -> dict[str, Any]:
+    """The causal report of a concept's directions, projected out of the output."""
+    diagnostics = _not_applied()
+    causal = (removal.cost_inside_low or 0) > (removal.random_inside_high or 0)
+    diagnostics["epiphenomenal_prior"] = {
+        "applied": True,
+        "result": _passed(causal),
+        "evidence": removal.model_dump(exclude_none=True),
+        "note": "bits that characters cost more without the directions, beside as many random directions",
+    }
+    verdict = "causal" if causal else "correlative_only"
+    said = f"{removal.rank} directions of {card.claim.concept} removed: {verdict.replace('_', ' ')}"
+    return _report(cards, f"{_slug(cards, card)}-removal", "probe", diagnostics, verdict, said, created)
+
+
+SIX = (
+    *("saturation_direction", "env_coupling", "template_lock", "marginal_fit", "capacity_sweep"),
+    "epiphenomenal_prior",
+)
+
+
+def _not_applied() -> dict[str, dict[str, Any]]:
+    """The six diagnostics of the protocol, as long as none was done."""
+    return {name: {"applied": False, "result": "na"} for name in SIX}
+
+
+def _passed(one: bool) -> str:
+    return "pass" if one else "fail"
+
+
+def _report(
+    cards: Cards,
+    slug: str,
+    kind: str,
+    diagnostics: dict[str, dict[str, Any]],
+    verdict: str,
+    said: str,
+    created: str,
+) -> dict[str, Any]:
     return {
         "schema_version": VERSION,
-        "report_id": f"{_slug(cards, card)}-causes",
+        "report_id": f"{slug}-causes",
         "subject": {
-            "type": "intervention",
-            "identifier": _slug(cards, card),
+            "type": kind,
+            "identifier": slug,
             "model_id": f"{cards.source.workspace}@{cards.source.weights_sha256}",
         },
         "date": created,
-        "diagnostics": {
-            "saturation_direction": nothing,
-            "env_coupling": nothing,
-            "template_lock": {
-                "applied": True,
-                "result": "pass" if card.grades.beats_rivals else "fail",
-                "evidence": rival,
-                "note": "beside position, single characters and surprise on the same tweets",
-            },
-            "marginal_fit": {
-                "applied": True,
-                "result": "pass" if card.grades.tells else "fail",
-                "evidence": card.chance.model_dump(exclude_none=True),
-                "note": "labels of other tweets, labels shifted within tweets, control tasks",
-            },
-            "capacity_sweep": nothing,
-            "epiphenomenal_prior": {
-                "applied": done,
-                "result": _result(card.cause) if done else "na",
-                "evidence": evidence,
-                "note": "interchange beside units moved as far; memory replaced, inside against outside",
-            },
-        },
-        "verdict": _verdict(card, done),
-        "headline": f"{card.claim.address}, {card.claim.concept}: {_verdict(card, done).replace('_', ' ')}",
+        "diagnostics": diagnostics,
+        "verdict": verdict,
+        "headline": said,
     }
 
 

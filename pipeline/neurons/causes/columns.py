@@ -1,6 +1,6 @@
 """What stands in the tables of causes, of sets and of removals."""
 
-from pipeline.core.tables import Column, number, schema, share, text, whole, yes_no
+from pipeline.core.tables import ends, number, schema, share, text, whole, yes_no
 
 CAUSES = schema(
     "causes",
@@ -20,25 +20,21 @@ CAUSES = schema(
         "gain_in": number("the same from outside to inside", missing=True),
         "gain_back": number("the same from inside to outside", missing=True),
         "towards": share("share of pairs that move towards the other text", missing=True),
-        "towards_low": share("lower end of its 95 % interval", missing=True),
-        "towards_high": share("upper end of its 95 % interval", missing=True),
+        **ends("towards", share),
         "random_mean": number("mean gain of random units of like variance, moved as far", missing=True),
         "random_low": number("5 % of these units gain less", missing=True),
         "random_high": number("95 % of these units gain less", missing=True),
         "p_value": share("p-value of the excess (one-sided t-test over pairs)", missing=True),
         "gain": number("how far the interchange moves the distribution towards the other text", missing=True),
-        "gain_low": number("lower end of its 95 % interval", missing=True),
-        "gain_high": number("upper end of its 95 % interval", missing=True),
+        **ends("gain"),
         "excess": number("gain less that of the random units", missing=True),
-        "excess_low": number("lower end of its 95 % interval", missing=True),
-        "excess_high": number("upper end of its 95 % interval", missing=True),
+        **ends("excess"),
         "lost_inside": number("bits lost inside when the memory has a value from elsewhere", missing=True),
         "lost_outside": number("the same outside", missing=True),
         "random_inside": number("the same inside, of random units", missing=True),
         "random_outside": number("the same outside, of random units", missing=True),
         "beyond": number("loss inside less loss outside, among characters that cost alike", missing=True),
-        "beyond_low": number("lower end of its 95 % interval", missing=True),
-        "beyond_high": number("upper end of its 95 % interval", missing=True),
+        **ends("beyond"),
         "p_holm": share("the p-value after Holm's correction over the detectors of the run", missing=True),
         "unmet": text("what keeps it from mattering"),
         "matters": yes_no("whether the unit matters"),
@@ -57,14 +53,11 @@ SETS = schema(
         "valid_share": number("share of what the whole memory carries, on valid"),
         "smallest": yes_no("whether it is the smallest set that carries enough on valid"),
         "gain": number("how far the interchange moves the distribution towards the other text"),
-        "gain_low": number("lower end of its 95 % interval"),
-        "gain_high": number("upper end of its 95 % interval"),
+        **ends("gain", missing=False),
         "share": number("gain over that of the whole memory", missing=True),
-        "share_low": number("lower end of its 95 % interval", missing=True),
-        "share_high": number("upper end of its 95 % interval", missing=True),
+        **ends("share"),
         "towards": share("share of pairs that move towards the other text"),
-        "towards_low": share("lower end of its 95 % interval"),
-        "towards_high": share("upper end of its 95 % interval"),
+        **ends("towards", share, missing=False),
         "random_mean": number(
             "mean gain of as many random units of like variance (fewer where a layer has no more)"
         ),
@@ -81,14 +74,6 @@ SETS = schema(
 )
 
 
-def _interval(name: str) -> dict[str, Column]:
-    """The ends of the 95 % interval of a column."""
-    return {
-        f"{name}_low": number("lower end of its 95 % interval", missing=True),
-        f"{name}_high": number("upper end of its 95 % interval", missing=True),
-    }
-
-
 REMOVALS = schema(
     "removals",
     "A concept removed from the top layer's output h, direction by direction, measured on test tweets. Costs "
@@ -100,15 +85,15 @@ REMOVALS = schema(
         "valid_before": share("AUROC on valid of the first probe"),
         "valid_left": share("AUROC on valid of a new probe, of what is left"),
         "before": share("AUROC of the first probe"),
-        **_interval("before"),
+        **ends("before"),
         "left": share("AUROC of a new probe, of what is left"),
-        **_interval("left"),
+        **ends("left"),
         "cost_inside": number("bits that a character costs more inside the concept"),
-        **_interval("cost_inside"),
+        **ends("cost_inside"),
         "random_inside": number("the same when as many random directions are removed, mean of five draws"),
         "random_inside_high": number("the greatest of the five"),
         "cost_outside": number("bits that a character costs more outside the concept"),
-        **_interval("cost_outside"),
+        **ends("cost_outside"),
         "random_outside": number("the same when as many random directions are removed, mean of five draws"),
         "random_outside_high": number("the greatest of the five"),
     },

@@ -1,6 +1,6 @@
 """What stands in the tables of the certify stage: the certificates and the probes."""
 
-from pipeline.core.tables import Column, number, schema, share, text, whole, yes_no
+from pipeline.core.tables import Column, ends, number, schema, share, text, whole, yes_no
 from pipeline.network.cells import CELLS
 
 SIGNALS = sorted({signal for cell in CELLS.values() for signal in cell.signals})
@@ -53,8 +53,7 @@ CERTIFICATES = schema(
         "sign": whole("1 if it is high inside the concept, −1 if it is low", -1, 1),
         "select_auroc": share("score on train and valid, by which it was chosen"),
         "auroc": number("score on test tweets", -1, 1, missing=True),
-        "auroc_low": number("lower end of its 95 % interval over tweets", missing=True),
-        "auroc_high": number("upper end of the interval", missing=True),
+        **ends("auroc"),
         "average_precision": share("average precision on test", missing=True),
         "f1": share("F1 at the threshold", missing=True),
         "iou": share("intersection over union at the threshold", missing=True),
@@ -62,8 +61,7 @@ CERTIFICATES = schema(
         "matched_auroc": share(
             "AUROC against capitalised words of the same pattern (names only)", missing=True
         ),
-        "matched_low": share("lower end of its interval", missing=True),
-        "matched_high": share("upper end of its interval", missing=True),
+        **ends("matched", share),
         **_beside("control", "the best control task"),
         **_beside("untrained", "the best untrained network"),
         **_beside("position", "the best rule of the position"),
@@ -74,12 +72,10 @@ CERTIFICATES = schema(
         "control_std": number("standard deviation of these scores", 0, missing=True),
         "rival": text("the strongest rival but spelling; empty without one"),
         "rival_margin": number("the detector's score less the rival's", missing=True),
-        "rival_low": number("lower end of its 95 % interval", missing=True),
-        "rival_high": number("upper end of its 95 % interval", missing=True),
+        **ends("rival"),
         "sibling": text("the related concept that it must be distinguished from; empty without one"),
         "contrast_auroc": share("AUROC of the concept against its sibling", missing=True),
-        "contrast_low": number("lower end of its 95 % interval", missing=True),
-        "contrast_high": number("upper end of its 95 % interval", missing=True),
+        **ends("contrast"),
         "other": text("the other concept that the same values detect best"),
         "other_auroc": share("AUROC for that concept", missing=True),
         "with_position": number("rank correlation with the place in the tweet", -1, 1, missing=True),
@@ -113,14 +109,12 @@ PROBES = schema(
         "concept": text("name of the concept"),
         "k": whole("number of addresses that it reads; 0 for all"),
         "auroc": share("AUROC on test tweets", missing=True),
-        "auroc_low": share("lower end of its 95 % interval over tweets", missing=True),
-        "auroc_high": share("upper end of the interval", missing=True),
+        **ends("auroc", share),
         "regularisation": number("strength of the penalty, chosen on valid tweets", 0),
         "matched_auroc": share(
             "AUROC against capitalised words of the same pattern (names only)", missing=True
         ),
-        "matched_low": share("lower end of its interval", missing=True),
-        "matched_high": share("upper end of its interval", missing=True),
+        **ends("matched", share),
         "control_auroc": share("AUROC of the same probe of a control task", missing=True),
         "selectivity": number("AUROC less that of the control task", -1, 1, missing=True),
         "selectivity_low": number("lower end of its interval", -1, 1, missing=True),
@@ -131,8 +125,7 @@ PROBES = schema(
         "direction_auroc": share(
             "AUROC of the difference of the class means over all addresses", missing=True
         ),
-        "direction_low": share("lower end of its interval", missing=True),
-        "direction_high": share("upper end of its interval", missing=True),
+        **ends("direction", share),
         "direction_control": share("AUROC of that direction for the control task", missing=True),
         "direction_control_low": number(
             "lower end of the interval of its AUROC less that of the control task", -1, 1, missing=True

@@ -12,10 +12,12 @@ from sklearn.metrics import average_precision_score
 from pipeline.concepts.gold.labels import Gold, GoldText, read_gold
 from pipeline.core.errors import UserError
 from pipeline.core.numbers import decimal, interval
+from pipeline.core.tables import write_table
 from pipeline.core.workspace import Workspace, read_table
 from pipeline.network.activations import Concatenation
 from pipeline.network.weights import load_weights
 from pipeline.neurons.chosen import Chosen, chosen
+from pipeline.neurons.elsewhere.columns import GOLD
 from pipeline.neurons.fine import fine
 from pipeline.statistics.measures import fires
 from pipeline.statistics.resample import auroc, auroc_interval, draws
@@ -58,11 +60,8 @@ def score(
         concept: only this one; all its labels must then be in the file.
 
     Returns:
-        a row for each concept that the file has labels for: concept, address, lag, sign; home_auroc with its
-        95 % interval, the certificate's, on test tweets with labels by rule; auroc with its 95 % interval
-        over these texts, difference (auroc less home_auroc), average_precision, and precision, recall and f1
-        at the certificate's threshold, positives, characters, texts; and the report of alignment: texts,
-        tokens, lost, labels, which labels stood for which concept, the share of characters that the
+        a row for each concept that the file has labels for (`columns.GOLD`); and the report of alignment:
+        texts, tokens, lost, labels, which labels stood for which concept, the share of characters that the
         vocabulary does not know.
 
     Raises:
@@ -80,7 +79,7 @@ def score(
     for one, row in zip(found, values, strict=True):
         mask = np.concatenate([text.mask(used[one.concept]) for text in gold.texts])
         scores = one.sign * row[known.layout.read(one.lag)]
-        rows.append(_row(one, scores, mask, known, best.loc[one.concept]))
+        rows.append({"labels": labels.stem, **_row(one, scores, mask, known, best.loc[one.concept])})
     unknown = np.concatenate(known.layout.ids) == UNK
     report = {**gold.report(), "concepts": {name: list(those) for name, those in used.items()}}
     return pd.DataFrame(rows), {
@@ -88,6 +87,26 @@ def score(
         "judged": int(known.judged.sum()),
         "unknown_share": float(unknown.mean()),
     }
+
+
+def kept(workspace: Workspace, table: pd.DataFrame) -> None:
+    """Keep the scores in the workspace, in place of earlier ones on the same labels; `score` gives them."""
+    before = workspace.found(workspace.gold)
+    others = None if before is None else read_table(before)
+    if others is not None:
+        same = others["labels"].isin(table["labels"]) & others["concept"].isin(table["concept"])
+        table = pd.concat([others[~same], table], ignore_index=True)
+    write_table(table, workspace.gold, GOLD)
+
+
+def of_these(gold: pd.DataFrame | None, certificates: pd.DataFrame | None) -> pd.DataFrame | None:
+    """The scores abroad of the detectors that the certificates name; those of other networks are left out."""
+    if gold is None or certificates is None:
+        return None
+    best = certificates[certificates["rank"] == 0]
+    same = ["concept", "address", "lag", "sign"]
+    known = best[same].assign(home_auroc=best["auroc"])
+    return gold.merge(known, on=[*same, "home_auroc"])[list(gold.columns)]
 
 
 def side_by_side(table: pd.DataFrame) -> pd.DataFrame:

@@ -6,11 +6,13 @@ import pandas as pd
 
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import Workspace, read_table
+from pipeline.network.weights import checked_card
+from pipeline.neurons.causes.matters import graded_whole
 from pipeline.neurons.elsewhere.columns import SEEDS
-from pipeline.neurons.elsewhere.matching import matched, memories
+from pipeline.neurons.elsewhere.matching import NOTHING, Same, compared, memories
+from pipeline.neurons.scan.result import load
 
 GRADES = ("tells", "beats_rivals", "beyond_spelling")
-COLUMNS = list(SEEDS.columns)
 
 
 def other_seeds(own: int, count: int) -> list[int]:
@@ -18,44 +20,66 @@ def other_seeds(own: int, count: int) -> list[int]:
     return [seed for seed in range(count) if seed != own][: count - 1]
 
 
-def summarise(workspaces: Sequence[Workspace]) -> pd.DataFrame:
-    """The best detector of each concept over several networks, the most universal first.
+def summarise(workspaces: Sequence[Workspace]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The best detector of each concept over several networks, the most universal first; and the networks.
 
     Args:
         workspaces: of one corpus, each with a network of its own and its certificates.
 
     Returns:
-        concept, networks (with the concept), in how many its best address tells, beats rivals and is beyond
-        spelling, mean, standard deviation (NaN for one), least and greatest held-out AUROC (|rank
-        correlation| of graded concepts); in how many other networks the detector is the partner of the first
-        network's (`matching`), the mean correlation of both detectors, and that of the first one with its
-        partner; and addresses.
+        tables as `columns.SEEDS` and `columns.NETWORKS` say.
 
     Raises:
         UserError: a workspace has no certificates, or none was given, or their test tweets differ.
     """
     if not workspaces:
         raise UserError("no network to compare: train some with `make seeds SEEDS=5`")
-    tables = [read_table(one.need(one.certificates, "analyze")) for one in workspaces]
-    best = [table[table["rank"] == 0] for table in tables]
-    return compare(best, matched([memories(one) for one in workspaces], best))
+    best = [_best(one) for one in workspaces]
+    scans = [load(one.need(one.scan, "analyze")) for one in workspaces]
+    units = compared([memories(one) for one in workspaces], best, scans)
+    networks = pd.DataFrame([_network(*one) for one in zip(workspaces, best, strict=True)])
+    return compare(best, units), networks
 
 
-def compare(best: Sequence[pd.DataFrame], units: Mapping[str, tuple[int, float, float]]) -> pd.DataFrame:
-    """The same from the best certificates of each network, and what `matched` found."""
+def _best(workspace: Workspace) -> pd.DataFrame:
+    """The best address of each concept, with all grades; `matters` is missing where nothing was tried."""
+    table = read_table(workspace.need(workspace.certificates, "analyze"))
+    causes = workspace.found(workspace.causes)
+    whole = graded_whole(table, None if causes is None else read_table(causes))
+    assert whole is not None  # there are certificates
+    best = whole[whole["rank"] == 0]
+    return best.assign(matters=best["matters"].astype(float) if causes else float("nan"))
+
+
+def _network(workspace: Workspace, best: pd.DataFrame) -> dict[str, object]:
+    card = checked_card(workspace)
+    grades = {name: int(best[name].sum()) for name in GRADES}
+    bits = {split: float(card.get(f"{split}_bits_per_char", float("nan"))) for split in ("test", "valid")}
+    return {
+        "name": workspace.name,
+        "seed": float(card.get("settings", {}).get("seed", float("nan"))),
+        "weights": card["weights_sha256"],
+        **bits,
+        "concepts": len(best),
+        **grades,
+        "matters": float(best["matters"].sum(skipna=False)),
+    }
+
+
+def compare(best: Sequence[pd.DataFrame], units: Mapping[str, Same]) -> pd.DataFrame:
+    """Each concept over the best certificates of each network, and what `matching.compared` found."""
     grouped = pd.concat(best, ignore_index=True).groupby("concept", sort=False)
     frame = grouped.agg(
         networks=("auroc", "size"),
         **{name: (name, "sum") for name in GRADES},
+        matters=("matters", lambda one: one.sum(skipna=False)),
         auroc_mean=("auroc", "mean"),
         auroc_std=("auroc", "std"),
         auroc_low=("auroc", "min"),
         auroc_high=("auroc", "max"),
         addresses=("address", " ".join),
     ).reset_index()
-    nothing = (0, float("nan"), float("nan"))
-    rows = [units.get(concept, nothing) for concept in frame["concept"]]
-    names = ["same_unit", "detector_correlation", "partner_correlation"]
-    frame[names] = pd.DataFrame(rows, index=frame.index)
+    same = pd.DataFrame([vars(units.get(concept, NOTHING)) for concept in frame["concept"]])
     order = [*reversed(GRADES), "auroc_mean"]
-    return frame.sort_values(order, ascending=False, kind="stable")[COLUMNS].reset_index(drop=True)
+    whole = pd.concat([frame, same], axis=1).sort_values(order, ascending=False, kind="stable")
+    return whole[list(SEEDS.columns)].reset_index(drop=True)

@@ -1,15 +1,9 @@
-"""What a results page says of evidence: certificates, causes, sets, removals, probes, effects."""
+"""What a results page says of evidence beside causes, sets and removals: certificates, probes, effects."""
 
-from pydantic import BaseModel, ConfigDict
-
-
-class Fact(BaseModel):
-    """Frozen and closed; NaN is written as null and means that the number does not exist."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null")
+from pipeline.core.tables import Record
 
 
-class Certificate(Fact):
+class Certificate(Record):
     """The best address of one concept, measured on test."""
 
     concept: str
@@ -59,77 +53,7 @@ class Certificate(Fact):
     characters: int
 
 
-class Cause(Fact):
-    """What the interchange and the replacement of one detector's memory change, on test."""
-
-    concept: str
-    unit: str
-    pairs: int
-    shared: float | None  # last characters that matched places have in common, mean
-    dose: float | None  # standard deviations that the unit is moved, mean
-    distance: float | None  # bits between the two texts' distributions
-    gain: float | None  # of these, the bits that the interchange saves
-    gain_low: float | None
-    gain_high: float | None
-    towards: float | None
-    towards_low: float | None
-    towards_high: float | None
-    random_mean: float | None
-    random_high: float | None
-    p_holm: float | None
-    beyond: float | None  # bits lost inside over outside, when replaced
-    beyond_low: float | None
-    beyond_high: float | None
-    matters: bool
-    unmet: str
-
-
-class Group(Fact):
-    """A set of k units, and what its interchange carries on test."""
-
-    concept: str
-    k: int
-    smallest: bool  # that carries enough, on valid
-    gain: float | None
-    gain_low: float | None
-    gain_high: float | None
-    share: float | None  # of the gain of the whole memory
-    share_low: float | None
-    share_high: float | None
-    towards: float | None
-    towards_low: float | None
-    towards_high: float | None
-    random_mean: float | None
-    random_high: float | None
-    equal_share: float | None
-    equal_p: float | None
-    needed: float | None  # units of the smallest set
-
-
-class Removal(Fact):
-    """A concept's directions projected out of the top layer's output, on test."""
-
-    concept: str
-    rank: int  # directions, chosen on valid
-    before: float | None  # AUROC of the first probe
-    before_low: float | None
-    before_high: float | None
-    left: float | None  # AUROC of a new probe
-    left_low: float | None
-    left_high: float | None
-    cost_inside: float | None  # bits a character
-    cost_inside_low: float | None
-    cost_inside_high: float | None
-    random_inside: float | None
-    random_inside_high: float | None
-    cost_outside: float | None
-    cost_outside_low: float | None
-    cost_outside_high: float | None
-    random_outside: float | None
-    random_outside_high: float | None
-
-
-class Probe(Fact):
+class Probe(Record):
     """A logistic probe on the k best addresses; k = 0 is all, and has the difference of means beside it."""
 
     concept: str
@@ -155,7 +79,7 @@ class Probe(Fact):
     direction_untrained_low: float | None = None
 
 
-class Effect(Fact):
+class Effect(Record):
     """What one intervention changed."""
 
     concept: str

@@ -5,10 +5,13 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from pipeline.core.errors import UserError
-from pipeline.report.results.evidence import Cause, Certificate, Effect, Fact, Group, Probe, Removal
+from pipeline.core.tables import Record
+from pipeline.neurons.causes.records import Cause, Group, Removal
+from pipeline.neurons.elsewhere.records import Abroad, Again, Network
+from pipeline.report.results.evidence import Certificate, Effect, Probe
 
 
-class Provenance(Fact):
+class Provenance(Record):
     """Where the figures come from."""
 
     name: str
@@ -20,7 +23,7 @@ class Provenance(Fact):
     settings: dict[str, str | int | float | bool | None]  # of training
 
 
-class Corpus(Fact):
+class Corpus(Record):
     """The account of the records, and the split."""
 
     read: int
@@ -39,7 +42,7 @@ class Corpus(Fact):
     last: str | None
 
 
-class Point(Fact):
+class Point(Record):
     """The curve at one validation."""
 
     epoch: float
@@ -48,7 +51,7 @@ class Point(Fact):
     valid: float
 
 
-class Training(Fact):
+class Training(Record):
     """The network's result and its curve."""
 
     test: float
@@ -58,7 +61,7 @@ class Training(Fact):
     curve: list[Point]
 
 
-class Part(Fact):
+class Part(Record):
     """Bits per character of one part of the test tweets."""
 
     by: str  # all, part or position
@@ -73,14 +76,14 @@ class Part(Fact):
     high: float | None
 
 
-class Bits(Fact):
+class Bits(Record):
     """Where the bits go, beside an n-gram model and PPMd."""
 
     parts: list[Part]
     ppm_adaptive: float | None  # bits per character of PPMd when it goes on learning from test tweets
 
 
-class Sample(Fact):
+class Sample(Record):
     """One generated tweet with its novelty."""
 
     text: str
@@ -89,7 +92,7 @@ class Sample(Fact):
     new_8grams: float
 
 
-class Quality(Fact):
+class Quality(Record):
     """Samples at one temperature beside real valid tweets; temperature null: other real tweets."""
 
     temperature: float | None
@@ -104,7 +107,7 @@ class Quality(Fact):
     self_bleu: float | None
 
 
-class Samples(Fact):
+class Samples(Record):
     """What the network writes: the first samples, means over all, and quality by temperature."""
 
     count: int
@@ -116,7 +119,14 @@ class Samples(Fact):
     chosen: Quality | None  # the best temperature, measured on test tweets
 
 
-class Facts(Fact):
+class Seeds(Record):
+    """The networks of several seeds, and each concept over them."""
+
+    networks: list[Network]
+    concepts: list[Again]
+
+
+class Facts(Record):
     """All that the results pages of one corpus say."""
 
     provenance: Provenance
@@ -128,6 +138,8 @@ class Facts(Fact):
     causes: list[Cause]
     sets: list[Group] = Field(default_factory=list)
     removals: list[Removal] = Field(default_factory=list)
+    abroad: list[Abroad] = Field(default_factory=list)
+    seeds: Seeds | None = None
     effects: list[Effect]
     samples: Samples | None
 

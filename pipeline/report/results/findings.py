@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from pipeline.core.numbers import NONE, count, decimal, interval, probability, signed, words
 from pipeline.figures.neurons import RATE_OF
+from pipeline.neurons.causes.records import Cause
 from pipeline.neurons.certify.grades import grade
-from pipeline.report.results.evidence import Cause, Certificate, Effect
+from pipeline.report.results.elsewhere import abroad
+from pipeline.report.results.evidence import Certificate, Effect
 from pipeline.report.results.facts import Facts
 from pipeline.report.results.groups import removals, sets
 from pipeline.report.results.markdown import ranged, table
@@ -40,6 +42,7 @@ def detectors(facts: Facts) -> list[str]:
         "",
         *table(HEAD, [row(one) for one in by_score(spans)]),
         *matched(spans),
+        *abroad(facts.abroad),
         *rivals(spans),
         "## Graded concepts",
         "",

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
 from pipeline.core.errors import UserError
+from pipeline.core.tables import plain
 from pipeline.figures.neurons import RATE_OF
+from pipeline.neurons.causes.records import Cause, Group, Removal
+from pipeline.neurons.elsewhere.records import Abroad, Again, Network
 from pipeline.report.artefacts import Artefacts
-from pipeline.report.results.evidence import Cause, Certificate, Effect, Group, Probe, Removal
+from pipeline.report.results.evidence import Certificate, Effect, Probe
 from pipeline.report.results.facts import (
     Bits,
     Corpus,
@@ -21,6 +23,7 @@ from pipeline.report.results.facts import (
     Quality,
     Sample,
     Samples,
+    Seeds,
     Training,
 )
 
@@ -56,11 +59,8 @@ def number(value: Any) -> Any:
     >>> number(np.float64(0.12345678)), number(float("nan")), number(np.int64(3))
     (0.123457, None, 3)
     """
-    if isinstance(value, np.generic):
-        value = value.item()
-    if not isinstance(value, float):
-        return value
-    return float(f"{value:.{DIGITS}g}") if np.isfinite(value) else None
+    value = plain(value)
+    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
 
 
 def picked(kind: type, row: Mapping[str, Any], columns: Mapping[str, str]) -> Any:
@@ -108,6 +108,8 @@ def facts(found: Artefacts, provenance: Provenance, verdict: Mapping[str, Any] |
         causes=rows(Cause, found.causes, {}),
         sets=rows(Group, found.sets, {}),
         removals=rows(Removal, found.removals, {}),
+        abroad=rows(Abroad, found.gold, {}),
+        seeds=seeds(found.seeds, found.networks),
         samples=samples(found, verdict),
     )
 
@@ -177,6 +179,13 @@ def effects(frame: pd.DataFrame | None) -> list[Effect]:
     own = frame["concept"].map(RATE_OF) == frame["where"]
     kept = frame[(frame["kind"] == "ablate_c") | (frame["kind"] == "clamp") & own]
     return rows(Effect, kept, {})
+
+
+def seeds(frame: pd.DataFrame | None, networks: pd.DataFrame | None) -> Seeds | None:
+    """Several seeds, where `make seeds` has compared some."""
+    if frame is None or networks is None:
+        return None
+    return Seeds(networks=rows(Network, networks, {}), concepts=rows(Again, frame, {}))
 
 
 def samples(found: Artefacts, verdict: Mapping[str, Any] | None) -> Samples | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.core.numbers import NONE, count, decimal, percent, probability, signed, words
-from pipeline.report.results.evidence import Group, Removal
+from pipeline.neurons.causes.records import Group, Removal
 from pipeline.report.results.markdown import ranged, table
 
 

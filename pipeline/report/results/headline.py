@@ -60,15 +60,22 @@ def neuron(one: Certificate | None) -> str:
 
 
 def names(facts: Facts) -> str:
-    """Names, also against other capitals."""
+    """Names at home and abroad, also against other capitals."""
     one = facts.best("proper_noun")
     if one is None or not one.certified:
         return ""
     line = f"**Names**: `{one.address}` has AUROC {ranged(one.score, one.low, one.high)}"
-    if one.matched is None:
-        return f"{line}."
-    against = ranged(one.matched, one.matched_low, one.matched_high)
-    return f"{line}, and {against} against other capitalised words alone."
+    away = [
+        f"{ranged(each.auroc, each.auroc_low, each.auroc_high)} abroad ({each.labels})"
+        for each in facts.abroad
+        if each.concept == one.concept
+    ]
+    if away:
+        line += f" at home, {' and '.join(away)}"
+    if one.matched is not None:
+        against = ranged(one.matched, one.matched_low, one.matched_high)
+        line += f", and {against} against other capitalised words alone"
+    return f"{line}."
 
 
 def removed(facts: Facts) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from pipeline.core.numbers import count, decimal, duration, percent, probability, words
 from pipeline.figures.bits import spoken
+from pipeline.report.results.elsewhere import seeds
 from pipeline.report.results.facts import Corpus, Facts, Part, Quality
 from pipeline.report.results.findings import detectors, effects
 from pipeline.report.results.markdown import joined, plain, ranged, table
@@ -23,6 +24,7 @@ def pages(facts: Facts) -> dict[str, str]:
         "detectors.md": detectors,
         "effects.md": effects,
         "samples.md": samples,
+        **({"seeds.md": seeds} if facts.seeds else {}),
     }
     return {name: joined([*write(facts), *source(facts)]) for name, write in made.items()}
 
@@ -57,6 +59,7 @@ def overview(facts: Facts) -> list[str]:
         "detectors",
         "effects",
         "samples",
+        *(["seeds"] if facts.seeds else []),
         "```",
         "",
         *account(c),

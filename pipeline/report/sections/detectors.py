@@ -14,6 +14,7 @@ from pipeline.figures import neurons as figures_neurons
 from pipeline.neurons.certify.grades import GRADES, grade
 from pipeline.report.artefacts import Artefacts
 from pipeline.report.colour import coloured, legend, scale_of
+from pipeline.report.sections.elsewhere import abroad_table
 from pipeline.report.sections.section import Section
 
 KINDS = {
@@ -70,6 +71,7 @@ def detectors(found: Artefacts, tweets: int) -> Section:
         "spans": overview(spans) if len(spans) else None,
         "graded": graded_table(graded) if len(graded) else None,
         "matched": matched(spans),
+        "abroad": abroad_table(found.gold),
         "rivals": rival_table(best, frame),
         "failed": failed(frame, best),
         "grades": {name: int(best[name].sum()) for name in (*GRADES, "matters")},

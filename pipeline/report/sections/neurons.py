@@ -9,6 +9,7 @@ from pipeline.neurons.certify.probes.directions import tells
 from pipeline.neurons.certify.probes.table import AGAINST_CAPITALS
 from pipeline.neurons.scan.result import ScanResult
 from pipeline.report.artefacts import Artefacts
+from pipeline.report.sections.elsewhere import seed_table
 from pipeline.report.sections.section import Section
 
 Array = np.ndarray
@@ -26,7 +27,7 @@ def probes(found: Artefacts) -> Section:
     if "direction_p" in found.probes:  # a table that an earlier version wrote has fewer columns
         values["directions"] = direction_table(found.probes)
     # A table that an earlier version wrote has other columns: `make seeds` writes it anew.
-    if found.seeds is not None and not found.seeds.empty and "tells" in found.seeds:
+    if found.seeds is not None and not found.seeds.empty and "carried" in found.seeds:
         values["seeds"] = seed_table(found.seeds)
     return Section("probes", title, values, {"probes": figures_neurons.probes(found.probes)})
 
@@ -94,27 +95,6 @@ def _probe_row(name: str, by: pd.DataFrame, score: str, low: str, high: str) -> 
             row = by.loc[k]
             cells[place] = f"{decimal(row[score])} {interval(row[low], row[high])}"
     return (name, cells[0], f"{largest}", *cells[1:])
-
-
-def seed_table(frame: pd.DataFrame) -> Table:
-    """The best address of each concept over networks trained from several seeds."""
-    rows = [
-        (
-            words(row.concept),
-            *(f"{grade} of {row.networks}" for grade in (row.tells, row.beats_rivals, row.beyond_spelling)),
-            decimal(row.auroc_mean),
-            decimal(row.auroc_std),
-            interval(row.auroc_low, row.auroc_high),
-            f"{row.same_unit:.0f} of {row.networks - 1}",
-            f"{decimal(row.detector_correlation, 2)}, {decimal(row.partner_correlation, 2)}",
-        )
-        for row in frame.itertuples()
-    ]
-    columns = (
-        *("concept", "tells in", "beats rivals in", "beyond spelling in", "mean AUROC", "spread", "from, to"),
-        *("the same unit in", "correlation of detectors, of partners"),
-    )
-    return Table("The best single address, networks from several seeds, test tweets.", columns, rows)
 
 
 def saturation(found: Artefacts) -> Section:

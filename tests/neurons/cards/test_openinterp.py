@@ -49,7 +49,10 @@ REPORT["properties"]["headline"] = {"type": "string", "maxLength": 300}
 def test_each_best_span_detector_has_a_card_and_a_report(made: Cards) -> None:
     """Valid by an independent validator; other ranks and graded concepts are left out."""
     files = exported(made, WHEN)
-    assert len(files) == 4
+    names = [name.removeprefix("mine-").replace("-l2-c-1-lag0", "") for name in files]
+    own = ["hashtag.probe_card.json", "hashtag.causal_report.json", "hashtag-direction.probe_card.json"]
+    own += ["hashtag-set.causal_report.json", "hashtag-removal.causal_report.json"]
+    assert names == [*own, "url.probe_card.json", "url.causal_report.json"]
     for name, document in files.items():
         check = Draft202012Validator(PROBE_CARD if name.endswith("probe_card.json") else REPORT)
         assert not list(check.iter_errors(document)), name
@@ -75,3 +78,24 @@ def test_the_probe_card_has_the_cards_numbers(made: Cards) -> None:
     assert card["performance"]["auroc_ci_95"] == [0.93, 0.965]
     assert card["baselines"]["random_feature"]["auroc"] == 0.58
     assert card["training"] == {**card["training"], "n_train": 60, "n_test": 33}
+
+
+def test_groups_and_directions_have_documents_of_their_own(made: Cards) -> None:
+    """AUROC by the number of addresses; the smallest set; verdicts that are recomputed here."""
+    first, files = made.cards[0], exported(made, WHEN)
+    sweep = files["mine-hashtag-l2-c-1-lag0.probe_card.json"]["baselines"]["capacity_sweep"]
+    one, two, _ = (probe.auroc for probe in first.probes)
+    assert sweep == {
+        "passed": two - one < 0.01,
+        "values_tested": [1, 2],
+        "auroc_at_k": {"1": one, "2": two},
+    }
+    direction = files["mine-hashtag-l2-c-1-lag0-direction.probe_card.json"]
+    assert direction["performance"]["auroc"] == first.direction.auroc
+    chosen = files["mine-hashtag-l2-c-1-lag0-set.causal_report.json"]
+    assert chosen["subject"]["type"] == "circuit"
+    assert chosen["diagnostics"]["epiphenomenal_prior"]["evidence"]["k"] == 2
+    assert (chosen["verdict"] == "causal") == (first.sets[1].gain_low > first.sets[1].random_high)
+    removed = files["mine-hashtag-l2-c-1-lag0-removal.causal_report.json"]
+    beyond = first.removal.cost_inside_low > first.removal.random_inside_high
+    assert (removed["verdict"] == "causal") == beyond

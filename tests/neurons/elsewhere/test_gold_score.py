@@ -14,7 +14,15 @@ from pipeline.core.errors import UserError
 from pipeline.core.workspace import Workspace
 from pipeline.network.trace import trace
 from pipeline.network.weights import NetworkWeights
-from pipeline.neurons.elsewhere.gold_score import in_words, laid_out, matched, score, side_by_side
+from pipeline.neurons.elsewhere.gold_score import (
+    in_words,
+    kept,
+    laid_out,
+    matched,
+    of_these,
+    score,
+    side_by_side,
+)
 from pipeline.text.vocabulary import Vocabulary
 
 # Each text with its marks: + a name, - none, x an entity, which nobody judges though gold calls it a name.
@@ -88,6 +96,20 @@ def test_home_and_abroad_stand_side_by_side(certified: Workspace, labels: Path) 
     shown = side_by_side(table).iloc[0]
     assert shown["at home"] == "0.900 [0.850, 0.950]"
     assert shown["abroad"].startswith(f"{table['auroc'].iloc[0]:.3f} [")
+
+
+def test_scores_are_kept_by_labels_and_stand_for_these_detectors(certified: Workspace, labels: Path) -> None:
+    """A second score on the same labels takes the first one's place; one of another network is left out."""
+    table = score(certified, labels)[0]
+    for values in (table.assign(labels="other"), table.assign(auroc=0.4), table):
+        kept(certified, values)
+    found = pd.read_parquet(certified.gold)
+    assert sorted(found["labels"]) == ["gold", "other"]
+    assert found.set_index("labels").loc["gold", "auroc"] == pytest.approx(table["auroc"].iloc[0])
+    certificates = pd.read_parquet(certified.certificates)
+    assert of_these(found, certificates).equals(found)
+    assert of_these(found, certificates.assign(address="L1.h.0")).empty
+    assert of_these(None, certificates) is None
 
 
 def test_mentions_and_hashtags_are_not_judged(labels: Path, vocabulary: Vocabulary) -> None:

@@ -1,6 +1,8 @@
 """Units are found again in a network whose units were shuffled, turned round, and made noisy."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,7 +10,7 @@ import pytest
 
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import Workspace
-from pipeline.neurons.elsewhere.matching import Memories, match, matched, memories
+from pipeline.neurons.elsewhere.matching import Memories, compared, match, memories
 
 
 def of(values: np.ndarray, tweets: tuple[str, ...] = ("a",)) -> Memories:
@@ -36,20 +38,31 @@ def test_a_network_with_fewer_units_leaves_some_without_a_partner() -> None:
     found = match(of(values), of(values[:5]))
     assert found.partner[:5].tolist() == [0, 1, 2, 3, 4]
     assert (found.partner[5:] == -1).all()
+    assert found.back.tolist() == [0, 1, 2, 3, 4]
+
+
+def scores(concepts: tuple[str, ...], by_unit: list[float]) -> Any:
+    """A scan of six units with one signal; a unit scores every concept alike, at lag 1."""
+    score = np.zeros((len(concepts), 2, 6))
+    score[:, 1] = by_unit
+    return SimpleNamespace(concepts=np.array(concepts), score=score, shape=((("h",), 6),))
 
 
 def test_a_detector_that_is_another_unit_is_not_the_same_again() -> None:
-    """Unit 3 in the first network; 3 again in the second, 4 in the third, no such concept in the fourth."""
+    """Unit 3 in two networks, 4 in the third, no such concept in the fourth: one pair of three agrees."""
     values = np.random.default_rng(2).normal(size=(6, 300))
     networks = [of(values) for _ in range(4)]
-    tables = [
-        pd.DataFrame({"concept": ["url"], "address": [f"L1.{signal}.{unit}"]})
-        for signal, unit in (("c", 3), ("o", 3), ("c", 4))
-    ]
-    tables.append(pd.DataFrame({"concept": ["slogan"], "address": ["L1.c.0"]}))
-    same, both, partners = matched(networks, tables)["url"]
+    tables = [pd.DataFrame({"concept": ["url"], "address": [f"L1.h.{unit}"]}) for unit in (3, 3, 4)]
+    tables.append(pd.DataFrame({"concept": ["slogan"], "address": ["L1.h.0"]}))
+    first = scores(("url",), [0, 0, 0, -0.4, 0.1, 0])
+    third = scores(("url",), [0, 0, 0, 0.2, 0.25, 0])
+    found = compared(networks, tables, [first, first, third, scores(("slogan",), [0.1] * 6)])["url"]
     correlation = abs(np.corrcoef(values[3], values[4])[0, 1])
-    assert (same, both, partners) == (1, pytest.approx((1 + correlation) / 2), pytest.approx(1))
+    assert (found.pairs, found.same_unit) == (3, 1)
+    assert found.detector_correlation == pytest.approx((1 + 2 * correlation) / 3)
+    assert found.partner_correlation == pytest.approx(1)
+    # The third network's 3 scores .2 where its 4 has .25; the first's 4 scores .1 where its 3 has .4.
+    assert found.carried == pytest.approx((1 + 2 * (0.8 + 0.25) / 2) / 3)
 
 
 def test_other_tweets_are_refused(workspace: Workspace, tmp_path: Path) -> None:

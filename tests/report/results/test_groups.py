@@ -1,6 +1,6 @@
 """The smallest set of each concept has a row, and the curve has a column for each size."""
 
-from pipeline.report.results.evidence import Group, Removal
+from pipeline.neurons.causes.records import Group, Removal
 from pipeline.report.results.groups import curve, removals, sets
 
 

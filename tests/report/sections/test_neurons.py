@@ -35,13 +35,13 @@ def test_networks_from_several_seeds(found: Artefacts) -> None:
     assert "seeds" not in probes(found).values
     frame = pd.DataFrame(
         {"concept": ["url"], "networks": [3], "auroc_mean": [0.95], "auroc_std": [0.02]}
-        | {"auroc_low": [0.93], "auroc_high": [0.97], "same_unit": [1.0]}
+        | {"auroc_low": [0.93], "auroc_high": [0.97], "same_unit": [1], "pairs": [3]}
         | {"detector_correlation": [0.81], "partner_correlation": [0.42]}
     )
     assert "seeds" not in probes(replace(found, seeds=frame)).values  # of an earlier version
-    frame = frame.assign(tells=2, beats_rivals=1, beyond_spelling=0)
+    frame = frame.assign(tells=2, beats_rivals=1, beyond_spelling=0, carried=0.75)
     told = probes(replace(found, seeds=frame)).values["seeds"]
-    scores = ("0.950", "0.020", "[0.930, 0.970]", "1 of 2", "0.81, 0.42")
+    scores = ("0.950", "0.020", "[0.930, 0.970]", "1 of 3", "0.81, 0.42", "75 %")
     assert told.rows == [("URL", "2 of 3", "1 of 3", "0 of 3", *scores)]
 
 
