@@ -45,7 +45,7 @@ $(foreach one,ENGINE WORKERS SCHEDULER STORE ARTIFACTS,$(eval export TWEETSCOPE_
 export PYTHONUTF8 := 1
 
 .PHONY: help setup demo corpus train analyze verify plan samples report explore ui server upgrade-store relocate race sweep seeds lab
-.PHONY: test coverage check bench notebooks docs results pictures audit-deps release lock clean
+.PHONY: test coverage check bench notebooks docs site results pictures audit-deps release lock clean
 
 help: ## This list
 	@echo "make TARGET [NAME=demo] [CORPUS=path] [PRESET=smoke|demo|tweets|clear|large]"
@@ -146,6 +146,9 @@ notebooks: $(STAMP) ## Run the notebooks on NAME and log them as HTML
 docs: $(STAMP) ## Build the manual into docs/_build/html, warnings as errors
 	@$(BIN)/python -m sphinx --builder html --fail-on-warning --keep-going --quiet docs docs/_build/html
 	echo "open docs/_build/html/index.html"
+
+site: docs ## A folder for static hosting: the manual, report and explorer of NAME, the lab; OUT=site
+	@$(RUN) site $(NAMED) $${GIVEN_OUT:+--out="$$GIVEN_OUT"}
 
 results: $(STAMP) ## Write the manual's results pages from what was measured on NAME
 	@$(RUN) results $(NAMED)

@@ -20,6 +20,7 @@ from pipeline.commands import (
     results,
     samples,
     server,
+    site,
     stages,
     tracking,
 )
@@ -41,6 +42,7 @@ ROOMS = (
     experiments,
     tracking,
     server,
+    site,
     results,
     look,
     lab,
