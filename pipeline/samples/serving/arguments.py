@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from pipeline.core.workspace import Workspace
+from pipeline.samples.serving import code
 
-PACKAGE = Path(__file__).resolve().parents[2]
 LIBRARIES = (
     "mlflow",
     "numpy",
@@ -44,7 +44,7 @@ def log_arguments(workspace: Workspace) -> dict[str, Any]:
     return {
         "python_model": str(Path(__file__).with_name("serve_model.py")),
         "artifacts": {name: str(path) for name, path in artefacts.items()},
-        "code_paths": [str(PACKAGE)],
+        "code_paths": [str(code.package())],
         "signature": signature(),
         "input_example": pd.DataFrame([{"prompt": "", "temperature": 0.8, "count": 2, "seed": 0}]),
         "pip_requirements": [f"{library}=={version(library)}" for library in LIBRARIES],

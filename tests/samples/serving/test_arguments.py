@@ -13,6 +13,7 @@ import pipeline
 from pipeline.core.errors import UserError
 from pipeline.core.workspace import Workspace
 from pipeline.samples.serving.arguments import LIBRARIES, log_arguments
+from pipeline.samples.serving.code import package
 
 ROOT = Path(pipeline.__file__).parent
 LOADED = """
@@ -54,5 +55,5 @@ def test_an_untrained_workspace_is_refused_and_a_trained_one_is_whole(tmp_path: 
         path.write_bytes(b"x")
     found = log_arguments(workspace)
     assert found["artifacts"]["weights"] == str(workspace.weights)
-    assert found["code_paths"] == [str(ROOT)]
+    assert found["code_paths"] == [str(package())]
     assert f"numpy=={version('numpy')}" in found["pip_requirements"]
