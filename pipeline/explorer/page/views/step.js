@@ -9,6 +9,7 @@ import { addressKeys } from "../parts/key.js";
 import { picker, tweetPicker } from "../parts/pickers.js";
 import { player } from "../parts/player.js";
 import { Strip } from "../parts/text/strip.js";
+import { decisionLesson } from "../parts/unit/decision.js";
 import { cellDrawing } from "../parts/unit/drawing.js";
 import { equations, numbers, told } from "../parts/unit/equations.js";
 import { glossary, pushes, way } from "../parts/unit/lesson.js";
@@ -82,6 +83,7 @@ export function stepView(app) {
     el("div.columns.lesson", {}, drawing.root, terms),
     el("div.columns", {}, pushing, next),
     el("div.columns", {}, sums, course),
+    decisionLesson(),
   );
   update("text");
   const strips = () => (app.text ? [{ caption: "", strip }] : []);
