@@ -22,6 +22,7 @@ STYLES = (
     "styles/views.css",
     "styles/lesson.css",
     "styles/start.css",
+    "styles/media.css",
 )
 IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?(?:const|function\*?|class) (\w+))", re.MULTILINE)

@@ -12,6 +12,7 @@ VIEWS = (
     *("start", "read", "detectors", "neuron", "find?text=ab%20%23cd&marks=3-6", "generate", "step", "why"),
     *("samples", "compare", "learn", "gallery"),
 )
+WIDTHS = (375, 1280)
 SERIOUS = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
   .filter(({ impact }) => ["serious", "critical"].includes(impact))
   .map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`)"""
@@ -19,7 +20,7 @@ SERIOUS = """async () => (await axe.run(document, { resultTypes: ["violations"] 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_serious_on_any_view(chromium: Any, explorer: Path, scheme: str) -> None:
-    """No violation of WCAG that axe-core calls serious or critical."""
+    """No violation of WCAG that axe-core calls serious or critical, on a desk and on a phone."""
     if not AXE.is_file():
         pytest.skip("needs axe-core: npm install --no-save --no-package-lock axe-core")
     context = chromium.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
@@ -31,7 +32,9 @@ def test_nothing_serious_on_any_view(chromium: Any, explorer: Path, scheme: str)
         page.wait_for_selector("main h1")
         page.wait_for_timeout(300)
         page.evaluate(AXE.read_text(encoding="utf-8"))
-        if serious := page.evaluate(SERIOUS):
-            found[view] = serious
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if serious := page.evaluate(SERIOUS):
+                found[view, width] = serious
     context.close()
     assert found == {}

@@ -43,6 +43,7 @@ function start() {
   const stage = document.getElementById("view");
   const links = new Map();
   app.titles = Object.fromEntries(Object.entries(VIEWS).map(([name, [title]]) => [name, title]));
+  const named = menu();
   let shown = null;
   let resting = 0;
   const home = el("button.quiet", { type: "button", hidden: true, onclick: () => leave() });
@@ -85,7 +86,7 @@ function start() {
       if (name === app.route.view) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
-    reveal(links.get(app.route.view));
+    named(title);
     follow();
   };
   fill(
@@ -153,12 +154,23 @@ function takeDrops(app, shown) {
   });
 }
 
-// On a narrow screen the views stand in a row that scrolls sideways: the present one comes into sight.
-function reveal(link) {
-  const row = link.parentElement;
-  const right = link.offsetLeft + link.offsetWidth - row.offsetLeft;
-  if (right > row.scrollLeft + row.clientWidth) row.scrollLeft = right - row.clientWidth;
-  else row.scrollLeft = Math.min(row.scrollLeft, link.offsetLeft - row.offsetLeft);
+// On a narrow screen the views are behind a button, which names the present one.
+function menu() {
+  const [button, views] = ["menu", "views"].map((id) => document.getElementById(id));
+  const open = (on) => {
+    button.setAttribute("aria-expanded", String(on));
+    views.classList.toggle("open", on);
+  };
+  button.addEventListener("click", () => open(button.getAttribute("aria-expanded") !== "true"));
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || button.getAttribute("aria-expanded") !== "true") return;
+    open(false);
+    button.focus();
+  });
+  return (title) => {
+    open(false);
+    button.textContent = `Menu: ${title}`;
+  };
 }
 
 // A sandboxed frame may have no history of its own; the views work without it.

@@ -50,6 +50,11 @@ export function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** A table, or what else may be wider than the page: it scrolls inside, also by keyboard. */
+export function scrolled(label, ...children) {
+  return el("div.scroll", { tabindex: "0", role: "region", "aria-label": label }, children);
+}
+
 /** A number for people: 0.982, −1.20, 12,345; "–" where there is none. */
 export function number(value, places = 3) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";

@@ -3,7 +3,7 @@
 import { parse } from "../network/address.js";
 import { Trace } from "../network/run/trace.js";
 import { signalScale } from "../parts/colour.js";
-import { el, fill, missing, number, share } from "../parts/dom.js";
+import { el, fill, missing, number, scrolled, share } from "../parts/dom.js";
 import { tableHead } from "../parts/explain.js";
 import { generalKeys } from "../parts/key.js";
 import { Strip } from "../parts/text/strip.js";
@@ -108,9 +108,8 @@ function card(app, concept, rows, tint) {
     { id: `concept-${concept}` },
     el("h3", {}, plain(concept)),
     about && el("p.note", {}, about.sentence, " ", el("span.example", {}, about.example)),
-    el(
-      "div.scroll",
-      {},
+    scrolled(
+      `the evidence for ${plain(concept)}`,
       el(
         "table.evidence",
         {},

@@ -123,7 +123,7 @@ export function findView(app) {
     el(
       "p.lead",
       {},
-      "Mark characters with the mouse, or with Shift and the arrow keys. Space marks one, Escape clears.",
+      "Mark characters with the mouse or a finger, or with Shift and the arrow keys. Space marks one, Escape clears.",
     ),
     el("div.bar", {}, tweets.root),
     input,

@@ -3,7 +3,7 @@
 import { format } from "../network/address.js";
 import { dosed } from "../network/neurons/moments.js";
 import { Writing } from "../network/writing.js";
-import { el, field, fill, number } from "../parts/dom.js";
+import { el, field, fill, number, say } from "../parts/dom.js";
 import { addressKeys } from "../parts/key.js";
 import { picker } from "../parts/pickers.js";
 import { slider } from "../parts/slider.js";
@@ -157,7 +157,7 @@ function column(app, title) {
     show: (writing, values, scale, theme) => {
       strip.show(writing.characters, values, scale, theme);
       const end = writing.characters.length >= writing.length ? "cut at the maximum length" : "finished";
-      note.textContent = writing.done ? `${writing.characters.length} characters, ${end}` : "writing …";
+      say(note, writing.done ? `${writing.characters.length} characters, ${end}` : "writing …");
     },
   };
 }

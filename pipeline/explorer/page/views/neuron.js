@@ -3,7 +3,7 @@
 import { format, parse, SIGNAL_NAMES } from "../network/address.js";
 import { survey } from "../network/neurons/surveyed.js";
 import { signalScale } from "../parts/colour.js";
-import { el, fill, missing } from "../parts/dom.js";
+import { el, fill, missing, scrolled } from "../parts/dom.js";
 import { generalKeys } from "../parts/key.js";
 import { picker, tweetPicker } from "../parts/pickers.js";
 import { passageList, peakList } from "../parts/text/passages.js";
@@ -72,11 +72,11 @@ function evidence(app, row) {
   const { certificates, interventions } = app.data;
   return [
     !certificates && missing("Certificates", "analyze", name),
-    row && block("Its certificate", el("div.scroll", {}, certificate(row))),
+    row && block("Its certificate", scrolled("the certificate", certificate(row))),
     row &&
       block(
         "What breaks without it",
-        el("div.scroll", {}, ablations(app, row) ?? missing("Ablation", "analyze", name)),
+        scrolled("what breaks", ablations(app, row) ?? missing("Ablation", "analyze", name)),
       ),
     el("div.columns", {}, charts(app, row, interventions)),
     row &&

@@ -3,7 +3,7 @@
 import { format } from "../network/address.js";
 import { spoken, surprisals } from "../network/text.js";
 import { signalScale, surprisalScale } from "../parts/colour.js";
-import { el, fill, number } from "../parts/dom.js";
+import { el, fill, number, say } from "../parts/dom.js";
 import { addressKeys, surprisalKeys } from "../parts/key.js";
 import { picker, tweetPicker } from "../parts/pickers.js";
 import { Strip } from "../parts/text/strip.js";
@@ -20,7 +20,8 @@ export function readView(app) {
     coder: app.coder,
   });
   strip.root.classList.add("page");
-  const panel = el("aside.panel", { "aria-label": "the character under the cursor", "aria-live": "polite" });
+  const panel = el("aside.panel", { "aria-label": "the character under the cursor" });
+  const heard = el("p.heard", { "aria-live": "polite" }); // the rest of the panel is read on demand
   const pins = el("div.pins");
   const summary = el("p.note");
   const strange = el("p.note.outside");
@@ -91,6 +92,7 @@ export function readView(app) {
     chosen.update();
     tweets.update();
     inspect(app, panel);
+    say(heard, brief(app));
   }
 
   const pin = el("button.quiet", { type: "button", onclick: () => addPin(app) }, "Add as strip");
@@ -109,6 +111,7 @@ export function readView(app) {
       strange,
       proved,
       pins,
+      heard,
     ),
     panel,
   );
@@ -121,6 +124,14 @@ export function readView(app) {
     ...{ root, update, keys, leave: () => clearTimeout(resting) },
     ...{ state: () => (by === "surprisal" ? { by } : {}), strips: () => (app.text ? pictured() : []) },
   };
+}
+
+// What changed with the cursor: the strip says the character itself.
+function brief(app) {
+  const value = app.values()[app.cursor];
+  if (value === undefined) return "";
+  const bits = surprisals(app.trace, false)[app.cursor];
+  return `${format(app.address)} ${number(value, 2)}, surprisal ${number(bits, 1)} bits`;
 }
 
 // What the network cannot read, in a sentence; nothing where it knows every character.

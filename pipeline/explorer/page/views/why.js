@@ -90,7 +90,9 @@ export function whyView(app) {
     });
     const name = spoken(app.coder.character(id));
     const before = app.characters.slice(Math.max(0, t - 20), t).join("");
-    fill(asked, "Why does “", el("strong", {}, name), `” follow “${before}”?`);
+    const question = `Why does “${name}” follow “${before}”?`;
+    if (asked.textContent !== question)
+      fill(asked, "Why does “", el("strong", {}, name), `” follow “${before}”?`);
     const all = parts.reduce((a, b) => a + b, 0);
     sum.textContent =
       way === "decomposition"

@@ -24,6 +24,10 @@ export class Marker {
       const k = event.target.closest?.("[data-k]")?.dataset.k;
       if (event.buttons === 1 && k !== undefined) this.#extend(Number(k));
     });
+    root.addEventListener("pointermove", (event) => {
+      const k = event.pointerType === "touch" ? this.strip.under(event) : -1; // a finger holds on to where it began
+      if (k >= 0) this.#extend(k);
+    });
     root.addEventListener("keydown", (event) => this.#key(event));
   }
 

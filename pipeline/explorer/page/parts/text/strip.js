@@ -48,10 +48,14 @@ export class Strip {
 
   // A finger that moves over the text takes the cursor with it.
   #swipe(event) {
-    if (event.pointerType !== "touch") return;
-    const under = document.elementFromPoint(event.clientX, event.clientY)?.closest?.("[data-k]");
-    const k = Number(under?.dataset.k ?? Number.NaN);
-    if (this.spans[k] === under && k !== this.cursor) this.pick(k, event);
+    const k = event.pointerType === "touch" ? this.under(event) : -1;
+    if (k >= 0 && k !== this.cursor) this.pick(k, event);
+  }
+
+  /** The number of the character that lies under a pointer; −1 where none of this strip does. */
+  under({ clientX, clientY }) {
+    const span = document.elementFromPoint(clientX, clientY)?.closest?.("[data-k]");
+    return span ? this.spans.indexOf(span) : -1;
   }
 
   // Characters on the cursor's line, from where the spans lie.

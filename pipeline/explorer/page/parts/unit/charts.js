@@ -88,7 +88,10 @@ export function birthChart(app, row) {
       .sort((a, b) => a.x - b.x),
   }));
   return [
-    curves(`score of ${row.address} during training`, series, { across: "training step", up: "AUROC" }),
+    curves(`score of ${row.address} during training`, series, {
+      across: "training step",
+      up: row.kind === "graded" ? "|rank correlation|" : "AUROC",
+    }),
     note("test tweets, at each snapshot of training"),
   ];
 }

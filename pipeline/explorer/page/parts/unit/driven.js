@@ -3,7 +3,7 @@
 import { format, SIGNAL_NAMES } from "../../network/address.js";
 import { paths } from "../../network/paths.js";
 import { BEGINNING, spoken } from "../../network/text.js";
-import { el, number } from "../dom.js";
+import { el, number, scrolled } from "../dom.js";
 import { tableHead } from "../explain.js";
 
 const SHOWN = 8;
@@ -58,9 +58,8 @@ export function driven(app, t) {
       {},
       `${target} is ${number(found.value, 3)} here. Each path is the product of its weights and of what the gates let through, against a text that says nothing; all of them sum to that number, without a rest.`,
     ),
-    el(
-      "div.scroll",
-      { tabindex: "0", role: "region", "aria-label": `what drives ${target}` },
+    scrolled(
+      `what drives ${target}`,
       el(
         "table.routes",
         {},

@@ -6,7 +6,7 @@ import { Trace } from "../../network/run/trace.js";
 import { likely, spoken, surprisals } from "../../network/text.js";
 import { Writing } from "../../network/writing.js";
 import { addressScale } from "../colour.js";
-import { el, fill, number } from "../dom.js";
+import { el, fill, number, say } from "../dom.js";
 import { Strip } from "../text/strip.js";
 import { plain } from "./evidence.js";
 
@@ -107,7 +107,10 @@ export function breakIt(app) {
     );
     const [mine, theirs] = [app.trace, broken].map((trace) => surprisals(trace)[k]);
     const here = `After “${app.characters.slice(Math.max(0, app.cursor - 14), app.cursor + 1).join("")}”`;
-    told.textContent = `${here} the next character, ${next ? `“${spoken(next)}”` : "the end"}, costs ${number(mine, 2)} bits as it is and ${number(theirs, 2)} without it.`;
+    say(
+      told,
+      `${here} the next character, ${next ? `“${spoken(next)}”` : "the end"}, costs ${number(mine, 2)} bits as it is and ${number(theirs, 2)} without it.`,
+    );
   }
 
   return { root, update };
