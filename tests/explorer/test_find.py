@@ -36,6 +36,16 @@ def test_find_ranks_by_auroc(visit: Any) -> None:
     mask = np.isin(np.arange(21) + lag, np.arange(12, 17))
     truth = roc_auc_score(mask, values)
     assert float(first.locator("b").inner_text()) == pytest.approx(max(truth, 1 - truth), abs=0.01)
+    assert "towards what is marked" in page.inner_text(".legend")
+    seen = set()
+    for row in page.locator(".result[data-lag='0']").all():
+        if row.locator(".address").inner_text().split(".")[1] in "cgh":
+            rgb = "all => all.map(one => one.style.backgroundColor.match(/\\d+/g).map(Number))"
+            colours = np.array(row.locator(".strip span").evaluate_all(rgb))
+            blue = colours[:, 2] - colours[:, 0]
+            assert blue[12:17].mean() > np.delete(blue, range(12, 17)).mean()
+            seen.add(row.locator(".number").first.inner_text().split()[1])
+    assert seen == {"low", "high"}
 
 
 def test_find_takes_each_address_at_its_better_lag(visit: Any) -> None:

@@ -1,4 +1,4 @@
-"""Narrow screens and screen readers: menu, tables that scroll inside, a finger on the text, what is spoken."""
+"""Narrow screens and screen readers: menu, tables that scroll inside, a finger on the text, what is heard."""
 
 from typing import Any
 

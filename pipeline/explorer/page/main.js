@@ -30,7 +30,7 @@ const VIEWS = {
   step: ["Step", stepView],
   why: ["Why", whyView],
   compare: ["Compare", compareView],
-  samples: ["Samples and quiz", samplesView],
+  samples: ["Samples", samplesView],
   learn: ["Learn", learnView],
   gallery: ["Gallery", galleryView],
 };

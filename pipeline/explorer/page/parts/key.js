@@ -23,9 +23,9 @@ export function addressKeys(app, values) {
   return [key(of, format(app.address), ...words)];
 }
 
-/** The keys of a view that colours by many addresses, each over its own range. */
-export function generalKeys(app) {
-  const sides = app.raw ? ["negative", "positive"] : ["away", "towards its concept"];
+/** The keys of a view that colours by many addresses, each over its own range, towards `what`. */
+export function generalKeys(app, what = "its concept") {
+  const sides = app.raw ? ["negative", "positive"] : ["away", `towards ${what}`];
   const gates = app.raw ? ["shut", "open"] : ["away", "towards"];
   return [
     key(scale("diverging", -1, 1), "states", ...sides, false),

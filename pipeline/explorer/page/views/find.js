@@ -147,7 +147,12 @@ export function findView(app) {
   }
   const marks = () => rangesOf(marker.mask).map(([start, end]) => `${start}-${end}`);
   return {
-    ...{ root, update, leave: () => cancelAnimationFrame(pending), keys: () => generalKeys(app) },
+    ...{
+      root,
+      update,
+      leave: () => cancelAnimationFrame(pending),
+      keys: () => generalKeys(app, "what is marked"),
+    },
     ...{ state: () => (marks().length ? { marks: marks().join(",") } : {}), strips: () => strips() },
   };
 }
@@ -193,7 +198,9 @@ function result(app, address, lag, score, here) {
   const name = format(address);
   const values = app.values(address);
   const strip = new Strip({ label: `the text, coloured by ${name}`, small: true, coder: app.coder });
-  strip.show(app.characters, values, signalScale(address.signal, values, app.towards(address)), app.theme);
+  // One colour means towards the marked characters, whether the address is high there or low.
+  const towards = app.raw || score >= 0.5 ? 1 : -1;
+  strip.show(app.characters, values, signalScale(address.signal, values, towards), app.theme);
   const row = app.certificate(address);
   const both = (value) => share(Math.max(value, 1 - value));
   const root = el(

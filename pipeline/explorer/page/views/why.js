@@ -12,6 +12,7 @@ import { Strip } from "../parts/text/strip.js";
 import { driven } from "../parts/unit/driven.js";
 
 const OFFERED = 8; // next characters to choose from
+const REST = 120; // milliseconds without a change before the tests are made anew
 const REMOVED = 3; // characters taken away as a test
 const WAYS = {
   decomposition:
@@ -36,6 +37,7 @@ export function whyView(app) {
   const sum = el("p");
   const test = el("p.note");
   const drive = el("div.driven");
+  let resting = 0;
   const next = el("span.modes", { role: "group", "aria-label": "the next character in question" });
   const tweets = tweetPicker(app);
   const chosen = picker(app);
@@ -62,8 +64,7 @@ export function whyView(app) {
     const offered = likely(app.trace, t, OFFERED);
     const id = wanted !== null && app.coder.knows(wanted) ? app.coder.id(wanted) : offered[0].id;
     const found = decompose(app.backward, app.trace, t, id);
-    const other = gradientTimesInput(app.backward, app.trace, t, id);
-    const parts = way === "decomposition" ? found.parts : other;
+    const parts = way === "decomposition" ? found.parts : gradientTimesInput(app.backward, app.trace, t, id);
     const most = parts.subarray(1).reduce((a, b) => Math.max(a, Math.abs(b)), 1e-6);
     shown = scale("diverging", -most, most);
     const later = app.characters.length - t;
@@ -98,10 +99,17 @@ export function whyView(app) {
       way === "decomposition"
         ? `Logit ${number(found.logit, 3)} = ${number(found.rest, 3)} without a text + ${number(all, 3)} from the characters (off by ${Math.abs(found.rest + all - found.logit).toExponential(0)}).`
         : `The parts sum to ${number(all, 3)}; the logit is ${number(found.logit, 3)}.`;
+    clearTimeout(resting);
+    if (drive.childElementCount) resting = setTimeout(() => follow(t, id, found.parts), REST);
+    else follow(t, id, found.parts);
+  }
+
+  // What takes longer waits until the cursor rests.
+  function follow(t, id, parts) {
     fill(test, [
-      tested(app, t, id, found.parts, "the decomposition"),
+      tested(app, t, id, parts, "the decomposition"),
       " ",
-      tested(app, t, id, other, "gradient × input"),
+      tested(app, t, id, gradientTimesInput(app.backward, app.trace, t, id), "gradient × input"),
     ]);
     fill(drive, driven(app, t));
   }
@@ -131,6 +139,7 @@ export function whyView(app) {
     update,
     keys,
     state,
+    leave: () => clearTimeout(resting),
     strips: () => (app.text ? [{ caption: asked.textContent, strip }] : []),
   };
 }
