@@ -117,8 +117,8 @@ def test_views_print_as_seen(visit: Any) -> None:
     page.emulate_media(media="print")
     assert page.eval_on_selector_all(".strip.page span", COLOURS) == before
     assert page.locator("#tools .swatch").first.is_visible()
-    for gone in ("#views", "textarea", "#tools .tools"):
-        assert not page.locator(gone).is_visible()
+    for gone in ("#views", "textarea", "#tools .tools", "#tools button", "main .bar"):
+        assert not page.locator(gone).first.is_visible()
     exact = "getComputedStyle(document.querySelector('.strip span')).printColorAdjust"
     assert page.evaluate(exact) == "exact"
     page.emulate_media(media="screen")
