@@ -15,9 +15,9 @@ const MAP = {
   generate: "Write with the network, once as it is and once with a neuron held.",
   step: "A lesson: the cell as a drawing whose gates open and close, one character at a time.",
   why: "Which characters speak for the next one, and which units drive the one at hand.",
+  compare: "Two networks on one text: where they differ, and which unit of the other does the same.",
   samples: "What the network wrote, how new it is, and a quiz: which tweet is real?",
   learn: "A small network learns to count before your eyes.",
-  compare: "Two networks on one text: where they differ, and which unit of the other does the same.",
   gallery: "Bring your own network: drop its file, open it in all views, compare it.",
 };
 
