@@ -8,11 +8,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from pipeline.core.errors import UserError
 from pipeline.core.files import sweep
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 LOCK = ".lock"
 
@@ -27,6 +29,8 @@ def held(folder: Path) -> Iterator[None]:
     Raises:
         UserError: another process is at work there; the line names it.
     """
+    from filelock import Timeout  # brings asyncio; not every command locks
+
     lock = _lock(folder)
     try:
         lock.acquire(blocking=False)
@@ -50,6 +54,8 @@ def in_turn(folder: Path, seconds: float) -> Iterator[None]:
     Raises:
         UserError: another process holds the lock for longer.
     """
+    from filelock import Timeout
+
     lock = _lock(folder)
     try:
         lock.acquire(timeout=seconds, poll_interval=0.05)
@@ -61,7 +67,9 @@ def in_turn(folder: Path, seconds: float) -> Iterator[None]:
         lock.release()
 
 
-def _lock(folder: Path) -> FileLock:
+def _lock(folder: Path) -> "FileLock":
+    from filelock import FileLock
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return FileLock(folder / LOCK, is_singleton=True)

@@ -10,20 +10,12 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from threading import Lock
-
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from pipeline.core.workspace import atomic
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 Advance = Callable[..., None]
 SHADES = ("", "#fde8c8", "#fbcf94", "#f7ae5a", "#f08c23")  # from none to full, readable under black letters
@@ -71,6 +63,8 @@ class Screen(QuietScreen):
         self.verbose = verbose
         self._tables: Path | None = None
         self._kept: list[Table] = []
+        from rich.console import Console  # only what draws needs rich: `--help` does without
+
         console = Console(highlight=False)
         # A log file has no width of its own: wide enough that no column of ours is cut.
         self.console = console if console.is_terminal else Console(highlight=False, width=160)
@@ -91,6 +85,8 @@ class Screen(QuietScreen):
         self.console.print(_drawn(title, columns, rows))
 
     def shaded(self, text: str, shades: Sequence[float]) -> None:
+        from rich.text import Text
+
         drawn = Text("  ")
         for character, shade in zip(text, shades, strict=True):
             level = round(shade * (len(SHADES) - 1))
@@ -102,6 +98,8 @@ class Screen(QuietScreen):
 
     def end(self) -> None:
         if self._tables is not None and self._kept:
+            from rich.console import Console
+
             with atomic(self._tables) as temporary, temporary.open("w", encoding="utf-8") as file:
                 page = Console(file=file, width=160, highlight=False)
                 for table in self._kept:
@@ -114,6 +112,15 @@ class Screen(QuietScreen):
         if not self.console.is_terminal:
             yield self._lines(title, total, unit)
             return
+        from rich.progress import (
+            BarColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
+
         columns = (
             SpinnerColumn(),
             TextColumn("{task.description}", markup=False),
@@ -154,7 +161,9 @@ class Screen(QuietScreen):
         return advance
 
 
-def _drawn(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+def _drawn(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> "Table":
+    from rich.table import Table
+
     drawn = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
     for number, column in enumerate(columns):
         drawn.add_column(column, justify="left" if number == 0 else "right")

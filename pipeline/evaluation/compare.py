@@ -42,7 +42,12 @@ def bin_names() -> list[str]:
     return [f"{a}–{b}" if b > a else f"{a}" for a, b in pairs] + [f"{EDGES[-1]}+"]
 
 
-def compare(models: Mapping[str, Array], layout: Concatenation, spans: pd.DataFrame) -> pd.DataFrame:
+def compare(
+    models: Mapping[str, Array],
+    layout: Concatenation,
+    spans: pd.DataFrame,
+    dynamic: Array | None = None,
+) -> pd.DataFrame:
     """Bits per symbol of each model: of all symbols, by part, and by position.
 
     Args:
@@ -50,11 +55,13 @@ def compare(models: Mapping[str, Array], layout: Concatenation, spans: pd.DataFr
             to end, each with its end.
         layout: of the tweets.
         spans: labelled spans (`spans.parquet`).
+        dynamic: bits of each symbol by dynamic evaluation, NaN in tweets that it did not read.
 
     Returns:
         `by` (all, part, position), `name`, `symbols`, `tweets` that hold one, `share` of the symbols,
         `lstm_share` of the LSTM's bits, each model's bits per symbol, `saved` (last model − LSTM) with its
-        95 % interval over tweets. Divisions without a symbol are left out.
+        95 % interval over tweets, and the same of `dynamic` (LSTM − dynamic, on the tweets that it read).
+        Divisions without a symbol are left out.
     """
     tweet = np.repeat(np.arange(len(layout.ids)), np.diff(positions(layout.ids)))
     divisions: list[tuple[str, Sequence[str], Array]] = [
@@ -62,8 +69,15 @@ def compare(models: Mapping[str, Array], layout: Concatenation, spans: pd.DataFr
         ("part", PARTS, parts(layout, spans)),
         ("position", bin_names(), bins(layout)),
     ]
+    given = np.full(len(models["lstm"]), np.nan) if dynamic is None else dynamic
+    gain = np.stack([given, models["lstm"] - given])
     rows = [
-        {"by": by, "name": name, **_row(group == number, models, tweet)}
+        {
+            "by": by,
+            "name": name,
+            **_row(group == number, models, tweet),
+            **_dynamic(group == number, gain, tweet),
+        }
         for by, names, group in divisions
         for number, name in enumerate(names)
         if (group == number).any()
@@ -73,10 +87,7 @@ def compare(models: Mapping[str, Array], layout: Concatenation, spans: pd.DataFr
 
 def _row(here: Array, models: Mapping[str, Array], tweet: Array) -> dict[str, float]:
     lstm, rival = models["lstm"], [*models.values()][-1]
-    counts = np.bincount(tweet[here])
-    counts, held = counts[counts > 0], counts > 0
-    saved = np.bincount(tweet[here], weights=rival[here] - lstm[here])[held]
-    value, low, high = ratio_interval(saved, counts)
+    value, low, high, counts = _saved(here, rival - lstm, tweet)
     bits = lstm[here].sum(dtype=np.float64)
     return {
         "symbols": int(counts.sum()),
@@ -88,6 +99,23 @@ def _row(here: Array, models: Mapping[str, Array], tweet: Array) -> dict[str, fl
         "saved_low": low,
         "saved_high": high,
     }
+
+
+def _saved(here: Array, difference: Array, tweet: Array) -> tuple[float, float, float, Array]:
+    """The mean difference of some symbols, its interval, and how many each tweet has that has any."""
+    counts = np.bincount(tweet[here])
+    sums = np.bincount(tweet[here], weights=difference[here])
+    return *ratio_interval(sums[counts > 0], counts[counts > 0]), counts[counts > 0]
+
+
+def _dynamic(here: Array, gain: Array, tweet: Array) -> dict[str, float]:
+    """What dynamic evaluation costs and saves on those symbols that it read; NaN without one."""
+    here = here & np.isfinite(gain[0])
+    names = ("dynamic", "dynamic_saved", "dynamic_low", "dynamic_high")
+    if not here.any():
+        return dict.fromkeys(names, float("nan"))
+    saved = _saved(here, gain[1], tweet)[:3]
+    return dict(zip(names, (float(gain[0][here].mean()), *saved), strict=True))
 
 
 def ratio_interval(sums: Array, counts: Array) -> tuple[float, float, float]:

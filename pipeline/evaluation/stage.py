@@ -1,5 +1,6 @@
 """The bits stage: test tweets, spans and the trained network → bits.parquet."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -7,59 +8,77 @@ import pandas as pd
 
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
-from pipeline.core.settings import Settings
+from pipeline.core.settings import BitsSettings
 from pipeline.core.tables import write_table
 from pipeline.core.workspace import Workspace, read_table
-from pipeline.evaluation import ppm
+from pipeline.evaluation import learning, mix, ppm
 from pipeline.evaluation.columns import BITS
 from pipeline.evaluation.compare import compare
 from pipeline.figures.bits import figure
-from pipeline.network.activations import Concatenation
+from pipeline.network.activations import Concatenation, positions
 from pipeline.network.bits import bits
-from pipeline.network.weights import load_weights
+from pipeline.network.weights import NetworkWeights, load_weights
 from pipeline.text import ngram
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.tracking.tracker import NullTracker
 
-ORDER = 6  # of the n-gram model: on some million characters longer contexts gain nothing
+ORDER = 6  # of the n-gram model that stands alone: on some million characters longer contexts gain nothing
 TOLERANCE = 1e-4  # bits per character between two float32 computations of the same figure
+COLUMNS = ["tweet_id", "text", "created_at", "split"]
+
+
+@dataclass(frozen=True)
+class Split:
+    """The tweets of one split as the network reads them: a character outside its vocabulary is U+FFFD."""
+
+    table: pd.DataFrame
+    layout: Concatenation
+    texts: list[str]
+
+    @classmethod
+    def of(cls, tweets: pd.DataFrame, name: str, vocabulary: Vocabulary) -> "Split":
+        table = tweets[tweets["split"] == name].reset_index(drop=True)
+        layout = Concatenation.of(table, vocabulary)
+        return cls(table, layout, [vocabulary.decode(ids) for ids in layout.ids])
+
+    @property
+    def tweet(self) -> np.ndarray:
+        """The tweet of each symbol."""
+        return np.repeat(np.arange(len(self.texts)), np.diff(positions(self.layout.ids)))
 
 
 def run(
-    settings: Settings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
+    settings: BitsSettings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
 ) -> dict[str, Any]:
-    """Score the test tweets by network, n-gram model and PPMd, and write `bits.parquet`.
-
-    All three read the text as the network does: a character outside its vocabulary is U+FFFD.
+    """Score the test tweets by network, n-gram model, PPMd, and what the network could still learn.
 
     Raises:
         UserError: an artefact is missing, or the figures do not add up to that of `model.json`.
     """
     weights, card = load_weights(workspace)
     vocabulary = Vocabulary.load(workspace.vocabulary)
-    tweets = read_table(workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"])
+    tweets = read_table(workspace.need(workspace.tweets, "corpus"), columns=COLUMNS)
     spans = read_table(workspace.need(workspace.spans, "analyze"))
-    test = tweets[tweets["split"] == "test"]
-    layout = Concatenation.of(test, vocabulary)
-    train_texts = [
-        vocabulary.decode(vocabulary.encode(t)) for t in tweets.loc[tweets["split"] == "train", "text"]
-    ]
-    test_texts = [vocabulary.decode(ids) for ids in layout.ids]
-    lstm = bits(weights, layout.ids, [{}])[0]
+    train, valid, test = (Split.of(tweets, name, vocabulary) for name in ("train", "valid", "test"))
+    lstm = bits(weights, test.layout.ids, [{}])[0]
     _check(lstm, card, workspace)
+    counts = ngram.train(train.texts, max(settings.mix_order, ORDER), vocabulary.size - 1)
+    shares, mixed = _mix(settings, weights, counts, valid, test, lstm)
     models = {
         "lstm": lstm,
-        "ngram": -np.log2(ngram.probabilities(ngram.train(train_texts, ORDER), test_texts)),
-        "ppm": ppm.bits(train_texts, test_texts),
+        "ngram": -np.log2(ngram.probabilities(ngram.train(train.texts, ORDER), test.texts)),
+        "mix": mixed,
+        "ppm": ppm.bits(train.texts, test.texts),
     }
-    table = compare(models, layout, spans)
+    learnt, rule = _learn(settings, weights, train, valid, test, screen)
+    table = compare(models, test.layout, spans, learnt)
     # What PPMd saves by learning from test tweets too cannot be divided among characters: first row only.
-    table["ppm_adaptive"] = pd.Series([ppm.adaptive_bits_per_char(train_texts, test_texts)])
+    table["ppm_adaptive"] = pd.Series([ppm.adaptive_bits_per_char(train.texts, test.texts)])
     write_table(table, workspace.bits, BITS)
     tracker.table(table, "bits")
     tracker.figure(figure(table), "bits")
-    _show(table, screen)
-    return _counts(table)
+    _show(table, settings, screen)
+    return {**_counts(table), "network_share": shares.all, **rule}
 
 
 def _check(lstm: np.ndarray, card: dict[str, Any], workspace: Workspace) -> None:
@@ -72,22 +91,71 @@ def _check(lstm: np.ndarray, card: dict[str, Any], workspace: Workspace) -> None
         )
 
 
-def _show(table: pd.DataFrame, screen: QuietScreen) -> None:
+def _mix(
+    settings: BitsSettings,
+    weights: NetworkWeights,
+    counts: ngram.NgramModel,
+    valid: Split,
+    test: Split,
+    lstm: np.ndarray,
+) -> tuple[mix.Weights, np.ndarray]:
+    """The network's shares of a mixture, chosen on valid, and what each test symbol costs by it."""
+    model = ngram.NgramModel(counts.levels[: settings.mix_order], counts.alphabet)
+    network, known = bits(weights, valid.layout.ids, [{}])[0], ngram.scored(model, valid.texts)
+    shares = mix.fit(_probability(network), *known, valid.tweet, settings.mix_order)
+    return shares, mix.bits(_probability(lstm), *ngram.scored(model, test.texts), shares)
+
+
+def _probability(costs: np.ndarray) -> np.ndarray:
+    """From bits, in float64."""
+    return np.exp2(-costs.astype(np.float64))
+
+
+def _learn(
+    settings: BitsSettings,
+    weights: NetworkWeights,
+    train: Split,
+    valid: Split,
+    test: Split,
+    screen: QuietScreen,
+) -> tuple[np.ndarray | None, dict[str, Any]]:
+    """Bits of each test symbol by dynamic evaluation, NaN where it did not read; the rule of its steps."""
+    if not learning.wanted(settings.dynamic, train.table, test.table):
+        return None, {}
+    return learning.learnt(
+        settings,
+        weights,
+        train.layout.ids,
+        (valid.table, valid.layout.ids),
+        (test.table, test.layout.ids),
+        screen,
+    )
+
+
+def _show(table: pd.DataFrame, settings: BitsSettings, screen: QuietScreen) -> None:
     shown, whole = table[table["by"] != "position"], table.iloc[0]
-    columns = ["name", "symbols", "lstm", "ngram", "ppm", "saved"]
+    columns = ["name", "symbols", "lstm", "ngram", "mix", "ppm", "saved"]
+    if pd.notna(whole["dynamic"]):
+        columns += ["dynamic", "dynamic_saved"]
     screen.table("bits per character of the test tweets", columns, shown[columns].itertuples(index=False))
     screen.say(
         f"bits per character: LSTM {whole['lstm']:.3f}, PPMd {whole['ppm']:.3f} "
         f"({whole['ppm_adaptive']:.3f} if it goes on learning), {ORDER}-gram {whole['ngram']:.3f}"
     )
+    screen.say(f"the LSTM mixed with a {settings.mix_order}-gram: {whole['mix']:.3f}")
+    if pd.notna(whole["dynamic"]):
+        screen.say(
+            f"the LSTM that goes on learning (dynamic evaluation): {whole['dynamic']:.3f}, "
+            f"{whole['dynamic_saved']:.3f} less on the same tweets"
+        )
 
 
 def _counts(table: pd.DataFrame) -> dict[str, Any]:
     whole = table.iloc[0]
     parts = table[table["by"] == "part"].set_index("name")
-    models = ("lstm", "ngram", "ppm", "ppm_adaptive")
+    models = ("lstm", "ngram", "mix", "ppm", "ppm_adaptive", "dynamic")
     return {
         "symbols": int(whole["symbols"]),
-        **{f"{name}_bits_per_char": float(whole[name]) for name in models},
+        **{f"{name}_bits_per_char": float(whole[name]) for name in models if pd.notna(whole[name])},
         "saved": {str(name): float(value) for name, value in parts["saved"].items()},
     }

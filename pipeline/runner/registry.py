@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.core.errors import UserError
 from pipeline.core.settings import (
+    BitsSettings,
     CertifySettings,
     ConceptSettings,
     CorpusSettings,
@@ -145,9 +146,10 @@ STAGES = (
         "bits",
         "Divide the network's bits by what they are spent on, beside PPMd and an n-gram model.",
         "pipeline.evaluation.stage",
-        Settings,
+        BitsSettings,
         inputs=lambda w, p: [w.tweets, w.spans, *_network(w)],
         outputs=lambda w, p: [w.bits],
+        revision=2,  # the mix with an n-gram model, dynamic evaluation
     ),
     Stage(
         "scan",

@@ -1,6 +1,7 @@
 """Progress in a log: lines now and then, whose rate and time left are worked out by hand."""
 
 import pytest
+from rich.console import Console
 
 from pipeline.core import screen
 
@@ -48,7 +49,7 @@ def test_a_shaded_text(capsys: pytest.CaptureFixture[str]) -> None:
     shown = screen.Screen()
     shown.shaded("ab[c]", [0, 0, 0.5, 1, 1])
     assert capsys.readouterr().out == "  ab[c]\n"
-    shown.console = screen.Console(force_terminal=True, color_system="truecolor", width=40)
+    shown.console = Console(force_terminal=True, color_system="truecolor", width=40)
     shown.shaded("abc", [0, 0, 1])
     out = capsys.readouterr().out
     assert "  ab\x1b[" in out

@@ -17,7 +17,9 @@ def test_compared_models_are_such_a_table() -> None:
     texts = pd.DataFrame({"tweet_id": ["1", "2"], "text": ["ab", "b"]})
     layout = Concatenation.of(texts, Vocabulary(("a", "b")))
     spans = pd.DataFrame(columns=["tweet_id", "concept", "start", "end"])
-    models = {name: np.full(5, cost) for name, cost in (("lstm", 1.0), ("ngram", 3.0), ("ppm", 2.0))}
+    models = {
+        name: np.full(5, cost) for name, cost in (("lstm", 1.0), ("ngram", 3.0), ("mix", 1.0), ("ppm", 2.0))
+    }
     table = compare(models, layout, spans).assign(ppm_adaptive=np.nan)
     assert checked(table, BITS)["saved"].tolist() == pytest.approx([1.0] * len(table))
     with pytest.raises(UserError, match="column lstm"):

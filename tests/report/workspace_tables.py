@@ -132,6 +132,7 @@ def bits_table() -> pd.DataFrame:
                 "lstm_share": 0.2,
                 "lstm": 1.9 + number / 10,
                 "ngram": 2.3 + number / 10,
+                "mix": 1.8 + number / 10,
                 "ppm": 2.1 + number / 10,
                 "saved": 0.2,
             }

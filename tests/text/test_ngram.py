@@ -54,3 +54,32 @@ def test_bits_are_the_mean_over_characters_and_eos() -> None:
     expected = sum(-math.log2(chance) for chance in chances) / 5
     assert ngram.bits_per_char(model, ["ab", "b"]) == pytest.approx(expected)
     assert math.isnan(ngram.bits_per_char(model, []))
+
+
+def test_the_longest_known_context_by_hand() -> None:
+    """Contexts of up to two characters, the start of a tweet being one; nothing read is −1."""
+    length, count, kinds = ngram.scored(ngram.train(["abc", "abd"], 3), ["abxc"])[1]
+    assert length.tolist() == [
+        2,
+        2,
+        2,
+        0,
+        1,
+    ]  # before a: two starts; before x: ab; x is unknown; before the end: c
+    assert count.tolist() == [2, 2, 2, 8, 1]
+    assert kinds.tolist() == [1, 1, 2, 5, 1]
+    assert ngram.scored(ngram.train([], 3), ["ab"])[1].tolist() == [[-1] * 3, [0] * 3, [0] * 3]
+
+
+def test_all_that_may_follow_has_the_probabilities_of_each(tweets: list[str]) -> None:
+    """The whole distribution at once equals the formula for each character in turn, and adds up to 1."""
+    train, texts = tweets[:80], ["", tweets[0][:9], "unseen ☃", tweets[90]]
+    alphabet = sorted({c for one in train for c in one} | {"\0"})
+    codes = np.array([ord(c) for c in alphabet], dtype=np.uint64)
+    found = ngram.spread(ngram.train(train, 5, alphabet=len(codes)), texts, codes)
+    np.testing.assert_allclose(found.sum(axis=1), 1)
+    model = ngram.train(train, 5, alphabet=len(codes))
+    for row, text in zip(found, texts, strict=True):
+        each = [ngram.probabilities(model, [text + c])[len(text)] for c in alphabet[1:]]
+        np.testing.assert_allclose(row[1:], each, rtol=1e-10)
+        assert row[0] == pytest.approx(ngram.probabilities(model, [text])[-1])

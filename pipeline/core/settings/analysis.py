@@ -1,5 +1,7 @@
 """Settings of the stages that look for detectors and prove them."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from pipeline.core.settings.base import Settings
@@ -25,6 +27,25 @@ class ConceptSettings(Settings):
 
     seed: int = 0
     """Unused by the built-in rules; a tagger of your own may draw from it."""
+
+
+class BitsSettings(Settings):
+    """The models that stand beside the network's bits."""
+
+    mix_order: int = Field(12, ge=1, le=32)
+    """Order of the n-gram model that is mixed with the network."""
+
+    dynamic: Literal["auto", "on", "off"] = "auto"
+    """Learn on through the test tweets, which takes minutes: `auto` does it where they are newer."""
+
+    dynamic_tweets: int = Field(2000, ge=1)
+    """Test tweets, the oldest first, that it reads."""
+
+    dynamic_valid: int = Field(300, ge=1)
+    """Valid tweets, the newest, that its rate is chosen on."""
+
+    seed: int = 0
+    """Of the training tweets that the size of gradients is taken from."""
 
 
 class ScanSettings(Settings):

@@ -1,6 +1,12 @@
 """The settings of all stages together."""
 
-from pipeline.core.settings.analysis import CertifySettings, ConceptSettings, InterveneSettings, ScanSettings
+from pipeline.core.settings.analysis import (
+    BitsSettings,
+    CertifySettings,
+    ConceptSettings,
+    InterveneSettings,
+    ScanSettings,
+)
 from pipeline.core.settings.base import Settings
 from pipeline.core.settings.corpus import CorpusSettings
 from pipeline.core.settings.pages import ExploreSettings, ReportSettings
@@ -14,6 +20,7 @@ class Preset(Settings):
     corpus: CorpusSettings = CorpusSettings()
     train: TrainSettings = TrainSettings()
     concepts: ConceptSettings = ConceptSettings()
+    bits: BitsSettings = BitsSettings()
     scan: ScanSettings = ScanSettings()
     certify: CertifySettings = CertifySettings()
     intervene: InterveneSettings = InterveneSettings()

@@ -71,6 +71,11 @@ class Part(Record):
     lstm: float | None
     ngram: float | None
     ppm: float | None
+    mix: float | None = None
+    dynamic: float | None = None
+    dynamic_saved: float | None = None
+    dynamic_low: float | None = None
+    dynamic_high: float | None = None
     saved: float | None
     low: float | None
     high: float | None

@@ -121,6 +121,8 @@ def spent(facts: Facts) -> list[str]:
         return []
     known = [part for part in facts.bits.parts if part.by != "position"]
     head = ["test tweets", "characters", "network", "6-gram", "PPMd", "saved [95 %]"]
+    mixed, learnt = known[0].mix is not None, known[0].dynamic is not None
+    head += ["mix"] * mixed + ["learning saves [95 %]"] * learnt
     return [
         "## Where the bits go",
         "",
@@ -128,6 +130,13 @@ def spent(facts: Facts) -> list[str]:
         "interpolated Witten-Bell model, *PPMd* a strong compressor of short texts; both have read the "
         "training tweets. *Saved* is PPMd minus the network, with an interval over tweets.",
         "",
+        *["*Mix*: of the network and an n-gram model; its weights are chosen on valid.", ""] * mixed,
+        *[
+            "*Learning saves*: the network minus the network that goes on learning from test tweets that it "
+            "was scored on (dynamic evaluation).",
+            "",
+        ]
+        * learnt,
         *table(head, [bit_row(part) for part in known]),
         f"If PPMd goes on learning from the test tweets, it needs {decimal(facts.bits.ppm_adaptive)}.",
         "",
@@ -139,7 +148,12 @@ def spent(facts: Facts) -> list[str]:
 def bit_row(part: Part) -> tuple[str, ...]:
     """One part of the test tweets."""
     models = map(decimal, (part.lstm, part.ngram, part.ppm))
-    return spoken(part.name), count(part.symbols), *models, ranged(part.saved, part.low, part.high)
+    shown = [spoken(part.name), count(part.symbols), *models, ranged(part.saved, part.low, part.high)]
+    if part.mix is not None:
+        shown.append(decimal(part.mix))
+    if part.dynamic is not None:
+        shown.append(ranged(part.dynamic_saved, part.dynamic_low, part.dynamic_high))
+    return tuple(shown)
 
 
 def samples(facts: Facts) -> list[str]:

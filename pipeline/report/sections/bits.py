@@ -21,6 +21,7 @@ def bits(found: Artefacts) -> Section:
 
 def parts_table(frame: pd.DataFrame) -> Table:
     """Bits per character of each model, all together and by part."""
+    learnt = "dynamic" in frame and frame["dynamic"].notna().any()
     rows = [
         (
             spoken(row.name),
@@ -30,11 +31,24 @@ def parts_table(frame: pd.DataFrame) -> Table:
             decimal(row.ngram),
             decimal(row.ppm),
             f"{decimal(row.saved)} {interval(row.saved_low, row.saved_high)}",
+            decimal(row.get("mix")),
+            *([_learning(row)] if learnt else ()),
         )
         for _, row in frame[frame["by"] != "position"].set_index("name").iterrows()
     ]
     return Table(
-        "Bits per character of the test tweets. Saved: PPMd minus LSTM, with 95 % interval over tweets.",
-        ("what", "characters", "share of the LSTM’s bits", "LSTM", "6-gram", "PPMd", "saved"),
+        "Bits per character of the test tweets. Saved: PPMd minus LSTM, with 95 % interval over tweets. Mix: "
+        "of the LSTM and an n-gram model."
+        + " Learning saves: LSTM minus the LSTM that goes on learning, on the tweets that it read."
+        * learnt,
+        (
+            *("what", "characters", "share of the LSTM’s bits", "LSTM", "6-gram", "PPMd", "saved", "mix"),
+            *(["learning saves"] * learnt),
+        ),
         rows,
     )
+
+
+def _learning(row: pd.Series) -> str:
+    """What dynamic evaluation saves."""
+    return f"{decimal(row.dynamic_saved)} {interval(row.dynamic_low, row.dynamic_high)}"
