@@ -13,6 +13,8 @@ OUT ?=
 ARGS ?=
 SEEDS ?= 5
 SECONDS ?= 97
+MINUTES ?= 1
+TORCH ?=
 PORT ?= 5000
 ENGINE ?=
 WORKERS ?=
@@ -23,7 +25,7 @@ PYTHON ?= python3
 
 # What a person gives reaches the shell through the environment alone, as GIVEN_NAME and so on: neither make
 # nor a shell reads commands in it. ($(value X) is X as it was typed.)
-GIVEN := NAME CORPUS PRESET N FORMAT OUT ARGS SEEDS SECONDS PORT PYTHON ENGINE WORKERS SCHEDULER STORE ARTIFACTS
+GIVEN := NAME CORPUS PRESET N FORMAT OUT ARGS SEEDS SECONDS MINUTES TORCH PORT PYTHON ENGINE WORKERS SCHEDULER STORE ARTIFACTS
 $(foreach one,$(GIVEN),$(eval export GIVEN_$(one) := $$(value $(one))))
 unexport $(GIVEN)
 
@@ -44,7 +46,7 @@ $(foreach one,ENGINE WORKERS SCHEDULER STORE ARTIFACTS,$(eval export TWEETSCOPE_
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo corpus train analyze verify plan samples report explore ui server upgrade-store relocate race sweep seeds lab
+.PHONY: help setup demo corpus train analyze verify plan samples report explore ui server upgrade-store relocate race stream sweep seeds lab
 .PHONY: test coverage check bench notebooks docs site results pictures audit-deps release lock clean
 
 help: ## This list
@@ -103,7 +105,11 @@ upgrade-store: $(STAMP) ## Back up the MLflow store that an older version made, 
 relocate: $(STAMP) ## Make the runs readable after the checkout has moved
 	@$(RUN) relocate
 
-race: $(STAMP) ## A stream of text (CORPUS) against the clock (SECONDS=97)
+race: $(STAMP) ## What compressors, PyTorch and this program make of NAME in MINUTES (TORCH=python with torch)
+	@$(MORE) $(BIN)/python benchmarks/race.py --name="$$GIVEN_NAME" --minutes="$$GIVEN_MINUTES" \
+	  $${GIVEN_TORCH:+--torch="$$GIVEN_TORCH"}
+
+stream: $(STAMP) ## A stream of text (CORPUS) against the clock (SECONDS=97)
 	@$(RUN) race $(NAMED) $(FROM) --seconds="$$GIVEN_SECONDS"
 
 sweep: $(STAMP) ## Search settings for NAME, the best as a preset file; ARGS="--trials 20 --seconds 120"
@@ -135,6 +141,7 @@ check: $(STAMP) ## Lint, format, types, imports, dependencies, dead code, spelli
 
 bench: $(STAMP) ## Benchmarks, side by side with peers, on an analysed NAME (needs a quiet machine)
 	@$(BIN)/python benchmarks/train_speed.py
+	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/ingest.py $${GIVEN_CORPUS:+"$$GIVEN_CORPUS"}
 	$(BIN)/python benchmarks/scan.py "data/$$GIVEN_NAME"
 	$(BIN)/python benchmarks/sampling.py "data/$$GIVEN_NAME"

@@ -27,11 +27,15 @@ RESULTS = Path(__file__).parent / "results" / "train_speed.json"
 VOCABULARY, EMBEDDING, STEPS = 128, 64, 128
 OURS, STOCK, TORCH, TORCH_BF16 = "tweetscope", "Keras float32", "torch float32", "torch bfloat16"
 WITH_MUON = "tweetscope, Muon"  # the product's own optimizer; all others have AdamW
+DROP_IN, DROP_IN_FLOAT32, STOCK_FIT = "drop-in", "drop-in float32", "Keras fit"  # keras.Sequential, model.fit
+FITTED = 4  # batches of one call of `fit`
 RATE = "products"  # the machine's own rate of matrix products
 SIDE, PRODUCTS = 2048, 20
 PRODUCT = 2 * SIDE**3 * PRODUCTS  # operations
 CONTESTANTS = (OURS, WITH_MUON, "tweetscope float32", STOCK, TORCH, TORCH_BF16)
-TARGETS = {STOCK: 3.0, TORCH: 2.2, TORCH_BF16: 1.2}
+LAYERS = (DROP_IN, DROP_IN_FLOAT32, STOCK_FIT)
+TARGETS = {STOCK: 3.5, TORCH: 2.2, TORCH_BF16: 1.6}
+LAYER_TARGETS = {DROP_IN: 3.0, DROP_IN_FLOAT32: 1.4}  # over STOCK_FIT
 
 
 def data(batch: int) -> tuple[np.ndarray, np.ndarray]:
@@ -63,6 +67,26 @@ def keras_step(name: str, units: int, batch: int) -> Callable[[], float]:
     run = steps.training_step(model, steps.optimizer(settings, model), [], settings)
     x, y = data(batch)
     return lambda: float(run(x, y)[0])
+
+
+def fit_step(name: str, units: int, batch: int) -> Callable[[], float]:
+    """Some steps of `model.fit` with the layer as users take it, or with the stock layer."""
+    from pipeline.training import LSTM, runtime
+
+    runtime.start()
+    import keras
+
+    kind = keras.layers.LSTM if name == STOCK_FIT else LSTM
+    layers = [kind(units, return_sequences=True) for _ in range(2)]
+    for layer in layers if name == DROP_IN else ():
+        layer.precision = "auto"
+    model = keras.Sequential(
+        [keras.layers.Embedding(VOCABULARY, EMBEDDING), *layers, keras.layers.Dense(VOCABULARY)]
+    )
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.AdamW(4e-3, weight_decay=0.0, global_clipnorm=1.0), loss)
+    x, y = (np.concatenate([one] * FITTED) for one in data(batch))
+    return lambda: float(model.fit(x, y, batch_size=batch, shuffle=False, verbose=0).history["loss"][0])
 
 
 def torch_step(name: str, units: int, batch: int) -> Callable[[], float]:
@@ -106,14 +130,14 @@ def product() -> Callable[[], float]:
 
 def serve(name: str, units: int, batch: int) -> None:
     """One contestant: warm up, say so, then time one step for every line of input."""
-    make = torch_step if name.startswith("torch") else keras_step
+    make = fit_step if name in LAYERS else torch_step if name.startswith("torch") else keras_step
     run = product() if name == RATE else make(name, units, batch)
     run(), run(), run()
     print("ready", flush=True)
     for _ in sys.stdin:
         started = time.perf_counter()
         run()
-        print(time.perf_counter() - started, flush=True)
+        print((time.perf_counter() - started) / (FITTED if name in LAYERS else 1), flush=True)
 
 
 def flops(units: int) -> int:
@@ -168,8 +192,12 @@ def row_of(units: int, batch: int, seconds: dict[str, list[float]], rate: float)
         for peer in TARGETS
         if peer in seconds
     }
+    layer = {
+        name: statistics.median(b / a for a, b in zip(seconds[name], seconds[STOCK_FIT], strict=True))
+        for name in LAYER_TARGETS
+    }
     share = typical[OURS] * flops(units) / rate
-    return {"units": units, "batch": batch, **typical, "share": share, "ratios": ratios}
+    return {"units": units, "batch": batch, **typical, "share": share, "ratios": ratios, "layer": layer}
 
 
 def main() -> None:
@@ -180,7 +208,7 @@ def main() -> None:
     parser.add_argument("--units", type=int, nargs="*", default=[128, 256, 512])
     parser.add_argument("--batch", type=int, nargs="*", default=[64, 128, 256])
     parser.add_argument("--turns", type=int, default=9)
-    parser.add_argument("--one", choices=[*CONTESTANTS, RATE], help=argparse.SUPPRESS)
+    parser.add_argument("--one", choices=[*CONTESTANTS, *LAYERS, RATE], help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
         serve(asked.one, asked.units[0], asked.batch[0])
@@ -191,7 +219,7 @@ def main() -> None:
     print(HEAD)
     for units in asked.units:
         for batch in asked.batch:
-            seconds = duel([*names, RATE], units, batch, asked.turns)
+            seconds = duel([*names, *LAYERS, RATE], units, batch, asked.turns)
             rate = PRODUCT / statistics.median(seconds.pop(RATE))
             rows.append({**row_of(units, batch, seconds, rate), "product_rate": rate})
             print(line(rows[-1]), flush=True)
@@ -211,6 +239,10 @@ def line(row: dict[str, Any]) -> str:
     """A row of the table: characters a second, and ours over each peer."""
     cells = [f"{row[name]:,.0f}" if name in row else "–" for name in CONTESTANTS]
     ratios = [f"{ratio:.2f}× {name} (target {TARGETS[name]}×)" for name, ratio in row["ratios"].items()]
+    ratios += [
+        f"{name} {ratio:.2f}× {STOCK_FIT} (target {LAYER_TARGETS[name]}×)"
+        for name, ratio in row["layer"].items()
+    ]
     found = [str(row["units"]), str(row["batch"]), *cells, f"{row['share']:.0%}", ", ".join(ratios)]
     return f"| {' | '.join(found)} |"
 

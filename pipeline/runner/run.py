@@ -21,6 +21,7 @@ from pipeline.runner import profile
 from pipeline.runner.configure import Choice, choice_of, configure, restore, write_built_in
 from pipeline.runner.freshness import fingerprint, settings_of, stale, write_manifest
 from pipeline.runner.registry import BY_NAME, BY_PROMINENCE, STAGES, Stage
+from pipeline.runner.summary import summary
 from pipeline.runner.trust import accept, check_inputs, drop_damaged
 from pipeline.tracking import tracker as tracking
 from pipeline.tracking.tracker import NullTracker, Session
@@ -164,6 +165,8 @@ def _tracked(stage: Stage, preset: Preset, request: Request, screen: Screen, mar
         with profile.measured() as cost:
             counts = run(settings, workspace, tracker, screen, **engine)
         write_manifest(stage, workspace, preset, mark, counts, cost)
+        for line in summary(stage.name, workspace, counts):
+            screen.say(f"  {line}")
         # What counts hold by concept or by split stands in tables; here it would be a wall of bars.
         tracker.metrics(
             {name: float(value) for name, value in counts.items() if isinstance(value, int | float)}

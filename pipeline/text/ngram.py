@@ -166,7 +166,8 @@ def _contexts(codes: Array, place: Array, order: int) -> Iterator[Array]:
 
     A polynomial, to which each longer context adds a term, stirred; before the start of a tweet stands a 1.
     """
-    running, power = np.zeros(len(codes), dtype=np.uint64), np.uint64(1)
+    running: Array = np.zeros(len(codes), dtype=np.uint64)
+    power = np.uint64(1)
     for n in range(order):
         yield splitmix(running + np.uint64(n + 1)) & ~CODE
         before = np.zeros_like(codes)

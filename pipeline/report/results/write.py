@@ -8,7 +8,7 @@ from pipeline.core.files import read_text
 from pipeline.core.workspace import Workspace, atomic, read_json
 from pipeline.report.artefacts import read
 from pipeline.report.results import lab
-from pipeline.report.results.benchmarks import chaos, entities, exchange, recipe, simulations, speed
+from pipeline.report.results.benchmarks import chaos, entities, exchange, race, recipe, simulations, speed
 from pipeline.report.results.drawings import drawings, save
 from pipeline.report.results.facts import Facts, load
 from pipeline.report.results.gather import facts
@@ -64,9 +64,12 @@ def expected(root: Path) -> dict[Path, str]:
     made[folder / "entities.md"] = entities.page(read_json(measured / "entities.json"))
     made[folder / "exchange.md"] = exchange.page(read_json(measured / "exchange.json"))
     made[folder / "recipe.md"] = recipe.page(json.loads(read_text(measured / "recipe.json")))
+    if (raced := measured / "race.json").exists():
+        made[folder / "race.md"] = race.page(read_json(raced))
     if (facts_of_lab := folder / LAB_FACTS).exists():
         made[folder / "lab.md"] = lab.page(read_json(facts_of_lab))
-    made[folder / "index.md"] = index(known, (folder / LAB_FACTS).exists())
+    others = [name for name in ("lab", "race") if folder / f"{name}.md" in made]
+    made[folder / "index.md"] = index(known, others)
     by_name = {one.provenance.name: one for one in known}
     readme = root / "README.md"
     for name in SHOWN:
@@ -76,8 +79,8 @@ def expected(root: Path) -> dict[Path, str]:
     return made
 
 
-def index(known: list[Facts], with_lab: bool) -> str:
-    """The first page of the results."""
+def index(known: list[Facts], others: list[str]) -> str:
+    """The first page of the results; `others` are pages that not every checkout has."""
     lines = [
         "# Results",
         "",
@@ -89,7 +92,7 @@ def index(known: list[Facts], with_lab: bool) -> str:
         ":maxdepth: 1",
         "",
         *(f"{one.provenance.name}/index" for one in known),
-        *(["lab"] if with_lab else []),
+        *others,
         "simulations",
         "entities",
         "exchange",

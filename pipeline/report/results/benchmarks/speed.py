@@ -1,6 +1,6 @@
 """The page of speed, from what the benchmarks left under `benchmarks/results/`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,40 @@ def training(found: Found) -> list[str]:
         "*Of the product rate*: the share of the machine's own rate of matrix products of these shapes.",
         "",
         *table(head, rows),
+        *layer(found["rows"]),
+    ]
+
+
+def layer(rows: Sequence[Found]) -> list[str]:
+    """The layer alone, where it was measured."""
+    rows = [row for row in rows if "layer" in row]
+    if not rows:
+        return []
+    kinds = list(rows[0]["layer"])
+    body = [
+        (f"2 × {row['units']}, {row['batch']} tweets", *(f"{row['layer'][kind]:.2f}×" for kind in kinds))
+        for row in rows
+    ]
+    return [
+        "The [layer alone](../guide/layer.md) in `keras.Sequential` and `model.fit`, over the stock layer "
+        "there in float32:",
+        "",
+        *table(["network, batch", *kinds], body),
+    ]
+
+
+def start(found: Found) -> list[str]:
+    """How soon a command answers."""
+    rows = [
+        (name, f"{row['least']:.2f}", f"{row['median']:.2f}", f"{row['cpu']:.2f}")
+        for name, row in found["rows"].items()
+    ]
+    return [
+        "## The command line",
+        "",
+        f"{found['turns']} turns, each in a process of its own.",
+        "",
+        *table(["command", "least wall seconds", "median", "median CPU seconds"], rows),
     ]
 
 
@@ -127,6 +161,7 @@ def explorer(found: Found) -> list[str]:
 
 SECTIONS: dict[str, Callable[[Found], list[str]]] = {
     "train_speed": training,
+    "start": start,
     "scan": scan,
     "ingest": ingestion,
     "sampling": sampling,
