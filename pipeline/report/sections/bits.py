@@ -21,7 +21,7 @@ def bits(found: Artefacts) -> Section:
 
 def parts_table(frame: pd.DataFrame) -> Table:
     """Bits per character of each model, all together and by part."""
-    learnt = "dynamic" in frame and frame["dynamic"].notna().any()
+    learnt = "dynamic" in frame and bool(frame["dynamic"].notna().any())
     rows = [
         (
             spoken(row.name),
