@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from jaxtyping import Float, Int
 
-from pipeline.network.gradient import cost_and_gradient
+from pipeline.network.backward.gradient import cost_and_gradient
 from pipeline.network.weights import NetworkWeights
 
 Array = np.ndarray

@@ -8,8 +8,8 @@ from networks import network_of
 
 from pipeline.evaluation import dynamic
 from pipeline.evaluation.dynamic import Rule, arrays, choose, copied, evaluate, gradient_sizes
+from pipeline.network.backward.gradient import cost_and_gradient
 from pipeline.network.bits import bits
-from pipeline.network.gradient import cost_and_gradient
 
 
 def repeated(count: int, seed: int) -> list[np.ndarray]:

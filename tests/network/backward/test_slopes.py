@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from pipeline.network.backward.slopes import BACK, SLOPES
 from pipeline.network.cells import Blocks
-from pipeline.network.slopes import BACK, SLOPES
 
 
 @pytest.mark.parametrize("name", ["standard", "hard"])

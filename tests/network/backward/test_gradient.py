@@ -8,8 +8,8 @@ import pytest
 import tensorflow as tf
 from networks import KINDS, network_of
 
+from pipeline.network.backward.gradient import cost_and_gradient
 from pipeline.network.bits import bits
-from pipeline.network.gradient import cost_and_gradient
 from pipeline.network.weights import NetworkWeights
 from pipeline.text.vocabulary import BOS, EOS
 

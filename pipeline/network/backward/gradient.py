@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float, Int
 
+from pipeline.network.backward.slopes import BACK, SLOPES
 from pipeline.network.cells import CELLS, Blocks
-from pipeline.network.slopes import BACK, SLOPES
 from pipeline.network.trace import LayerRun, forward, inputs
 from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.text.vocabulary import EOS
