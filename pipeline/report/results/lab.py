@@ -19,8 +19,13 @@ NAMES = {
 }
 
 
-def page(found: Mapping[str, Any]) -> str:
-    """The page: proofs first, then every statement, the cells, and the published networks."""
+def page(found: Mapping[str, Any], equations: Mapping[str, Any]) -> str:
+    """The page: proofs first, then every statement, the cells, and the published networks.
+
+    Args:
+        found: the facts of the lab.
+        equations: what `benchmarks/cells.py` measured.
+    """
     proved = [row for row in found["proofs"] if row["proved"]]
     largest = max((row["parameters"] for row in proved), default=0)
     lines = [
@@ -38,7 +43,7 @@ def page(found: Mapping[str, Any]) -> str:
     return joined(
         [
             *lines,
-            *_variants(found["variants"]),
+            *_variants(found["variants"], equations),
             *_literature(found["literature"]),
             *_published(found["published"]),
             *_code(found["code"]),
@@ -96,8 +101,8 @@ def _finding(row: Mapping[str, Any]) -> tuple[str, ...]:
     return words, f"{row['passed']} of {row['of']}", spread, row["verdict"]
 
 
-def _variants(rows: Rows) -> list[str]:
-    lines = ["## Other cells", ""]
+def _variants(rows: Rows, equations: Mapping[str, Any]) -> list[str]:
+    lines = ["## Other cells", "", _equations(equations), ""]
     for task, group in groupby(rows, key=lambda row: row["task"]):
         each = list(group)
         head = ["cell", "units", "parameters", "rate", *(f"to {goal}" for goal in each[0]["goals"]), "median"]
@@ -114,6 +119,18 @@ def _variants(rows: Rows) -> list[str]:
         ]
         lines += [f"### {NAMES.get(task, task)}", "", *table(head, body)]
     return lines
+
+
+def _equations(measured: Mapping[str, Any]) -> str:
+    off = measured["difference"]
+    worst = max(off, key=lambda cell: float(off[cell]))
+    return (
+        f"The equations of {len(off)} kinds of cells ({', '.join(off)}) were compared with JAX "
+        f"{measured['jax']} and Equinox {measured['equinox']} on random weights: over {measured['steps']} "
+        f"steps no state differs by more than {off[worst]:.1e} ({worst}). Made from "
+        "`benchmarks/results/cells.json`, which `benchmarks/cells.py` writes. Networks trained by PyTorch "
+        "stand in [networks of other programs](exchange.md)."
+    )
 
 
 def _literature(rows: Rows) -> list[str]:

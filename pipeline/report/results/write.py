@@ -67,7 +67,7 @@ def expected(root: Path) -> dict[Path, str]:
     if (raced := measured / "race.json").exists():
         made[folder / "race.md"] = race.page(read_json(raced))
     if (facts_of_lab := folder / LAB_FACTS).exists():
-        made[folder / "lab.md"] = lab.page(read_json(facts_of_lab))
+        made[folder / "lab.md"] = lab.page(read_json(facts_of_lab), read_json(measured / "cells.json"))
     others = [name for name in ("lab", "race") if folder / f"{name}.md" in made]
     made[folder / "index.md"] = index(known, others)
     by_name = {one.provenance.name: one for one in known}

@@ -37,6 +37,7 @@ PUBLISHED = {
     **{"network": "Counter", "whose": "article", "violated": 0.74, "c_with_count": 0.98},
     **{"h_with_count": None},
 }
+CELLS = {"jax": "0.9", "equinox": "0.13", "steps": 60, "difference": {"lstm": 3e-07, "gru": 5.2e-07}}
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def facts() -> dict[str, Any]:
 
 def test_everything_stands_there(facts: dict[str, Any]) -> None:
     """The headline counts proved networks alone; texts are escaped; what was not measured is a dash."""
-    text = page(facts)
+    text = page(facts, CELLS)
     assert "2 of 3 networks" in text
     assert "The largest has 746 parameters" in text
     assert "| Counter | 2 of 3 | 1 to 1.75 | 7 to 10 of 10 | 500 to 746 | 0.98 to 1 | 1: 31 |" in text
@@ -74,14 +75,15 @@ def test_everything_stands_there(facts: dict[str, Any]) -> None:
     assert "| indentation level | `L1.c.5` | 0.51 | 4.3 | 0.90 | no |" in text
     assert "| written | 42 | 0.90 | 0.80 | – | 0.40 | 0.70 |" in text
     assert "| Counter | article | 74% | 0.98 | – |" in text
+    assert "over 60 steps no state differs by more than 5.2e-07 (gru)" in text
 
 
 def test_without_published_networks(facts: dict[str, Any]) -> None:
     """Their files may not be beside the checkout: then nothing is said of them."""
-    assert "of the article" not in page({**facts, "published": []})
+    assert "of the article" not in page({**facts, "published": []}, CELLS)
 
 
 def test_without_a_code_network_there_is_no_section(facts: dict[str, Any]) -> None:
     """It is trained by a command of its own."""
-    assert "## Code" in page(facts)
-    assert "## Code" not in page({**facts, "code": None})
+    assert "## Code" in page(facts, CELLS)
+    assert "## Code" not in page({**facts, "code": None}, CELLS)
