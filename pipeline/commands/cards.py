@@ -20,7 +20,7 @@ def verify(name: str) -> None:
     Ends with exit code 1 when a number or a file differs from what the cards say.
     """
     from pipeline.neurons.cards.card import read
-    from pipeline.neurons.cards.recompute import LEFT_OUT, differences
+    from pipeline.neurons.cards.recompute import CANNOT, LEFT_OUT, differences
 
     workspace, screen = options.workspace(name), Screen()
     known = read(workspace)
@@ -33,6 +33,7 @@ def verify(name: str) -> None:
     if not found:
         again = sum(one.claim.concept not in LEFT_OUT for one in known.cards)
         screen.say(f"agrees: {again} of {len(known.cards)} cards of {workspace.cards} were computed again")
+        screen.say(f"not computed again: {CANNOT}")
         return
     for card, number, was, now in found[:SHOWN]:
         screen.say(f"differs: {card}: {number} is {was} on the card, computed {now}")

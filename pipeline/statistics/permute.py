@@ -52,10 +52,10 @@ class Partners:
     column: Int[Array, " tweets"]
 
     @classmethod
-    def of(cls, lengths: Int[Array, " tweets"]) -> "Partners":
-        """Neighbours in the order of length, about `GROUP` together."""
+    def of(cls, lengths: Int[Array, " tweets"], together: int = GROUP) -> "Partners":
+        """Neighbours in the order of length, about so many together."""
         order = np.argsort(lengths, kind="stable")
-        parts = np.array_split(order, max(1, len(order) // GROUP))
+        parts = np.array_split(order, max(1, len(order) // together))
         group = np.full((len(parts), max(len(part) for part in parts)), -1)
         for number, part in enumerate(parts):
             group[number, : len(part)] = part

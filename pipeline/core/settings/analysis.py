@@ -76,6 +76,9 @@ class CertifySettings(Settings):
     permutations: int = Field(19_999, ge=1)
     """Permutations of each null; 19,999 reach p = 5e-5, enough for 1,000 claims at a family-wise .05."""
 
+    swap_group: int = Field(16, ge=2)
+    """Test tweets of like length that swap labels: fewer leave few permutations, more differ in length."""
+
     threshold_tweets: int = Field(2000, ge=10)
     """Training tweets that thresholds are chosen on."""
 
@@ -122,8 +125,21 @@ class InterveneSettings(Settings):
     set_pairs: int = Field(100, ge=10)
     """Matched places that sets are chosen on (valid) and measured on (test)."""
 
+    set_share: float = Field(0.8, gt=0, le=1)
+    """What a set must carry, on valid, of what the whole memory carries: most of it, without the long tail of
+    units that add a hundredth each."""
+
+    set_random: int = Field(10, ge=1)
+    """Random sets that a set is compared with, at each size."""
+
     removal_tweets: int = Field(300, ge=0)
     """Tweets of train, of valid and of test that removals of a concept see, each; 0 leaves them out."""
+
+    removal_directions: int = Field(8, ge=1)
+    """Directions removed of a concept, at most: more take much of the output along, whatever they mean."""
+
+    removal_random: int = Field(5, ge=1)
+    """Random sets of directions that a removal is compared with, at each number of directions."""
 
     doses: tuple[float, ...] = (-4, -2, 0, 2, 4)
     """Values that a unit is held at, in standard deviations from its mean."""

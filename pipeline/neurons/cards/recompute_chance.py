@@ -15,7 +15,7 @@ Array = np.ndarray
 
 PERMUTATIONS = 100  # of each null: enough to see a p-value that is wrong, not its last digit
 UNLIKELY = 1e-5  # so many permutations reach the score with less than this chance: the p-values differ
-GROUP = 16  # tweets of like length that exchange their labels
+GROUP = 16  # tweets of like length that exchange their labels, if the settings do not say
 LEAST = 10  # tweets with the concept, for an interval
 
 
@@ -47,12 +47,12 @@ def shifted(score: Array, labels: Sequence[Array], seed: int = 0) -> int:
     return reached
 
 
-def swapped(score: Array, labels: Sequence[Array], seed: int = 0) -> int:
+def swapped(score: Array, labels: Sequence[Array], seed: int = 0, together: int = GROUP) -> int:
     """The same when tweets of like length exchange their labels, which are cut or filled to the length."""
     random, ranks = np.random.default_rng(seed), rankdata(score)
     truth = np.concatenate(labels)
     order = np.argsort([len(one) for one in labels], kind="stable")
-    groups = np.array_split(order, max(1, len(order) // GROUP))
+    groups = np.array_split(order, max(1, len(order) // together))
     starts = np.cumsum([0, *map(len, labels)])
     observed, reached = _area(ranks, truth), 0
     for _ in range(PERMUTATIONS):
@@ -78,10 +78,35 @@ def span_interval(score: Array, labels: Sequence[Array]) -> tuple[float, float] 
     Each tweet is left out in turn. Degrees of freedom are those of Kish's effective number of tweets; the
     interval is symmetric in the logit, and reaches as far as that with one more tweet at .5.
     """
-    truth = np.concatenate(labels)
-    tweet = np.repeat(np.arange(len(labels)), [len(one) for one in labels])
+    if (found := _without_each(score, labels)) is None:
+        return None
+    value, moved, tweets, effective = found
+    ends = _ends(value, moved, effective)
+    fuller = (value + 0.5 / tweets) / (1 + 1 / tweets)
+    imagined = np.append(moved, (0.5 - value) / tweets) / (1 + 1 / tweets)
+    ends += _ends(fuller, imagined, effective)
+    return min(ends), max(ends)
+
+
+def ahead(score: Array, other: Array, labels: Sequence[Array]) -> tuple[float, float | None]:
+    """How far the AUROC of a score is ahead of another one's, and the lower end of the 95 % interval of that,
+    the same tweets left out of both; None with too few tweets."""
+    one, two = (_without_each(each, labels) for each in (score, other))
+    if one is None or two is None:
+        return float("nan"), None
+    value, effective = one[0] - two[0], one[3]
+    error = np.sqrt(effective / (effective - 1) * np.square(one[1] - two[1]).sum())
+    return value, float(value - student.ppf(0.975, effective - 1) * error)
+
+
+def _without_each(score: Array, labels: Sequence[Array]) -> tuple[float, Array, int, float] | None:
+    """The AUROC, by how much each tweet moves it, the tweets with the concept, and their effective number;
+    None with too few tweets."""
+    truth, starts = np.concatenate(labels), np.cumsum([0, *map(len, labels)])
+    tweet = np.repeat(np.arange(len(labels)), np.diff(starts))
     positives, negatives = (np.bincount(tweet[one], minlength=len(labels)) for one in (truth, ~truth))
-    if min((positives > 0).sum(), (negatives > 0).sum()) < LEAST:
+    tweets = int(min((positives > 0).sum(), (negatives > 0).sum()))
+    if tweets < LEAST:
         return None
     wins, losses = score[truth], score[~truth]
     won = np.bincount(tweet[truth], _half(np.sort(losses), wins), minlength=len(labels))
@@ -89,21 +114,14 @@ def span_interval(score: Array, labels: Sequence[Array]) -> tuple[float, float] 
     given = np.bincount(tweet[~truth], beaten, minlength=len(labels))
     own = np.zeros(len(labels))
     for number in map(int, np.flatnonzero(positives * negatives)):
-        mine, label = score[tweet == number], labels[number]
+        mine, label = score[starts[number] : starts[number + 1]], labels[number]
         own[number] = _half(np.sort(mine[~label]), mine[label]).sum()
-    pairs = positives.sum() * negatives.sum()
     left = (won.sum() - won - given + own) / np.maximum(
         1, (positives.sum() - positives) * (negatives.sum() - negatives)
     )
-    value, tweets = won.sum() / pairs, int(min((positives > 0).sum(), (negatives > 0).sum()))
-    sizes = [one.sum() ** 2 / np.square(one.astype(float)).sum() for one in (positives, negatives)]
-    effective = min(sizes)
-    moved = value - left
-    ends = _ends(value, moved, effective)
-    fuller = (value + 0.5 / tweets) / (1 + 1 / tweets)
-    imagined = np.append(moved, (0.5 - value) / tweets) / (1 + 1 / tweets)
-    ends += _ends(fuller, imagined, effective)
-    return min(ends), max(ends)
+    value = float(won.sum() / (positives.sum() * negatives.sum()))
+    effective = min(one.sum() ** 2 / np.square(one.astype(float)).sum() for one in (positives, negatives))
+    return value, value - left, tweets, float(effective)
 
 
 def _half(sorted_others: Array, values: Array) -> Array:

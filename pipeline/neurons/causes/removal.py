@@ -16,6 +16,7 @@ import pandas as pd
 from jaxtyping import Bool, Float, Int
 
 from pipeline.core.parallel import mapped
+from pipeline.core.settings import InterveneSettings
 from pipeline.network.activations import Concatenation, activations, positions
 from pipeline.network.address import Address
 from pipeline.network.weights import NetworkWeights
@@ -28,11 +29,9 @@ Array = np.ndarray
 Row = dict[str, Any]
 Basis = Float[Array, "units rank"]  # orthonormal directions of standardised h
 
-MOST = 8  # directions that are removed of a concept
 GONE = 0.55  # AUROC on valid of a new probe that finds next to nothing
 ROWS = 1_500  # characters of each kind that a probe is trained on
 STRENGTH = 1e-3  # of a probe's penalty
-RANDOM = 5  # sets of random directions, of each rank
 LEAST = 20  # characters of each kind, in each split: with fewer there is nothing to say
 
 
@@ -72,7 +71,7 @@ class RemovalBench:
         train, valid, test: outputs.
         usual: bits of the character that follows each test position, as it is.
         resamples: of test tweets.
-        seed: of what is drawn.
+        settings: how many directions, beside how many at random, and the seed.
     """
 
     weights: NetworkWeights
@@ -83,21 +82,21 @@ class RemovalBench:
     test: Outputs
     usual: Float[Array, " positions"]
     resamples: Float[Array, "resamples tweets"]
-    seed: int
+    settings: InterveneSettings
 
     @classmethod
     def of(
-        cls, weights: NetworkWeights, layouts: Sequence[Concatenation], bootstrap: int, seed: int
+        cls, weights: NetworkWeights, layouts: Sequence[Concatenation], settings: InterveneSettings
     ) -> "RemovalBench":
         """Of the tweets of train, valid and test, in this order."""
         plain = Outputs.of(weights, layouts[0]).z
         mean, std = plain.mean(axis=0), plain.std(axis=0)
         std[std == 0] = 1  # a dead unit
         train, valid, test = (Outputs.of(weights, layout, mean, std) for layout in layouts)
-        resamples = draws(len(test.layout.ids), bootstrap, seed)
+        resamples = draws(len(test.layout.ids), settings.bootstrap, settings.seed)
         nothing = np.zeros((len(mean), 0), np.float32)
         usual = _bits(weights, mean, std, test, nothing)
-        return cls(weights, mean, std, train, valid, test, usual, resamples, seed)
+        return cls(weights, mean, std, train, valid, test, usual, resamples, settings)
 
     def costs(self, basis: Basis) -> Float[Array, " positions"]:
         """Bits that the character after each test position costs more without these directions."""
@@ -117,7 +116,7 @@ def without(z: Float[Array, "n units"], basis: Basis) -> Float[Array, "n units"]
 
 
 def nullspace(
-    train: tuple[Array, Array, Array], valid: tuple[Array, Array], most: int = MOST
+    train: tuple[Array, Array, Array], valid: tuple[Array, Array], most: int
 ) -> tuple[Basis, list[Float[Array, " units"]], list[float]]:
     """Directions that are removed, probe by probe.
 
@@ -166,14 +165,14 @@ def removals(
         if min(min(label.sum(), (~label).sum()) for _, label in parts) < LEAST:
             return None
         (at, label), (on_valid, truth), _ = parts
-        drawn = np.random.default_rng((bench.seed, 26, number))
+        drawn = np.random.default_rng((bench.settings.seed, 26, number))
         rows = np.concatenate(
             [drawn.permutation(np.flatnonzero(label == one))[:ROWS] for one in (True, False)]
         )
         kept = label[rows]
         share = np.where(kept, 0.5 / kept.sum(), 0.5 / (~kept).sum()).astype(np.float32)
         train = bench.train.z[at[rows]], kept.astype(np.float32), share
-        return nullspace(train, (bench.valid.z[on_valid], truth))
+        return nullspace(train, (bench.valid.z[on_valid], truth), bench.settings.removal_directions)
 
     rows = []
     for one, result in zip(found, mapped(learnt, enumerate(found)), strict=True):
@@ -195,8 +194,8 @@ def _labels(
 
 
 def _random(bench: RemovalBench, rank: int) -> list[Basis]:
-    random = np.random.default_rng((bench.seed, 27, rank))
-    drawn = [random.normal(size=(len(bench.mean), rank)) for _ in range(RANDOM)]
+    random = np.random.default_rng((bench.settings.seed, 27, rank))
+    drawn = [random.normal(size=(len(bench.mean), rank)) for _ in range(bench.settings.removal_random)]
     return [np.linalg.qr(one)[0].astype(np.float32) for one in drawn]
 
 

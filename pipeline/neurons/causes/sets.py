@@ -2,7 +2,7 @@
 
 Units are added one by one on valid tweets, each time the one with which the next character's distribution
 moves most towards the other text's; then, in groups that double the set, by what each carries alone. The set
-is the first that carries `SHARE` of what the whole memory of the network carries, on valid; everything
+is the first that carries `set_share` of what the whole memory of the network carries, on valid; everything
 reported is of test tweets. Two tests come from Shi et al.
 (2024), "Hypothesis testing the circuit hypothesis in LLMs": of equivalence (does the set do as much as the
 whole memory, place by place?) and of minimality (is each unit needed more than a random unit would be?).
@@ -34,9 +34,7 @@ Array = np.ndarray
 Row = dict[str, Any]
 Units = Sequence[Address]
 
-SHARE = 0.8  # of what the whole memory carries: what a set must carry
 SCREENED = 40  # pairs on which every unit is tried alone
-RANDOM = 10  # sets of random units, for each size
 INFLATED = 80  # random units that are added to a set, to see what a unit does that is not needed
 WITHIN = 0.1  # of one half: a set that does more than the whole memory in 40 to 60 % of pairs is its equal
 NEEDED = 0.9  # of the random units must be needed less than a unit of the set
@@ -156,11 +154,12 @@ def _curve(bench: CauseBench, valid: Exchange, test: Exchange, number: int) -> l
     order = [*first, *(unit for unit in best if unit not in first)]
     ends = sizes(len(first), len(order))
     carried = valid.gains([order[:size] for size in ends]).mean(axis=1)
-    smallest = int(np.argmax(carried >= SHARE * carried[-1]))
+    smallest = int(np.argmax(carried >= settings.set_share * carried[-1]))
     random = np.random.default_rng((settings.seed, 25, number))
     gains, rows = test.gains([order[:size] for size in ends]), []
     for place, (before, size) in enumerate(pairwise([0, *ends])):
-        others = test.gains([alike_set(bench, order[:size], random) for _ in range(RANDOM)]).mean(axis=1)
+        alone = [alike_set(bench, order[:size], random) for _ in range(settings.set_random)]
+        others = test.gains(alone).mean(axis=1)
         rows.append(
             {
                 "k": size,

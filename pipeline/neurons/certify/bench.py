@@ -112,7 +112,7 @@ def prepare(given: Material, scan: ScanResult, settings: CertifySettings) -> Ben
         fresh_values=[fresh(number) for number in range(len(scan.untrained))],
         draws=draws(len(test.rows), settings.bootstrap, settings.seed),
         rivals=Rivals.of(given, sets["train"], sets["valid"], test),
-        partners=Partners.of(np.diff(layout.starts)),
+        partners=Partners.of(np.diff(layout.starts), settings.swap_group),
         strata=case_strata(texts),
         capital=np.array([character.isupper() for text in texts for character in text], dtype=bool),
     )

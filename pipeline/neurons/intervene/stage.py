@@ -143,7 +143,7 @@ def _removals(
     splits = ("train", "valid", "test")
     layouts = [_sample(read, split, settings.removal_tweets, settings.seed) for split in splits]
     with screen.progress("remove", len(found), "concepts") as advance:
-        bench = RemovalBench.of(read.weights, layouts, settings.bootstrap, settings.seed)
+        bench = RemovalBench.of(read.weights, layouts, settings)
         return removals(bench, read.spans, found, advance)
 
 

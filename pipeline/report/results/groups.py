@@ -89,7 +89,7 @@ def removals(found: Sequence[Removal]) -> list[str]:
         "Directions by which a logistic probe reads the concept from the top layer's output are projected "
         "out, one after the other (at most eight), until a new probe finds next to nothing on valid tweets. "
         "AUROC of the first and of the new probe, and the bits that a character costs more, on test tweets; "
-        "as many random directions: the mean and the greatest of five draws.",
+        "as many random directions: the mean and the greatest of several draws.",
         "",
         *table([*head, "bits outside", "random directions"], rows),
     ]

@@ -139,7 +139,7 @@ def removed(removals: pd.DataFrame | None) -> Table | None:
     )
     caption = (
         "AUROC of probes and bits lost a character on test tweets; the number of directions was chosen on "
-        "valid. Random directions: the mean and the greatest of five draws."
+        "valid. Random directions: the mean and the greatest of several draws."
     )
     return Table(caption, columns, rows)
 

@@ -7,6 +7,7 @@ from scipy.special import log_softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from pipeline.core.settings import InterveneSettings
 from pipeline.core.tables import checked
 from pipeline.network.activations import Concatenation, activations
 from pipeline.network.address import Address
@@ -68,7 +69,7 @@ def layouts(vocabulary: Vocabulary) -> tuple[list[Concatenation], pd.DataFrame]:
 @pytest.fixture(scope="module")
 def bench(latched: NetworkWeights, layouts: tuple[list[Concatenation], pd.DataFrame]) -> RemovalBench:
     """The three splits through the network."""
-    return RemovalBench.of(latched, layouts[0], 100, 0)
+    return RemovalBench.of(latched, layouts[0], InterveneSettings(bootstrap=100))
 
 
 def test_a_latch_is_removed_at_a_price(
@@ -106,7 +107,7 @@ def test_directions_are_those_of_scikit_learn() -> None:
     label = z[..., 0] + 0.5 * z[..., 1] * z[..., 2] + 0.3 * noise > 0
     share = np.where(label[0], 0.5 / label[0].sum(), 0.5 / (~label[0]).sum()).astype(np.float32)
     train = z[0], label[0].astype(np.float32), share
-    basis, probes, scores = nullspace(train, (z[1], label[1]))
+    basis, probes, scores = nullspace(train, (z[1], label[1]), most=8)
     np.testing.assert_allclose(basis.T @ basis, np.eye(basis.shape[1]), atol=1e-5)
     assert len(probes) == basis.shape[1] + 1
     assert scores[-1] <= GONE < scores[0]

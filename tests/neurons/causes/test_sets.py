@@ -12,7 +12,7 @@ from pipeline.network.activations import Concatenation
 from pipeline.network.address import Address
 from pipeline.network.weights import LayerWeights, NetworkWeights
 from pipeline.neurons.causes.columns import SETS
-from pipeline.neurons.causes.sets import SHARE, Exchange, alike_set, equivalence, minimality, sets
+from pipeline.neurons.causes.sets import Exchange, alike_set, equivalence, minimality, sets
 from pipeline.neurons.causes.table import CauseBench
 from pipeline.neurons.chosen import Chosen
 from pipeline.neurons.moments import moments
@@ -84,7 +84,7 @@ def test_two_carry_what_one_does_not(table: pd.DataFrame) -> None:
     """The two latches come first; both carry all, the first alone too little; random units carry nothing."""
     one, two, *more = checked(table, SETS).to_dict("records")
     assert {one["added"], two["added"]} == {"L1.c.0", "L1.c.1"}
-    assert one["share_high"] < SHARE
+    assert one["share_high"] < SETTINGS.set_share
     assert two["share_low"] > 0.99
     assert [row["smallest"] for row in (one, two, *more)] == [False, True, *[False] * 6]
     assert table["k"].tolist() == [1, 2, 3, 4, 8, 16, 32, UNITS]

@@ -1,5 +1,7 @@
 """The quality curve: the best temperature, and how it is shown."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -28,6 +30,11 @@ def test_curve_puts_real_tweets_first_and_finds_the_best(tweets: list[str]) -> N
     assert table["nearest_share_matched_p"][2] > 0.01 > table["nearest_share_matched_p"][1]
     assert table["ngram_bits"][3] > 2 * table["ngram_bits"][2]
     assert table["in_vocabulary"][2] > table["in_vocabulary"][3]
+    # Test tweets, which the row of real tweets is compared with, change no temperature's row.
+    poisoned = replace(reference, others=["poison"] * 100)
+    again = curve.curve(drawn.__getitem__, [0.8], poisoned, 50, seed=0)
+    assert again[list(table)].iloc[1].equals(table.iloc[2])  # the columns may come in another order
+    assert not again[list(table)].iloc[0].equals(table.iloc[0])
 
 
 def test_the_curve_is_shown(tweets: list[str]) -> None:

@@ -43,7 +43,7 @@ def certificate(
         p after Holm over the concepts (the greater of both nulls), the greatest AUROC of the untrained
         networks, and the lower end of the interval of how far the direction is ahead of that.
     """
-    partners = Partners.of(np.diff(layout.starts))
+    partners = Partners.of(np.diff(layout.starts), settings.swap_group)
     claims = mapped(lambda item: _claim(*item, layout, partners), zip(scores, masks, strict=True))
     chance = nulls.columns(claims, partners, settings.permutations, settings.seed)
     resamples = draws(len(layout.ids), settings.bootstrap, settings.seed)

@@ -92,7 +92,8 @@ def test_test_labels_decide_nothing(
     ranking: fits.Ranking,
     frame: pd.DataFrame,
 ) -> None:
-    """With all test labels turned round the same probes are chosen, and each AUROC is 1 minus what it was."""
+    """With all test labels turned round, probes and directions are the same: each AUROC is 1 minus what it
+    was."""
     layout = Concatenation.of(tweets, vocabulary)
     turned = (
         layout.mask(planted, "sum") ^ np.repeat(tweets["split"] == "test", np.diff(layout.starts)).to_numpy()
@@ -104,7 +105,8 @@ def test_test_labels_decide_nothing(
     other["end"] = other["start"] + 1
     found = table.table(network, vocabulary, tweets, other, ranking, SETTINGS)
     assert found["regularisation"].tolist() == frame["regularisation"].tolist()
-    np.testing.assert_allclose(found["auroc"], 1 - frame["auroc"], atol=1e-6)
+    for name in ("auroc", "direction_auroc"):
+        np.testing.assert_allclose(found[name], 1 - frame[name], atol=1e-6)
 
 
 def test_a_random_concept_stays_at_chance(
