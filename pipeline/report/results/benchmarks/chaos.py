@@ -34,9 +34,10 @@ def page(found: Mapping[str, Any]) -> str:
         [
             "# Faults at random",
             "",
-            f"{count(found['draws'])} faults were drawn against the whole pipeline (preset `smoke`, "
-            f"{count(found['posts'])} posts, {decimal(found['undisturbed_seconds'], 0)} s undisturbed), each "
-            "after a number of finished stages and at a moment that were drawn too. Then the command was "
+            f"{count(found['draws'])} faults were drawn against the whole pipeline "
+            f"(preset `{found['preset']}`, {count(found['posts'])} posts, "
+            f"{decimal(found['undisturbed_seconds'], 0)} s undisturbed), each after a number of finished "
+            "stages and at a moment that were drawn too. Then the command was "
             f"given again until it ended well, {count(most)} time{'s' if most > 1 else ''} at most. All was "
             f"well in {count(well)}: no traceback, every file as in an undisturbed run but for times of day, "
             "every record accounted for, no run left open in the tracking store, nothing half-written.",
@@ -44,9 +45,9 @@ def page(found: Mapping[str, Any]) -> str:
             *table(["fault", "draws", "ended the command", "well in the end"], rows),
             "",
             *(["What was not well:", "", *wrong, ""] if wrong else []),
-            "Made from `benchmarks/results/chaos.json`, which `benchmarks/chaos.py` writes: "
-            f"`python benchmarks/chaos.py --draws {found['draws']} --posts {found['posts']} "
-            f"--seed {found['seed']}`.",
+            "Made from `benchmarks/results/chaos.json`, which `benchmarks/chaos` writes: "
+            f"`python benchmarks/chaos --draws {found['draws']} --posts {found['posts']} "
+            f"--seed {found['seed']} --preset {found['preset']}`.",
             "",
         ]
     )

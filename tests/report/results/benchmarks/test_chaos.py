@@ -3,7 +3,15 @@
 from pipeline.report.results.benchmarks.chaos import KINDS, page
 
 ROWS = [{"kind": kind, "draws": 2, "harmed": 1, "runs": 1, "well": 2} for kind in KINDS]
-FOUND = {"draws": 16, "posts": 300, "seed": 0, "undisturbed_seconds": 119.4, "kinds": ROWS, "wrong": []}
+FOUND = {
+    "draws": 16,
+    "posts": 300,
+    "seed": 0,
+    "preset": "smoke",
+    "undisturbed_seconds": 119.4,
+    "kinds": ROWS,
+    "wrong": [],
+}
 
 
 def test_every_kind_has_its_row_and_failures_are_named() -> None:
