@@ -71,8 +71,9 @@ def escape_cell(text: str) -> str:
     >>> escape_cell("=1+1"), escape_cell("hello"), escape_cell("'tis")
     ("'=1+1", 'hello', "''tis")
     """
-    first = text.lstrip(" \u00a0")[:1]
-    risky = bool(first) and (first in RUN or unicodedata.category(first) in ("Cc", "Cf", "Zl", "Zp"))
+    shown = text.lstrip()
+    before = text[: len(text) - len(shown) + 1]  # blanks, and the first character after them
+    risky = shown[:1] in RUN or any(unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") for c in before)
     return "'" + text if risky or text.startswith("'") else text
 
 

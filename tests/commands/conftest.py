@@ -2,19 +2,19 @@
 
 from pathlib import Path
 
+import hostile
 import pytest
 from filelock import FileLock
 from writers import make_network, network, tweets, vocabulary, write_workspace  # noqa: F401
 
 from pipeline.commands import app
-from pipeline.corpus import demo
 
 TINY = Path(__file__).with_name("tiny.toml")
 
 
 @pytest.fixture(scope="session")
 def tiny_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the workspace `tiny`, made once for all processes of the tests; to be copied."""
+    """A folder with the workspace `tiny`, hostile posts in it, made once for all processes; to be copied."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if base.name.startswith("popen-") else base
     home, whole = shared / "tiny home", shared / "tiny home" / "whole"
@@ -22,7 +22,7 @@ def tiny_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if whole.exists():
             return home
         home.mkdir(exist_ok=True)
-        demo.write(home / "raw.json", 200, 3)
+        hostile.write(home / "raw.json", 200, 3)
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(home)
             app.main(

@@ -15,7 +15,7 @@ from pipeline.samples.export import FIELDS, escape_cell, export, read_csv, unesc
 NASTY = [
     *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "'quoted", "''", "＝1", '"=1"', "a,b;c"),
     *("a\nb\r\nc", "<script>alert(1)</script>", "é “x” 😀", "", "NA", "null", "1.0", "\u200b=1", "a\\nb"),
-    "\ufeff=1",
+    *("\ufeff=1", "\u3000=1", " \u200b =1", "\u2003\t@SUM(1)", "\u2028+1"),
 ]
 
 
@@ -43,7 +43,15 @@ def test_no_csv_cell_begins_as_a_formula(tmp_path: Path) -> None:
     for row in rows:
         for name, kind in FIELDS.items():
             if kind is str:
-                assert row[name].strip(" \u200b\ufeff")[:1] not in ("=", "+", "-", "@", "\t", "\r", "＝")
+                assert row[name].strip(" \u200b\ufeff\u3000\u2003\u2028\t")[:1] not in (
+                    "=",
+                    "+",
+                    "-",
+                    "@",
+                    "\t",
+                    "\r",
+                    "＝",
+                )
 
 
 @given(st.text())

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -74,7 +75,7 @@ def fields(record: dict[str, Any], asked: CorpusSettings) -> dict[str, Any] | st
         "tweet_id": _string(post.tweet_id),
         "raw_text": storable(post.text),
         "created": _string(post.created),
-        "author": _string(post.author),
+        "author": _one_line(_string(post.author)),
         "is_retweet": post.is_retweet,
         "truncated": post.truncated,
         "spans": post.spans,
@@ -129,6 +130,14 @@ def _literal(text: str) -> str:
         return value.decode("utf-8") if isinstance(value, bytes) else text
     except (ValueError, SyntaxError, UnicodeDecodeError, MemoryError):
         return text
+
+
+def _one_line(author: str | None) -> str | None:
+    """A name without control characters: it is shown on screens and in tables."""
+    if author is None or author.isprintable():
+        return author
+    kept = (c for c in author if unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(kept).strip() or None
 
 
 def _handle(author: Any) -> Any:

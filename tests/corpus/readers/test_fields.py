@@ -37,6 +37,7 @@ def test_a_text_as_it_was_typed(written: Any, typed: str) -> None:
     ("author", "handle"),
     [
         ("@baker", "baker"),
+        ("ba\x00k\x1b[31mer\t", "bak[31mer"),
         ("baker", "baker"),
         ("{'username': 'baker', 'id': 9}", "baker"),
         ('{"id": 9, "screen_name": "baker"}', "baker"),

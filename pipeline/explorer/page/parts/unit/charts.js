@@ -98,7 +98,8 @@ export function birthChart(app, row) {
 
 /** What a probe on the best k addresses knows. */
 export function probeChart(app, row) {
-  const found = (app.data.probes ?? []).filter((probe) => probe.concept === row.concept);
+  const of = (app.data.probes ?? []).filter((probe) => probe.concept === row.concept);
+  const found = of.filter((probe) => probe.auroc != null); // none where too few tweets have the concept
   if (!found.length) return null;
   const few = found.filter((probe) => probe.k > 0).sort((a, b) => a.k - b.k);
   const all = found.find((probe) => probe.k === 0);
