@@ -3,7 +3,7 @@
     python benchmarks/sampling.py [WORKSPACE]
 
 The same network at temperature 1, unfiltered, in each; the best of three runs, of the long ones the only.
-PyTorch is no dependency: without it its rows stay empty and say how to get it.
+PyTorch is optional: without it, its rows stay empty and say how to install it.
 
 Without a workspace the network is a random one of 2×256 units whose tweets are about as long as real ones.
 With one, it is that workspace's network, and the novelty index is timed on its tweets too: how often do the

@@ -3,7 +3,7 @@
     python benchmarks/train_speed.py                    # all sizes, on a quiet machine
     python benchmarks/train_speed.py --units 256 --batch 128
 
-PyTorch is no dependency of the project: `.venv/bin/python -m pip install torch==2.13.0` adds it to the
+PyTorch is not a dependency of the project: `.venv/bin/python -m pip install torch==2.13.0` adds it to the
 environment for this benchmark; without it those columns stay empty. Each contestant has a process of its
 own with the threads that suit it; all are warmed up, then take one step each in turn. Speeds are those of the
 median step, ratios the median over turns of the two steps' ratio, since the machine's speed drifts.

@@ -206,7 +206,7 @@ def test_a_manifest_with_another_number_is_known_as_damaged(
 ) -> None:
     """A digit that still is JSON: the manifest's own digest tells."""
     path = place.manifest("corpus")
-    path.write_text(path.read_text().replace('"rows_read": 200', '"rows_read": 201'))
+    path.write_text(path.read_text().replace('"rows_read": ', '"rows_read": 1'))
     assert _run("report") == 2
     said = capsys.readouterr()
     assert "does not match its own digest" in said.out

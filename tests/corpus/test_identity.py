@@ -19,7 +19,7 @@ from pipeline.corpus.identity import trusted, unique_ids
     ],
 )
 def test_one_id(written: str, read: str | None) -> None:
-    """What keeps Excel from rounding is no part of it; what Excel has rounded names nobody."""
+    """What keeps Excel from rounding is not part of it; what Excel has rounded names nobody."""
     assert trusted(pd.Series([written], dtype=object))[0].tolist() == [read]
 
 

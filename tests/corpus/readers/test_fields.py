@@ -75,7 +75,7 @@ def test_retweets_by_column(name: str, value: str, is_retweet: bool) -> None:
     ],
 )
 def test_what_is_left_out_is_counted(record: dict[str, Any], reason: str) -> None:
-    """Notices of the streaming API, likes and deleted posts are no posts of this account."""
+    """Notices of the streaming API, likes and deleted posts are not posts of this account."""
     found = fields(record, ASKED)
     assert isinstance(found, Dropped)
     assert found == reason

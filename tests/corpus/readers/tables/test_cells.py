@@ -36,7 +36,7 @@ def test_bare_quotes_are_of_the_text(line: str, cells: list[str] | None) -> None
 
 
 def test_a_shape_is_learnt_and_holds_a_text_with_delimiters() -> None:
-    """Ids and dates hold the text between them, commas and all; another line is no row."""
+    """Ids and dates hold the text between them, commas and all; another line is not a row."""
     rows = [[str(1000 + n), f"text {n}", f"2026-01-{n:02}"] for n in range(10, 28)]
     shape = Shape.of(rows, 3, text=1)
     assert shape.fits(["1100", "anything, at all", "2026-02-03"])

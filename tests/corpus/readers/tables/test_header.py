@@ -26,12 +26,12 @@ def test_names_of_rows(tmp_path: Path) -> None:
 
 
 def test_the_header_again(tmp_path: Path) -> None:
-    """Tables that were joined by `cat` hold it once for each: it is no post."""
+    """Tables that were joined by `cat` hold it once for each: it is not a post."""
     table = "\n".join(["id,text,user", *map(",".join, ROWS)]) + "\n"
     found = read(put(tmp_path, table * 2))
     assert (found.texts, found.rejects) == (TEXTS * 2, ["the header again"])
 
 
 def test_a_line_of_code_is_no_name(tmp_path: Path) -> None:
-    """`body {` is no column called body."""
+    """`body {` is not a column called body."""
     assert read(put(tmp_path, "text me (later)\n" + "\n".join(TEXTS))).texts == ["text me (later)", *TEXTS]
