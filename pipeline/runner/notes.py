@@ -109,5 +109,12 @@ def report(workspace: Workspace, counts: Counts, links: Links) -> str:
 
 
 def explore(workspace: Workspace, counts: Counts, links: Links) -> str:
-    """Where the explorer is."""
-    return f"**[The explorer]({links.page('report/explorer.html')})**: the network itself, in the page"
+    """Where the explorer is, and the neuron that it begins with."""
+    from pipeline.neurons.causes.matters import graded_whole
+    from pipeline.neurons.first import first
+
+    line = f"**[The explorer]({links.page('report/explorer.html')})**: the network itself, in the page"
+    paths = (workspace.certificates, workspace.causes, workspace.interventions)
+    certificates, causes, effects = (read_table(path) if path.exists() else None for path in paths)
+    chosen = first(graded_whole(certificates, causes), effects)
+    return f"{line}; it begins with {chosen['address']}, {words(chosen['concept'])}" if chosen else line

@@ -241,4 +241,16 @@ def register(tracker: NullTracker, workspace: Workspace) -> None:
     tracker.figure(course.training(read_table(workspace.history), card.get("step")), "curve")
     if workspace.tweets.exists():
         name = f"tweetscope-{workspace.name}"
+        log_dataset(tracker, workspace)
         tracker.model(arguments.log_arguments(workspace), name, card["valid_bits_per_char"])
+
+
+def log_dataset(tracker: NullTracker, workspace: Workspace) -> None:
+    """Log the corpus as the dataset of a training, by the name and digest that ingestion has logged."""
+    path = workspace.manifest("corpus")
+    if not path.exists():
+        return
+    made = manifest.read(path)
+    source, digest = made["fingerprint"]["settings"].get("source"), made["counts"].get("source_sha256")
+    if source and digest:
+        tracker.dataset(read_table(workspace.tweets), Path(source).name, Path(source), digest)

@@ -23,6 +23,14 @@ from pipeline.tracking.store import (
 )
 
 SCHEMA = 240.0  # seconds that another process may take to make the store's tables
+# Without a kind, MLflow 3 may open an experiment on its pages for traces; what a person has set stays.
+ABOUT = {
+    "mlflow.experimentKind": "custom_model_development",
+    NOTE: "One run for each workspace, with its figures and notes; below it a run for each stage. The stage "
+    "train holds the corpus as its dataset, the curves, and the network as its model.",
+}
+BROUGHT = ("test_", "valid_", "best_")  # metrics that the workspace's run shows too, by their beginning
+COUNTED = ("concepts", "tells", "beats_rivals", "beyond_spelling")  # and by name: how many detectors
 SETTINGS = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
     "DO_NOT_TRACK": "true",
@@ -95,16 +103,13 @@ def _experiment(uri: str, place: str | None) -> str:
         check(uri)
         mlflow.set_tracking_uri(uri)
         mlflow.set_registry_uri(uri)
-        found = mlflow.get_experiment_by_name(EXPERIMENT)
-        if found is not None:
-            return str(found.experiment_id)
-        try:
-            return str(mlflow.create_experiment(EXPERIMENT, artifact_location=place))
-        except mlflow.MlflowException:
-            found = mlflow.get_experiment_by_name(EXPERIMENT)  # another process was quicker
-            if found is None:
-                raise
-            return str(found.experiment_id)
+        made = _made(place)
+        client = mlflow.MlflowClient()
+        tags = client.get_experiment(made).tags
+        for name, value in ABOUT.items():
+            if name not in tags:
+                client.set_experiment_tag(made, name, value)
+        return made
     except UserError:
         raise
     except ModuleNotFoundError as error:
@@ -114,6 +119,22 @@ def _experiment(uri: str, place: str | None) -> str:
         ) from error
     except Exception as error:  # of SQLAlchemy, of requests, of whatever driver the address names
         raise unusable(uri, error) from error
+
+
+def _made(place: str | None) -> str:
+    """The id of our experiment, made when it is not there."""
+    import mlflow
+
+    found = mlflow.get_experiment_by_name(EXPERIMENT)
+    if found is not None:
+        return str(found.experiment_id)
+    try:
+        return str(mlflow.create_experiment(EXPERIMENT, artifact_location=place))
+    except mlflow.MlflowException:
+        found = mlflow.get_experiment_by_name(EXPERIMENT)  # another process was quicker
+        if found is None:
+            raise
+        return str(found.experiment_id)
 
 
 def find(experiment: str, wanted: dict[str, str], unfinished: bool) -> str | None:
@@ -160,13 +181,16 @@ def parent_of(experiment: str, workspace: str) -> str:
 
 
 def summarise(tracker: Tracker, experiment: str, parent: str, workspace: str, order: Sequence[str]) -> None:
-    """Bring the best figures of a finished run, and the notes of all, to the workspace's run."""
+    """Bring the best figures of a finished run, its dataset, and the notes of all to the workspace's run."""
     import mlflow
 
     client = mlflow.MlflowClient()
-    for name, value in client.get_run(tracker.run_id).data.metrics.items():
-        if name.startswith(("test_", "valid_", "best_")):
+    run = client.get_run(tracker.run_id)
+    for name, value in run.data.metrics.items():
+        if name.startswith(BROUGHT) or name in COUNTED:
             client.log_metric(parent, name, value)
+    if run.inputs and run.inputs.dataset_inputs:
+        client.log_inputs(parent, run.inputs.dataset_inputs)
     client.set_tag(parent, NOTE, whole(_notes(experiment, workspace), order))
 
 

@@ -61,6 +61,21 @@ def test_paper_keeps_the_colours_and_loses_the_menu(page: Any) -> None:
     assert found == ["none", "exact", "visible"]
 
 
+def test_paper_holds_three_tweets_of_each_detector(page: Any) -> None:
+    """In print a list of seven tweets shows its first three; a line says that the file has more."""
+    lists = page.locator(".concept > .tweets")
+    grow = "one => { for (let k = 0; k < 6; k++) one.append(one.children[0].cloneNode(true)); }"
+    lists.first.evaluate(grow)
+    shown = "one => [...one.children].map(li => li.offsetParent !== null)"
+    assert lists.first.evaluate(shown) == [True] * 7
+    assert not page.locator(".paper").is_visible()
+    page.emulate_media(media="print")
+    assert lists.first.evaluate(shown) == [True] * 3 + [False] * 4
+    assert page.locator(".paper").is_visible()
+    page.emulate_media(media="screen")
+    lists.first.evaluate("one => one.replaceChildren(one.children[0])")
+
+
 def test_extremes_unfold_on_demand_and_stay_off_the_paper(page: Any) -> None:
     """Whole tweets stand open; the strongest and the wrong ones unfold, and print only when unfolded."""
     details = page.locator("article details").first

@@ -68,3 +68,10 @@ def test_the_model_card_stands_below_the_note_of_training(workspace: Workspace) 
     assert LINKS.page("MODEL_CARD.md") in note
     assert note.endswith("\n\n## Intended use\n\nStudy.")
     assert "# Model card" not in note
+
+
+def test_the_explorer_is_named_with_the_neuron_that_it_begins_with(workspace: Workspace) -> None:
+    """The one that `first` chooses; without certificates none is named."""
+    assert notes.explore(workspace, {}, LINKS).endswith("it begins with L2.c.1, quote open")
+    workspace.certificates.unlink()
+    assert notes.explore(workspace, {}, LINKS).endswith("in the page")

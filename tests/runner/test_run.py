@@ -17,14 +17,18 @@ from pipeline.tracking.tracker import NullTracker
 
 
 class Kept(NullTracker):
-    """Which figures and models were logged."""
+    """Which figures, models and datasets were logged."""
 
     def __init__(self) -> None:
         self.figures: list[str] = []
         self.models: list[str] = []
+        self.datasets: list[tuple[int, str, str]] = []
 
     def figure(self, figure: Any, name: str) -> None:
         self.figures.append(name)
+
+    def dataset(self, frame: Any, name: str, source: Path, digest: str) -> None:
+        self.datasets.append((len(frame), name, digest))
 
     def model(self, arguments: dict[str, Any], name: str, score: float) -> None:
         self.models.append(name)
@@ -48,6 +52,20 @@ def test_a_network_of_a_stream_is_not_offered_for_serving(
     run.register(kept, place)
     assert kept.figures == ["curve"]
     assert kept.models == (["tweetscope-text"] if tweets else [])
+
+
+def test_a_training_holds_the_corpus_as_its_dataset(tmp_path: Path) -> None:
+    """By the name and the digest that ingestion logged, so that both show the same; none without them."""
+    place, kept = Workspace(tmp_path / "w"), Kept()
+    place.tweets.parent.mkdir(parents=True)
+    pd.DataFrame({"text": ["a"]}).to_parquet(place.tweets)
+    run.log_dataset(kept, place)
+    assert kept.datasets == []
+    fingerprint = {"settings": {"source": "posts.jsonl"}}
+    values = {"stage": "corpus", "fingerprint": fingerprint, "outputs": {}, "counts": {"source_sha256": "ab"}}
+    write_json(place.manifest("corpus"), values)
+    run.log_dataset(kept, place)
+    assert kept.datasets == [(1, "posts.jsonl", "ab")]
 
 
 def test_a_missing_input_names_the_stages_before(tmp_path: Path) -> None:

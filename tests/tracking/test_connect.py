@@ -140,3 +140,26 @@ def test_a_killed_run_is_closed_by_the_next(home: Path) -> None:
         assert tracker.run_id == left["w", "mark"]
     status = {key: client.get_run(run).info.status for key, run in left.items()}
     assert status == {("w", "old"): "KILLED", ("w", "mark"): "FINISHED", ("other", "old"): "RUNNING"}
+
+
+def test_the_experiment_says_what_it_is_and_the_workspace_what_came_out(store: Path) -> None:
+    """Its kind and description, which a person's own replace; a stage's dataset and headline figures."""
+    import mlflow
+    import pandas as pd
+
+    frame = pd.DataFrame({"text": ["a", "b"]})
+    with tracking.stage_run(store, "w", "train", "mark", {}) as tracker:
+        tracker.dataset(frame, "posts.jsonl", Path("posts.jsonl"), "0" * 64)
+        tracker.metrics({"test_bits_per_char": 1.5, "tells": 7.0, "cpu_s": 3.0})
+        run = tracker.run_id
+    client = mlflow.MlflowClient()
+    experiment = client.get_run(run).info.experiment_id
+    tags = client.get_experiment(experiment).tags
+    assert tags["mlflow.experimentKind"] == "custom_model_development"
+    assert "workspace" in tags["mlflow.note.content"]
+    parent = client.get_run(client.get_run(run).data.tags["mlflow.parentRunId"])
+    assert [one.dataset.name for one in parent.inputs.dataset_inputs] == ["posts.jsonl"]
+    assert parent.data.metrics == {"test_bits_per_char": 1.5, "tells": 7.0}
+    client.set_experiment_tag(experiment, "mlflow.note.content", "ours")
+    with tracking.stage_run(store, "w", "scan", "mark", {}):
+        assert client.get_experiment(experiment).tags["mlflow.note.content"] == "ours"

@@ -12,6 +12,7 @@ from pipeline.concepts import CONCEPTS, GRADED
 from pipeline.core.numbers import NONE, Table, count, decimal, interval, percent, probability, signed, words
 from pipeline.figures import neurons as figures_neurons
 from pipeline.neurons.certify.grades import GRADES, grade
+from pipeline.neurons.first import first
 from pipeline.report.artefacts import Artefacts
 from pipeline.report.colour import coloured, legend, scale_of
 from pipeline.report.sections.elsewhere import abroad_table
@@ -78,9 +79,19 @@ def detectors(found: Artefacts, tweets: int) -> Section:
         "tried": frame["concept"].nunique(),
         "found": len(best),
         "concepts": shown,
+        "first": _begin_with(frame, found.interventions, shown),
     }
     figures = {"evidence": figures_neurons.evidence(spans)} if len(spans) else {}
     return Section("detectors", title, values, figures, missing)
+
+
+def _begin_with(frame: pd.DataFrame, effects: pd.DataFrame | None, shown: list[Detected]) -> Detected | None:
+    """What is shown of the detector that the explorer begins with; without one the first that is shown."""
+    chosen = first(frame, effects)
+    names = [one.name for one in shown]
+    if chosen is not None and chosen["concept"] in names:
+        return shown[names.index(chosen["concept"])]
+    return shown[0] if shown else None
 
 
 def leading(frame: pd.DataFrame) -> pd.DataFrame:
