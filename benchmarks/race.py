@@ -82,7 +82,7 @@ def ours(workspace: Workspace, seconds: float) -> Row:
     from pipeline.training import stage
 
     clock = {"seconds": seconds, "epochs": 1e6, "patience": 10**6, "checkpoint_steps": 10**9}
-    settings = configure(workspace, Choice()).train.model_copy(update=clock)
+    settings = configure(workspace, Choice(), remember=False).train.model_copy(update=clock)
     with tempfile.TemporaryDirectory() as folder:
         place = Workspace(Path(folder) / workspace.name)
         place.folder.mkdir()
@@ -107,7 +107,7 @@ def torch_row(interpreter: str, name: str, workspace: Workspace, seconds: float)
     """A contestant in PyTorch, in its own environment, from ids alone."""
     from pipeline.runner.configure import Choice, configure
 
-    settings = configure(workspace, Choice()).train
+    settings = configure(workspace, Choice(), remember=False).train
     vocabulary, texts = parts(workspace)
     with tempfile.TemporaryDirectory() as folder:
         given, found = Path(folder) / "ids.npz", Path(folder) / "found.json"
