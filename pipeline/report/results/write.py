@@ -8,7 +8,16 @@ from pipeline.core.files import read_text
 from pipeline.core.workspace import Workspace, atomic, read_json
 from pipeline.report.artefacts import read
 from pipeline.report.results import lab
-from pipeline.report.results.benchmarks import chaos, entities, exchange, race, recipe, simulations, speed
+from pipeline.report.results.benchmarks import (
+    chaos,
+    costs,
+    entities,
+    exchange,
+    race,
+    recipe,
+    simulations,
+    speed,
+)
 from pipeline.report.results.drawings import drawings, save
 from pipeline.report.results.facts import Facts, load
 from pipeline.report.results.gather import facts
@@ -64,11 +73,13 @@ def expected(root: Path) -> dict[Path, str]:
     made[folder / "entities.md"] = entities.page(read_json(measured / "entities.json"))
     made[folder / "exchange.md"] = exchange.page(read_json(measured / "exchange.json"))
     made[folder / "recipe.md"] = recipe.page(json.loads(read_text(measured / "recipe.json")))
+    if (cost := measured / "costs.json").exists() and (schedule := measured / "schedule.json").exists():
+        made[folder / "costs.md"] = costs.page(read_json(cost), read_json(schedule))
     if (raced := measured / "race.json").exists():
         made[folder / "race.md"] = race.page(read_json(raced))
     if (facts_of_lab := folder / LAB_FACTS).exists():
         made[folder / "lab.md"] = lab.page(read_json(facts_of_lab), read_json(measured / "cells.json"))
-    others = [name for name in ("lab", "race") if folder / f"{name}.md" in made]
+    others = [name for name in ("lab", "costs", "race") if folder / f"{name}.md" in made]
     made[folder / "index.md"] = index(known, others)
     by_name = {one.provenance.name: one for one in known}
     readme = root / "README.md"
