@@ -19,13 +19,14 @@ PORT ?= 5000
 ENGINE ?=
 WORKERS ?=
 SCHEDULER ?=
+PROCESSES ?=
 STORE ?=
 ARTIFACTS ?=
 PYTHON ?= python3
 
 # What a person gives reaches the shell through the environment alone, as GIVEN_NAME and so on: neither make
 # nor a shell reads commands in it. ($(value X) is X as it was typed.)
-GIVEN := NAME CORPUS PRESET N FORMAT OUT ARGS SEEDS SECONDS MINUTES TORCH PORT PYTHON ENGINE WORKERS SCHEDULER STORE ARTIFACTS
+GIVEN := NAME CORPUS PRESET N FORMAT OUT ARGS SEEDS SECONDS MINUTES TORCH PORT PYTHON ENGINE WORKERS SCHEDULER PROCESSES STORE ARTIFACTS
 $(foreach one,$(GIVEN),$(eval export GIVEN_$(one) := $$(value $(one))))
 unexport $(GIVEN)
 
@@ -38,11 +39,12 @@ FROM := $${GIVEN_CORPUS:+--corpus="$$GIVEN_CORPUS"}
 WITH := $${GIVEN_PRESET:+--preset="$$GIVEN_PRESET"}
 CHOICE := $(NAMED) $(FROM) $(WITH)
 MORE := TWEETSCOPE_ARGS="$$GIVEN_ARGS"
-EXTRAS := dev cluster postgres onnx
+EXTRAS := dev cluster postgres onnx jax
 
-# Where partitions are worked on: ENGINE=local|dask WORKERS=number SCHEDULER=tcp://host:8786. Where a team's
-# server keeps its runs: STORE=postgresql://user:password@host/database ARTIFACTS=folder.
-$(foreach one,ENGINE WORKERS SCHEDULER STORE ARTIFACTS,$(eval export TWEETSCOPE_$(one) := $$(value $(one))))
+# Where partitions are worked on: ENGINE=local|dask WORKERS=number SCHEDULER=tcp://host:8786. How many
+# PROCESSES=number train one network. Where a team's server keeps its runs:
+# STORE=postgresql://user:password@host/database ARTIFACTS=folder.
+$(foreach one,ENGINE WORKERS SCHEDULER PROCESSES STORE ARTIFACTS,$(eval export TWEETSCOPE_$(one) := $$(value $(one))))
 
 export PYTHONUTF8 := 1
 

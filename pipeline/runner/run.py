@@ -178,7 +178,10 @@ def _tracked(stage: Stage, preset: Preset, request: Request, screen: Screen, mar
 
 @contextmanager
 def opened_for(stage: Stage, request: Request, screen: Screen) -> Iterator[dict[str, Any]]:
-    """The engine as an argument of the stage's `run`, where it has partitions."""
+    """What a stage's `run` is told of the engine: the engine, where it has partitions, or the processes."""
+    if stage.trains and request.engine.processes > 1:
+        yield {"processes": request.engine.processes}
+        return
     if not stage.partitioned:
         yield {}
         return

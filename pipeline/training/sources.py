@@ -13,7 +13,7 @@ from pipeline.core.workspace import Workspace, read_table
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.training import batches, evaluate, recurrent, step
 from pipeline.training.runtime import TOWERS
-from pipeline.training.trainee import Trainee
+from pipeline.training.trainee import Learner, Trainee
 
 
 class Source(Protocol):
@@ -43,16 +43,11 @@ class Source(Protocol):
 class Tweets:
     """Tweets as a source: length-bucketed batches, whole tweets from the zero state."""
 
-    def __init__(self, trainee: Trainee, settings: TrainSettings, parts: dict[str, list[np.ndarray]]) -> None:
+    def __init__(self, trainee: Learner, settings: TrainSettings, parts: dict[str, list[np.ndarray]]) -> None:
         self.settings, self.train, self.valid = settings, parts["train"], parts["valid"]
         self.lengths = np.array([len(ids) for ids in self.train])
         self.steps_per_epoch = len(self._plan(0))
-        self._step = step.training_step(trainee.model, trainee.optimizer, trainee.averages, settings)
-        self.scorer = evaluate.scorer(trainee.model)
-
-    def run(self, batch: batches.TrainingBatch) -> tuple[tf.Tensor, tf.Tensor]:
-        loss, norm = self._step(batch.inputs, batch.targets)
-        return loss, norm
+        self.run, self.scorer = trainee.stepper(), trainee.scorer()
 
     def _plan(self, epoch: int) -> list[np.ndarray]:
         return batches.plan(self.lengths, self.settings.batch_characters, (self.settings.seed, epoch))

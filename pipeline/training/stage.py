@@ -20,11 +20,12 @@ from pipeline.text.vocabulary import Vocabulary
 from pipeline.tracking.tracker import NullTracker
 from pipeline.training import batches
 from pipeline.training import model as network
+from pipeline.training.jax import refusals
 from pipeline.training.records import card, checkpoint
 from pipeline.training.records.checkpoint import Progress
 from pipeline.training.records.columns import HISTORY
 from pipeline.training.sources import Source, Stream, Tweets, load_parts, load_stream
-from pipeline.training.trainee import Trainee, build
+from pipeline.training.trainee import Learner, Trainee, build
 
 LN2 = math.log(2)
 LOG_EVERY = 20  # steps between rows of the history
@@ -48,7 +49,7 @@ class Training:
 
     def __init__(
         self,
-        trainee: Trainee,
+        trainee: Learner,
         source: Source,
         settings: TrainSettings,
         workspace: Workspace,
@@ -69,11 +70,12 @@ class Training:
         found, refused = checkpoint.latest(self.workspace.checkpoints, self.mark)
         for reason in refused:
             self.screen.warn(f"{reason}: not used")
-        if found is None:
+        if found is None and self.trainee.leads:
             shutil.rmtree(self.snapshots, ignore_errors=True)  # of another training: no part of this curve
             self.snapshots.mkdir(
                 parents=True, exist_ok=True
             )  # a folder that cannot be written shows now, not in an hour
+        if found is None:
             return
         self.progress, arrays = found
         self.trainee.restore(arrays)
@@ -83,6 +85,8 @@ class Training:
 
     def save(self) -> None:
         """A checkpoint, then the curves in MLflow up to it: never a point that could be lost."""
+        if not self.trainee.leads:
+            return
         best = {f"best/{name}": array for name, array in self.best.items()}
         arrays = {**self.trainee.arrays(), **self.source.state(), **best}
         checkpoint.save(self.workspace.checkpoints, self.progress, arrays, self.mark)
@@ -106,10 +110,11 @@ class Training:
         row["valid_bits_per_char"] = bits
         if done.best is None or bits < done.best:
             done.best, done.best_step, done.stale = bits, done.step, 0
-            self.best = {str(k): v.numpy() for k, v in enumerate(self.trainee.model.trainable_variables)}
+            self.best = {str(k): array for k, array in enumerate(self.trainee.weights())}
         else:
             done.stale += 1
-        network.save_weights(self.trainee.model, self.snapshots / f"step-{done.step:07d}.weights.h5")
+        if self.trainee.leads:
+            network.save_weights(self.trainee.keras(), self.snapshots / f"step-{done.step:07d}.weights.h5")
         self.trainee.swap()
 
     def run(self) -> None:
@@ -134,7 +139,7 @@ class Training:
         """One step with what belongs to it."""
         done, started = self.progress, time.perf_counter()
         rate = learning_rate(self.settings, done.step, self.share())
-        self.trainee.optimizer.learning_rate.assign(rate)
+        self.trainee.rate = rate
         loss, norm = (float(value) for value in self.source.run(batch))
         if not (math.isfinite(loss) and math.isfinite(norm)):
             raise UserError(
@@ -164,7 +169,7 @@ class Training:
             "seconds": done.seconds,
             "train_bits_per_char": bits,
             "valid_bits_per_char": math.nan,
-            "learning_rate": float(self.trainee.optimizer.learning_rate.numpy()),
+            "learning_rate": self.trainee.rate,
             "gradient_norm": norm,
             "characters_per_second": speed,
         }
@@ -192,8 +197,7 @@ def fingerprint(settings: TrainSettings, inputs: list[str]) -> str:
 def finish(training: Training, test: Callable[[], float]) -> dict[str, Any]:
     """Put the best weights in place, score the test part once, write model and history."""
     trainee, done, workspace = training.trainee, training.progress, training.workspace
-    for k, variable in enumerate(trainee.model.trainable_variables):
-        variable.assign(training.best[str(k)])
+    trainee.assign([training.best[str(k)] for k in range(len(training.best))])
     result = {
         "valid_bits_per_char": done.best,
         "test_bits_per_char": test(),
@@ -204,33 +208,61 @@ def finish(training: Training, test: Callable[[], float]) -> dict[str, Any]:
     }
     shape = ("cell", "activations", "units", "embedding")
     card = {**result, **{name: getattr(training.settings, name) for name in shape}}
-    write_table(pd.DataFrame(done.history), workspace.history, HISTORY)
-    network.save(trainee.model, workspace, {**card, "settings": training.settings.model_dump()})
+    if trainee.leads:
+        write_table(pd.DataFrame(done.history), workspace.history, HISTORY)
+        network.save(trainee.keras(), workspace, {**card, "settings": training.settings.model_dump()})
     return result
 
 
 def run(
-    settings: TrainSettings, workspace: Workspace, tracker: NullTracker, screen: QuietScreen
+    settings: TrainSettings,
+    workspace: Workspace,
+    tracker: NullTracker,
+    screen: QuietScreen,
+    processes: int = 1,
 ) -> dict[str, Any]:
     """Train on tweets or a stream; writes weights, model.json, history, checkpoints and snapshots.
 
     Raises:
-        UserError: no corpus, a loss that is not finite, or a folder that cannot be written.
+        UserError: no corpus, a loss that is not finite, a folder that cannot be written, or settings that
+            the backend does not know.
     """
+    refusals.check(settings, workspace.stream.exists(), processes)
+    if settings.backend == "tensorflow":
+        return train(settings, workspace, tracker, screen, build)
+    from pipeline.training.jax.crew import joined
+
+    with joined(settings, workspace, processes) as build_jax:
+        return train(settings, workspace, tracker, screen, build_jax)
+
+
+def train(
+    settings: TrainSettings,
+    workspace: Workspace,
+    tracker: NullTracker,
+    screen: QuietScreen,
+    build: Callable[[int, TrainSettings], Learner],
+) -> dict[str, Any]:
+    """`run` with the network that `build` starts; of several processes only the leading one writes."""
     streaming = workspace.stream.exists()
     corpus = workspace.stream if streaming else workspace.tweets
     load: Callable[[Workspace], tuple[Vocabulary, dict[str, Any]]] = load_stream if streaming else load_parts
     vocabulary, parts = load(workspace)
     trainee = build(vocabulary.size, settings)
-    source: Source = (Stream if streaming else Tweets)(trainee, settings, parts)
+    source: Source = (
+        Stream(trainee, settings, parts)
+        if streaming and isinstance(trainee, Trainee)
+        else Tweets(trainee, settings, parts)
+    )
     mark = fingerprint(settings, [vocabulary.sha256, sha256(corpus)])
     training = Training(trainee, source, settings, workspace, tracker, screen, mark)
     training.resume()
     training.run()
     result = finish(training, lambda: source.score_all(parts["test"]))
-    tracker.file(
-        card.write(workspace, card.Trained(settings, result, vocabulary, trainee.model.count_params()))
-    )
+    if not trainee.leads:
+        return result
+    parameters = sum(weight.size for weight in trainee.weights())
+    tracker.file(card.write(workspace, card.Trained(settings, result, vocabulary, parameters)))
     screen.say(
         f"test {result['test_bits_per_char']:.4f} bits/char over {len(parts['test']):,} "
         f"{'characters' if streaming else 'tweets'} "

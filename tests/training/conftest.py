@@ -31,10 +31,10 @@ WORDS = [
 ]
 
 
-def write_corpus(folder: Path, count: int = 300) -> Workspace:
-    """A workspace with a tweet table and a vocabulary; nothing trained."""
+def write_corpus(folder: Path, count: int = 300, words: int = 9) -> Workspace:
+    """A workspace with a tweet table and a vocabulary; nothing trained; fewer words a tweet than `words`."""
     rng = np.random.default_rng(0)
-    texts = [" ".join(rng.choice(WORDS, rng.integers(2, 9))) for _ in range(count)]
+    texts = [" ".join(rng.choice(WORDS, rng.integers(2, words))) for _ in range(count)]
     splits = np.where(
         np.arange(count) % 10 == 0, "valid", np.where(np.arange(count) % 10 == 1, "test", "train")
     )

@@ -10,6 +10,9 @@ from pipeline.core.settings.base import Settings
 class TrainSettings(Settings):
     """The network and its training. Presets say why each number is what it is."""
 
+    backend: Literal["tensorflow", "jax"] = Field("tensorflow", exclude_if=lambda name: name == "tensorflow")
+    """Who computes the training: `jax` uses a GPU, or several processes (tweets alone, in float32)."""
+
     cell: Literal["lstm", "gru", "rnn", "peephole", "coupled"] = "lstm"
     """Kind of cell of every recurrent layer: `coupled` forgets as much as it takes in, `peephole` gates see
     the cell state, `rnn` has no gates."""
