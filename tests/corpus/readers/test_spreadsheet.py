@@ -24,6 +24,18 @@ def test_sheets_of_the_same_columns_are_one_table(tmp_path: Path) -> None:
     assert read(path, table="2021").texts == ["three", "four"]
 
 
+def test_an_old_workbook() -> None:
+    """A small .xls that xlwt 1.3.0 wrote: dates as dates, a number as text, no post of an empty cell."""
+    found = read(Path(__file__).parent / "forms" / "posts.xls")
+    assert found.texts == [
+        "é “x” 😀 kettle",
+        "two\nlines, and a comma",
+        "=1+1 text",
+        "  padded  ",
+        "7",
+    ]
+
+
 def test_what_cannot_be_read(tmp_path: Path) -> None:
     """No such sheet, a header alone, no text column: a line each."""
     with pytest.raises(UserError, match="no sheet 'x'; it has: a"):
