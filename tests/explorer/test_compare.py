@@ -74,15 +74,27 @@ def test_a_dropped_network_is_compared_and_opens_in_all_views(
     for view in ("Start", "Step", "Why", "Compare", "Neuron", "Detectors"):
         page.locator("#views").get_by_role("link", name=view).click()
         assert page.locator("main h1").count() == 1
+    page.get_by_role("button", name="back to").click()
+    page.locator("#views").get_by_role("link", name="Compare").click()
+    page.wait_for_selector(".compare tbody tr")
+    assert page.locator(".compare .side h2").all_inner_texts() == [page.inner_text(".corpus"), "theirs"]
+    page.evaluate("tweetscope.visit('#/compare/L2.h.3')")
+    first = page.locator(".compare tbody tr").first.inner_text().split()
+    assert first == [f"L{TOP + 1}.h.{order.tolist().index(3)}", "1.000"]
+    assert "They differ most" not in page.inner_text("main")
 
 
 @pytest.mark.browser
 def test_a_file_that_cannot_be_run_is_one_line(visit: Any, tmp_path: Path) -> None:
-    """The reason stands in the gallery, and the page goes on with its own network."""
+    """The reason stands in the gallery, also of a damaged file, and the page keeps its own network."""
     (tmp_path / "model.pth").write_bytes(b"\x80\x04")
     page = visit.open("#/gallery")
     page.locator("input[type=file]").set_input_files(str(tmp_path / "model.pth"))
     page.wait_for_selector("text=model.pth may be a pickle")
+    header = b'{"weight": null}'
+    (tmp_path / "odd.safetensors").write_bytes(len(header).to_bytes(8, "little") + header)
+    page.locator("input[type=file]").set_input_files(str(tmp_path / "odd.safetensors"))
+    page.wait_for_selector("text=odd.safetensors is damaged")
     assert page.locator("article").count() == 0
 
 

@@ -81,3 +81,16 @@ def test_the_second_lesson_shows_each_day(visit: Any) -> None:
     page.locator("details.decision button", has_text="Wednesday").click()
     assert page.locator("details.decision table").inner_text() != first
     assert "stay in" in page.locator("details.decision .lead").inner_text()
+
+
+@pytest.mark.browser
+def test_the_second_lesson_fits_a_phone(visit: Any) -> None:
+    """All numbers of a unit stand in one column, and the page is not wider than the screen."""
+    visit.page.set_viewport_size({"width": 375, "height": 740})
+    page = visit.open("#/step/L1.c.0?text=ab")
+    page.locator("details.decision summary").click()
+    rights = page.locator("details.decision tbody tr td:last-child").evaluate_all(
+        "cells => [...new Set(cells.map((cell) => Math.round(cell.getBoundingClientRect().right)))]"
+    )
+    assert len(rights) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375

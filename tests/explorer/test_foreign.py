@@ -102,6 +102,15 @@ def test_what_cannot_be_run_is_one_line(tmp_path: Path) -> None:
         assert "\n" not in text
 
 
+def test_a_token_with_a_name_of_javascript_is_a_token(tmp_path: Path) -> None:
+    """A word that every JavaScript object has a property of gets a character of private use, as in Python."""
+    tokens = ["a", "constructor", "toString"]
+    path = tmp_path / "n.npz"
+    np.savez(path, cell="rnn", vocabulary=tokens, **named(network_of("rnn", layers=1, size=3)))
+    (shown,) = in_page([{"file": str(path), "tokens": None, "text": "a"}])
+    assert shown["vocabulary"] == list(fitted(read(path, None))[1].characters)
+
+
 def test_vocabularies_are_read_as_python_reads_them(tmp_path: Path) -> None:
     """A list, an object with gaps, a vocabulary of ours: the same tokens in the same order."""
     plain = network_of("rnn", layers=1, size=4)

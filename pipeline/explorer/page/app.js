@@ -30,7 +30,8 @@ export class App extends EventTarget {
     this.given = data; // what the file holds; another network may stand in its place for a while
     this.theme = stored("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     this.route = { view: "read", argument: "", query: new URLSearchParams() };
-    this.beside = data.beside ? besides(data.beside) : null; // another network, for Compare
+    this.carried = data.beside ? besides(data.beside) : null; // another network in the file, for Compare
+    this.beside = this.carried; // what Compare puts beside the present network
     this.#take(data, unpack(data.network));
     this.#showFirst();
   }
@@ -79,8 +80,10 @@ export class App extends EventTarget {
     this.open(kind, arrays, vocabulary, texts, { experiment: about });
   }
 
-  /** The network of the file again. */
+  /** The network of the file again; beside it what the file has there, else the network that was open. */
   back() {
+    const left = { name: this.data.name, network: this.network, coder: this.coder };
+    this.beside = this.carried ?? left;
     this.#take(this.given, unpack(this.given.network));
     this.dispatchEvent(new CustomEvent("open"));
     this.#showFirst();

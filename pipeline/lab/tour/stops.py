@@ -85,8 +85,8 @@ STOPS = (
         "A unit tells at X whether the word starts with c. Does it know the word, or only which letter "
         "comes next? Think of a test that can tell the two apart.",
         "At X the first letter is also the next letter, so X cannot tell them apart. Before the second and"
-        " the third letter it can: compare words of which the same letter comes next. Few networks have a "
-        "unit that passes. And a cell whose values separate the words is not what the network reads: "
+        " the third letter the two differ: compare words of which the same letter comes next. Few networks "
+        "have a unit that passes. And a cell whose values separate the words is not what the network reads: "
         "setting it to that of another word does not make the network write that word.",
         ("starts with c", "one cell used", "kth letter"),
     ),
@@ -100,7 +100,7 @@ STOPS = (
         "A unit that goes with the depth of indentation might only go with the position in the line. How "
         "can one tell?",
         "Compare with what chance gives: the same unit against the same labels, shifted along the text. "
-        "The lift in the table is how many times better the unit is.",
+        "Each statement above ends with how many times better than chance the unit is.",
     ),
     Stop(
         "tweets",
@@ -112,8 +112,8 @@ STOPS = (
         "Does the unit know the concept, or only its first character? Write a text that has the character "
         "without the concept. Then think of what else could explain its score.",
         "A rule over single characters, an untrained network of the same shape, and position in the tweet "
-        "all score well on easy concepts. The lifts above say how far the unit is ahead of them. That the "
-        "network uses the unit is another matter: it shows in the bits that its ablation costs, beside "
-        "those of units drawn at random.",
+        "all score well on easy concepts. The first statement above has the scores of the first two beside "
+        "the unit's. That the network uses the unit is another matter: it shows in the bits that its "
+        "ablation costs, beside those of units drawn at random.",
     ),
 )

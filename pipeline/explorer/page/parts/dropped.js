@@ -20,7 +20,7 @@ export async function dropped(files) {
       else if (!all.some(({ name }) => NETWORKS.test(name)))
         wrong.push(`${file.name} is a vocabulary: drop it together with its network`);
     } catch (error) {
-      wrong.push(error.message);
+      wrong.push(error.constructor === Error ? error.message : `${file.name} is damaged`);
     }
   }
   return { found, wrong };

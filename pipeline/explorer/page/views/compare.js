@@ -12,6 +12,7 @@ import { Strip } from "../parts/text/strip.js";
 const TEXTS = 24; // over which units are matched
 const MATCHES = 5;
 const WORST = 5; // characters named at which the two differ most
+const EQUAL = 0.05; // bits: less is not called a difference
 const LIKELY = 4; // next characters shown of each
 const MOST = 6; // bits of difference at which a colour is full
 
@@ -19,7 +20,7 @@ export function compareView(app) {
   const { beside } = app;
   if (!beside) return { root: missing() };
   const here = { name: app.data.name, network: app.network, coder: app.coder };
-  if (app.matching?.other !== beside) {
+  if (app.matching?.other !== beside || app.matching.one.network !== app.network) {
     const texts = app.data.tweets.slice(0, TEXTS).map((tweet) => tweet.text);
     app.matching = new Matching(here, beside, texts.length ? texts : [app.text]);
   }
@@ -58,8 +59,9 @@ export function compareView(app) {
     sum.textContent = count
       ? `${here.name} needs ${number(mean[0], 2)} bits per character here, ${beside.name} ${number(mean[1], 2)}${count < known.length ? `, over the ${count} characters that both know` : ""}.`
       : "The two have no character of this text in common.";
-    const order = gain.map((_, k) => k).sort((a, b) => Math.abs(gain[b]) - Math.abs(gain[a]));
-    const named = order.slice(0, WORST).map((k) => {
+    const differing = gain.map((_, k) => k).filter((k) => Math.abs(gain[k]) >= EQUAL);
+    differing.sort((a, b) => Math.abs(gain[b]) - Math.abs(gain[a]));
+    const named = differing.slice(0, WORST).map((k) => {
       const before = app.characters.slice(Math.max(0, k - 8), k).join("");
       return `“${spoken(app.characters[k])}” after “${before}” (${number(costs[0][k], 1)} and ${number(costs[1][k], 1)} bits)`;
     });

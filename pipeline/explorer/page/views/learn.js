@@ -31,6 +31,7 @@ export function learnView(app) {
   const lengths = el("p.lengths");
   const strip = new Strip({ label: "a string, coloured by the cell of the counting unit" });
   strip.root.classList.add("page");
+  strip.root.hidden = true; // there is nothing to colour yet
   const course = el("div.course");
   const status = el("p", { role: "status" });
   const open = el(
@@ -41,12 +42,14 @@ export function learnView(app) {
   const start = el("button.primary", { type: "button", onclick: () => run() }, "Learn");
   let frame = 0;
   let learner = null;
+  let most = 0; // a's that it learns from, wherever the slider stands meanwhile
   let points = [];
   let scale = signalScale("c", [1]);
 
   function run() {
     cancelAnimationFrame(frame);
     const [units, rate, longest, seed] = Object.values(sliders).map((one) => one.value());
+    most = longest;
     learner = new Learner({ units, rate, seed, size: SIZE });
     const texts = batches(longest, BATCH, seed);
     points = [];
@@ -62,17 +65,18 @@ export function learnView(app) {
         points.push({ x: learner.steps, y: bits });
         right = examined(learner, longest).right.every(Boolean) ? right + 1 : 0;
       }
-      draw(longest);
+      draw();
       if (right < ENOUGH) frame = requestAnimationFrame(work);
-      else finish(longest, (performance.now() - began) / 1000);
+      else finish((performance.now() - began) / 1000);
     };
     frame = requestAnimationFrame(work);
   }
 
-  function draw(longest) {
-    const found = examined(learner, longest);
+  function draw() {
+    strip.root.hidden = false;
+    const found = examined(learner, most);
     const known = found.right.filter(Boolean).length;
-    told.textContent = `After ${learner.steps} steps it continues ${known} of ${longest} lengths without a mistake. Its best counter is unit ${found.unit}: the correlation of its cell with the number of a's is ${number(found.correlation, 3)}.`;
+    told.textContent = `After ${learner.steps} steps it continues ${known} of ${most} lengths without a mistake. Its best counter is unit ${found.unit}: the correlation of its cell with the number of a's is ${number(found.correlation, 3)}.`;
     if (points.length > 1) {
       const series = [{ name: "bits per character", points }];
       fill(loss, curves("bits per character during training", series, { across: "step", up: "bits" }));
@@ -84,7 +88,7 @@ export function learnView(app) {
     );
     const values = found.trace.values(0, "c", found.unit);
     scale = signalScale("c", values);
-    strip.show(Array.from(counted(longest)), values, scale, app.theme);
+    strip.show(Array.from(counted(most)), values, scale, app.theme);
     const line = (signal) => ({
       name: signal,
       points: Array.from(found.trace.values(0, signal, found.unit), (y, x) => ({ x: x + 1, y })),
@@ -98,18 +102,18 @@ export function learnView(app) {
     );
   }
 
-  function finish(longest, seconds) {
-    const further = examined(learner, LONGER * longest).right.lastIndexOf(true) + 1;
-    status.textContent = `Learned in ${number(seconds, 1)} s. It never saw more than ${longest} a's; it is right up to ${further}${further < LONGER * longest ? ", then it loses count: open it in all views and step along its cell to see why" : " at least"}.`;
+  function finish(seconds) {
+    const wrong = examined(learner, LONGER * most).right.indexOf(false);
+    const further = wrong < 0 ? LONGER * most : wrong; // the length before the first that is wrong
+    status.textContent = `Learned in ${number(seconds, 1)} s. It never saw more than ${most} a's; it is right up to ${further}${further < LONGER * most ? ", then it loses count: open it in all views and step along its cell to see why" : " at least"}.`;
     open.disabled = false;
     app.changed("state");
   }
 
   function show() {
-    const longest = sliders.longest.value();
-    const texts = Array.from({ length: longest }, (_, k) => counted(k + 1));
+    const texts = Array.from({ length: most }, (_, k) => counted(k + 1));
     const arrays = learner.arrays();
-    const experiment = counterOf("A counter that learned in this page", new Network(arrays), known, longest);
+    const experiment = counterOf("A counter that learned in this page", new Network(arrays), known, most);
     app.open("a counter", arrays, LETTERS, texts, { experiment });
     app.visit("#/read");
   }
@@ -146,6 +150,6 @@ export function learnView(app) {
     },
     state: () => Object.fromEntries(Object.entries(sliders).map(([name, one]) => [name, one.value()])),
     keys: () => (learner ? sideKeys(scale, "cell", "", "") : []),
-    update: (what) => what === "colours" && learner && draw(sliders.longest.value()),
+    update: (what) => what === "colours" && learner && draw(),
   };
 }

@@ -6,11 +6,11 @@ import { CELLS } from "../run/cells.js";
 import { BOS, EOS, SPECIALS, UNK } from "../run/network.js";
 import { stacked, zeros } from "./arrays.js";
 
-const NAMES = {
-  ...Object.fromEntries(["<bos>", "<s>", "<start>", "<sos>", "bos", "[bos]"].map((name) => [name, BOS])),
-  ...Object.fromEntries(["<eos>", "</s>", "<end>", "eos", "[eos]"].map((name) => [name, EOS])),
-  ...Object.fromEntries(["<unk>", "<oov>", "[unk]", "unk"].map((name) => [name, UNK])),
-};
+const NAMES = new Map([
+  ...["<bos>", "<s>", "<start>", "<sos>", "bos", "[bos]"].map((name) => [name, BOS]),
+  ...["<eos>", "</s>", "<end>", "eos", "[eos]"].map((name) => [name, EOS]),
+  ...["<unk>", "<oov>", "[unk]", "unk"].map((name) => [name, UNK]),
+]);
 const SHUT = 1e4; // a pre-activation at which σ and tanh are 0 or ±1 in float32
 const NEVER = -20; // the logit of a special that the network does not know
 const PRIVATE = 0xe000; // characters of private use stand for tokens of several characters
@@ -50,7 +50,7 @@ function placed(tokens) {
   const vocabulary = [];
   const places = [];
   tokens.forEach((token, number) => {
-    const special = NAMES[token.toLowerCase()];
+    const special = NAMES.get(token.toLowerCase());
     if (special !== undefined && !places.includes(special)) places.push(special);
     else {
       places.push(SPECIALS + vocabulary.length);

@@ -63,7 +63,7 @@ function sums({ x, before, steps, kept, written, c, squashed, h }) {
       row("bias", bias),
       row("sum", sum),
       el(
-        "tr.result",
+        "tr.outcome",
         {},
         el("th", { scope: "row" }, `${name} = ${name === "g" ? "tanh" : "σ"}(sum)`),
         show(value),
