@@ -224,7 +224,7 @@ STAGES = (
             *(w.samples, w.quiz, *_beside(w, p.explore.beside)),
         ],
         outputs=lambda w, p: [w.explorer],
-        revision=4,  # Compare, and networks that are dropped on the page
+        revision=5,  # a second lesson, menus for phones, the way back in Compare
         note=notes.explore,
         prominence=6,
     ),

@@ -55,9 +55,12 @@ export function surprisals(trace, ended = true) {
   return Float32Array.from(targets, (id, t) => -Math.log2(trace.probabilities(t)[id]));
 }
 
-/** The most likely next characters after position t: [{ id, p }], best first. */
+const NEVER = [BOS, UNK]; // what is never written
+
+/** The most likely next characters after position t, or the end: [{ id, p }], best first. */
 export function likely(trace, t, count) {
   const p = trace.probabilities(t);
-  const order = Array.from(p.keys()).sort((a, b) => p[b] - p[a]);
+  const order = Array.from(p.keys()).filter((id) => !NEVER.includes(id));
+  order.sort((a, b) => p[b] - p[a]);
   return order.slice(0, count).map((id) => ({ id, p: p[id] }));
 }

@@ -2,14 +2,12 @@
 
 import { format, SIGNAL_NAMES } from "../../network/address.js";
 import { drivers, onward, pushed } from "../../network/drivers.js";
-import { BOS, UNK } from "../../network/run/network.js";
 import { BEGINNING, spoken } from "../../network/text.js";
 import { el, number } from "../dom.js";
 import { TERMS } from "./equations.js";
 
 const SHOWN = 5; // parts of each kind
 const LETTERS = 6; // next characters
-const NEVER = [BOS, UNK]; // what is never written
 const ORDER = "fzirgcoh"; // in which terms are met: what is kept, what is written, what is shown
 
 /** All signals of the present unit, each with its number and what it is. */
@@ -109,7 +107,7 @@ function row(name, value, most) {
 
 /** Where the hidden state goes: to the next character's probabilities, or to the layer above. */
 export function way(app, t) {
-  const { letters, pushes: above } = onward(app.trace, t, app.address, LETTERS + NEVER.length);
+  const { letters, pushes: above } = onward(app.trace, t, app.address, LETTERS);
   const hidden = number(app.trace.value(app.address.layer, t, "h", app.address.unit), 2);
   if (!letters) {
     const most = Math.max(...above.map((part) => Math.abs(part.value)), 1e-6);
@@ -135,7 +133,6 @@ export function way(app, t) {
       el("p.note", {}, "The last layer's hidden states decide the next character."),
     ];
   }
-  const written = letters.filter(({ id }) => !NEVER.includes(id)).slice(0, LETTERS);
   return [
     el("h2", {}, "On to the next character"),
     el(
@@ -160,7 +157,7 @@ export function way(app, t) {
       el(
         "tbody",
         {},
-        written.map(({ id, p, value }) =>
+        letters.map(({ id, p, value }) =>
           el(
             "tr",
             {},
