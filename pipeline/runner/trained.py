@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.errors import UserError
-from pipeline.core.files import atomic
+from pipeline.core.files import Damaged, atomic
 from pipeline.core.lock import held
 from pipeline.core.screen import Screen
 from pipeline.core.settings import TrainSettings
@@ -32,18 +32,20 @@ def take(folder: Path, request: Request, screen: Screen) -> Request:
         the request with these settings: `run_stages` then goes on with the stages that analyse it.
 
     Raises:
-        UserError: the folder holds no network of this program, the workspace has another one already, or the
-            network was trained on other tweets.
+        UserError: the folder holds no network of this program, the workspace has another one already or is
+            of a stream, or the network was trained on other tweets.
     """
-    source = _model(folder)
-    card, workspace = read_card(source / MODEL), request.workspace
+    (source, card), workspace = _network(folder), request.workspace
     overrides = {**(request.choice.overrides or {}), "train": _settings(card)}
     asked = replace(request, choice=replace(request.choice, overrides=overrides))
-    if workspace.model.exists():
-        if read_card(workspace.model)["weights_sha256"] != card["weights_sha256"]:
-            raise UserError(f"{workspace.folder} has another network already: choose another --name")
+    known = workspace.model.exists()
+    if known and read_card(workspace.model)["weights_sha256"] != card["weights_sha256"]:
+        raise UserError(f"{workspace.folder} has another network already: choose another --name")
+    if known and workspace.manifest("train").exists():
         return asked
     run_stages(("corpus",), asked, screen)
+    if not workspace.tweets.exists():
+        raise UserError("a network is imported beside a corpus of posts, and this one is a stream")
     with held(workspace.folder):
         if Vocabulary.load(workspace.vocabulary).sha256 != card["vocabulary_sha256"]:
             raise UserError(f"{folder} was trained on other tweets than {workspace.folder} holds")
@@ -51,7 +53,8 @@ def take(folder: Path, request: Request, screen: Screen) -> Request:
         try:
             counts = _proven(folder, request, card)
         except UserError:
-            shutil.rmtree(workspace.model.parent)  # only what was copied just now
+            if not known:
+                shutil.rmtree(workspace.model.parent)  # only what was copied just now
             raise
         preset, stage = configure(workspace, asked.choice), BY_NAME["train"]
         write_manifest(stage, workspace, preset, fingerprint(stage, workspace, preset), counts, {})
@@ -60,6 +63,7 @@ def take(folder: Path, request: Request, screen: Screen) -> Request:
 
 MODEL = "model.json"
 FILES = (MODEL, "model.weights.h5", "history.parquet", "MODEL_CARD.md")
+BITS = {split: f"{split}_bits_per_char" for split in ("valid", "test")}
 
 
 def seed_of(folder: Path) -> int:
@@ -68,14 +72,14 @@ def seed_of(folder: Path) -> int:
     Raises:
         UserError: the folder holds no network of this program.
     """
-    return int(_settings(read_card(_model(folder) / MODEL)).get("seed", TrainSettings().seed))
+    return int(_settings(_network(folder)[1]).get("seed", TrainSettings().seed))
 
 
-def _model(folder: Path) -> Path:
-    """The folder `model`.
+def _network(folder: Path) -> tuple[Path, dict[str, Any]]:
+    """The folder `model`, and the card in it.
 
     Raises:
-        UserError: a file of it is missing.
+        UserError: a file or a figure of it is missing, or another program trained the network.
     """
     found = folder / "model" if (folder / "model").is_dir() else folder
     if missing := [name for name in FILES if not (found / name).is_file()]:
@@ -83,7 +87,12 @@ def _model(folder: Path) -> Path:
             f"{found} has no {missing[0]}: give a workspace (data/NAME) in which a network was trained, or "
             "its folder model"
         )
-    return found
+    card = read_card(found / MODEL)
+    if "imported" in card:
+        raise UserError(f"{found} holds a network of another program: import its file, {card['imported']}")
+    if lacking := sorted({"settings", *BITS.values()} - set(card)):
+        raise Damaged(f"{found / MODEL} is damaged (it has no {lacking[0]}): bring the folder again")
+    return found, card
 
 
 def _settings(card: dict[str, Any]) -> dict[str, Any]:
@@ -92,8 +101,8 @@ def _settings(card: dict[str, Any]) -> dict[str, Any]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """The files of the network, and the weights kept during training."""
-    for path in [*(source / name for name in FILES), *source.glob("snapshots/*.weights.h5")]:
+    """The weights kept during training, then the files of the network; the card last: then all is there."""
+    for path in [*source.glob("snapshots/*.weights.h5"), *(source / name for name in reversed(FILES))]:
         with atomic(target / path.relative_to(source)) as temporary:
             shutil.copyfile(path, temporary)
 
@@ -107,8 +116,7 @@ def _proven(folder: Path, request: Request, card: dict[str, Any]) -> dict[str, f
     workspace = request.workspace
     weights, _ = load_weights(workspace)
     vocabulary = Vocabulary.load(workspace.vocabulary)
-    names = {split: f"{split}_bits_per_char" for split in ("valid", "test")}
-    found = {name: cost(workspace, weights, vocabulary, split) for split, name in names.items()}
+    found = {name: cost(workspace, weights, vocabulary, split) for split, name in BITS.items()}
     for name, bits in found.items():
         if abs(bits - card[name]) > NEAR:
             raise UserError(

@@ -1,6 +1,7 @@
 """A network that was trained elsewhere takes its place, when it is of the same tweets."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -74,6 +75,22 @@ def test_it_stands_where_a_trained_network_would(tmp_path: Path, raw: Path, ther
         take(there.folder, asked, QuietScreen())
 
 
+def test_it_goes_on_after_an_interruption(tmp_path: Path, raw: Path, there: Workspace) -> None:
+    """A network that was copied but not yet proven is proven the next time; a failure removes nothing old."""
+    here = Workspace(tmp_path / "data" / "x")
+    asked = Request(tmp_path, here, Choice(str(raw)), track=False)
+    shutil.copytree(there.model.parent, here.model.parent)
+    card = json.loads(there.model.read_text())
+    write_json(there.model, {**card, "test_bits_per_char": 1.0})
+    with pytest.raises(UserError, match="other tweets"):
+        take(there.folder, asked, QuietScreen())
+    assert here.weights.exists()
+    assert not here.manifest("train").exists()
+    write_json(there.model, card)
+    taken = take(there.folder, asked, QuietScreen())
+    assert dict(row[:2] for row in plan(here, configure(here, taken.choice)))["train"] == "up to date"
+
+
 def test_a_network_of_other_tweets_is_refused(tmp_path: Path, raw: Path, there: Workspace) -> None:
     """Another vocabulary; the same characters in other texts, which cost other bits. Nothing stays behind."""
     lines = raw.read_text().splitlines()
@@ -86,9 +103,23 @@ def test_a_network_of_other_tweets_is_refused(tmp_path: Path, raw: Path, there: 
 
 
 def test_what_is_not_a_network_is_one_line(tmp_path: Path, there: Workspace) -> None:
-    """An empty folder; a model without its history."""
+    """An empty folder; a card without bits, or of another program; a stream; a model without its history."""
     with pytest.raises(UserError, match=r"has no model\.json"):
         seed_of(tmp_path)
+    card = json.loads(there.model.read_text())
+    write_json(there.model, {**card, "imported": "theirs.npz"})
+    with pytest.raises(UserError, match=r"of another program: import its file, theirs\.npz"):
+        seed_of(there.folder)
+    write_json(there.model, {name: one for name, one in card.items() if name != "valid_bits_per_char"})
+    with pytest.raises(UserError, match="has no valid_bits_per_char"):
+        seed_of(there.folder)
+    write_json(there.model, card)
+    book = tmp_path / "book.txt"
+    book.write_text("It was a dark night. " * 200)
+    stream = Choice(str(book), overrides={"corpus": {"kind": "stream"}})
+    asked = Request(tmp_path, Workspace(tmp_path / "data" / "book"), stream, track=False)
+    with pytest.raises(UserError, match="this one is a stream"):
+        take(there.folder, asked, QuietScreen())
     there.history.unlink()
     with pytest.raises(UserError, match=r"has no history\.parquet"):
         seed_of(there.folder)
