@@ -118,7 +118,7 @@ STAGES = (
         note=notes.corpus,
         prominence=1,
         partitioned=True,
-        revision=3,  # one tweet by its cleaned text, all lists of a document, dates with zones by name
+        revision=4,  # all lists of a document, dates with zones by name; authors without control characters
     ),
     Stage(
         "train",
@@ -193,6 +193,7 @@ STAGES = (
         optional_inputs=lambda w, p: [w.certificates, w.scan, *_given(p.samples.prompt_file)],
         outputs=lambda w, p: [w.samples, *w.sample_exports, w.real_novelty, w.quiz],
         optional_outputs=lambda w, p: [w.quality, w.verdict],
+        revision=2,  # CSV cells whose formula follows a blank or an invisible character
         note=notes.samples,
         prominence=3,
     ),
@@ -209,7 +210,7 @@ STAGES = (
         ],
         outputs=lambda w, p: [w.report],
         optional_outputs=lambda w, p: [w.cards],
-        revision=3,  # the cards hold sets, removals, directions; at home and abroad
+        revision=4,  # cards with sets, removals, directions; at home and abroad; fewer pages
         note=notes.report,
         prominence=7,
     ),
