@@ -117,7 +117,7 @@ stream: $(STAMP) ## A stream of text (CORPUS) against the clock (SECONDS=97)
 sweep: $(STAMP) ## Search settings for NAME, the best as a preset file; ARGS="--trials 20 --seconds 120"
 	@$(MORE) $(RUN) sweep $(NAMED)
 
-seeds: $(STAMP) ## Train SEEDS more networks and say which detectors appear again
+seeds: $(STAMP) ## Train networks until NAME has SEEDS of them, and say which detectors appear again
 	@$(RUN) seeds $(NAMED) --count="$$GIVEN_SEEDS"
 
 lab: $(STAMP) ## Small networks that count, remember and copy: trained, understood, proved (no corpus needed)

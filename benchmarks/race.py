@@ -16,6 +16,7 @@ Rows that are in `results/race.json` are not run again (`--again` runs them), so
 
 import argparse
 import json
+import math
 import os
 import subprocess
 import sys
@@ -30,7 +31,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.commands import options
-from pipeline.commands.app import more_arguments
+from pipeline.commands.app import more_arguments, one_line_errors
+from pipeline.core.errors import UserError
 from pipeline.core.workspace import Workspace
 from pipeline.text.vocabulary import Vocabulary
 
@@ -122,6 +124,28 @@ def torch_row(interpreter: str, name: str, workspace: Workspace, seconds: float)
     return row
 
 
+def minutes(given: str) -> list[float]:
+    """Such as "1 5 15 60"."""
+    found = [float(some) for some in given.split()]
+    if not found or not all(0 < some < math.inf for some in found):
+        raise ValueError(given)
+    return found
+
+
+def usable(interpreter: str) -> None:
+    """Whether the interpreter has what the contestants in PyTorch need.
+
+    Raises:
+        UserError: it has not, or does not run.
+    """
+    try:
+        subprocess.run([interpreter, "-c", "import numpy, torch"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise UserError(
+            f"{interpreter} is not an interpreter with PyTorch and NumPy: give one as TORCH, or leave it out"
+        ) from error
+
+
 def entries(
     workspace: Workspace, minutes: list[float], torch: str | None
 ) -> Iterator[tuple[str, float, Any]]:
@@ -162,9 +186,7 @@ def race(workspace: Workspace, asked: argparse.Namespace) -> None:
     """All rows that are not there yet; each is written as soon as it is measured."""
     results: Path = asked.results
     kept = json.loads(results.read_text()) if results.exists() else {"rows": []}
-    for name, seconds, run in entries(
-        workspace, [float(some) for some in asked.minutes.split()], asked.torch
-    ):
+    for name, seconds, run in entries(workspace, asked.minutes, asked.torch):
         if asked.only not in name:
             continue
         key = (workspace.name, name, seconds)
@@ -199,7 +221,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--name", default="demo", help="the folder under data/, with its tweets.parquet")
-    parser.add_argument("--minutes", default="1", help="of training, such as 1 or '1 5 15 60'")
+    parser.add_argument("--minutes", type=minutes, default="1", help="of training, such as 1 or '1 5 15 60'")
     parser.add_argument("--torch", help="the interpreter of an environment with PyTorch and NumPy")
     parser.add_argument(
         "--speeches", type=Path, help="make the workspace's corpus from the paragraphs of a text"
@@ -215,10 +237,15 @@ def main() -> None:
         return
     if asked.speeches and not workspace.tweets.exists():
         speeches(workspace, asked.speeches)
+    for path in (workspace.tweets, workspace.vocabulary):
+        workspace.need(path, "corpus")
+    if asked.torch:
+        usable(asked.torch)
     print("| corpus | contestant | time | test bits | valid bits | parameters | wall |")
     print("|---|---|--:|--:|--:|--:|--:|")
     race(workspace, asked)
 
 
 if __name__ == "__main__":
-    main()
+    with one_line_errors():
+        main()

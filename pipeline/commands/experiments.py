@@ -61,7 +61,9 @@ def sweep(name: str, trials: int, seconds: float, track: bool) -> None:
 
 @click.command()
 @options.NAME
-@click.option("--count", type=int, default=None, help="Networks, the present one included (default: 5).")
+@click.option(
+    "--count", type=click.IntRange(1), help="Networks, the present one included (without --trained: 5)."
+)
 @click.option(
     "--trained",
     multiple=True,

@@ -78,3 +78,4 @@ def test_networks_trained_elsewhere_stand_in_for_training(
     }
     done = CliRunner().invoke(seeds, [*given, "--trained", "there/x2"])
     assert "a seed of its own: mine has 0, those given [2, 5]" in str(done.exception)
+    assert "0 is not in the range" in CliRunner().invoke(seeds, ["--count", "0"]).output
