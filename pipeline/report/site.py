@@ -18,7 +18,8 @@ from pipeline.core.workspace import Workspace
 from pipeline.report.colour import stylesheet
 from pipeline.report.page import environment
 
-MARK = ".nojekyll"  # hosts then serve folders that begin with _; a folder that has it was made here
+MARK = ".tweetscope"  # a folder that has it was made here
+PLAIN = ".nojekyll"  # with it, hosts serve folders that begin with _
 # What a browser fetches by itself: not links that a reader follows.
 FETCHED = re.compile(
     r"""<(?:script|img|iframe|source|audio|video|embed|input)\b[^>]*?\ssrc\s*=\s*["']?((?:https?:)?//[^\s"'>]+)"""
@@ -44,20 +45,21 @@ class Page:
 def pages(workspace: Workspace, lab: Path) -> list[Page]:
     """The pages beside the manual; the lab's networks that have explorers come last."""
     report, explorer, own = f"data/{workspace.name}/report", workspace.explorer, lab / "report"
+    made_by = "make demo" if workspace.name == "demo" else f"make analyze NAME={workspace.name}"
     found = [
         Page(
             explorer,
             f"{report}/explorer.html",
             "Explorer",
             "A network inside a page: type, look, steer.",
-            "make demo",
+            made_by,
         ),
         Page(
             workspace.report,
             f"{report}/report.html",
             "Report",
             "What was measured, with its certificates.",
-            "make demo",
+            made_by,
         ),
         Page(
             own / "tour.html",
@@ -91,15 +93,32 @@ def build(manual: Path, workspace: Workspace, lab: Path, out: Path) -> list[Path
         out: where the site goes; what an earlier call wrote there is replaced.
 
     Raises:
-        UserError: a part has not been made, `out` holds something else, or a page asks another host.
+        UserError: a part has not been made, `out` holds something else or cannot be written, or a page asks
+            another host.
     """
     shown = pages(workspace, lab)
     if not (manual / "index.html").exists():
         raise UserError(f"{manual} holds no manual: run `make docs` first")
     if missing := [page for page in shown if not page.source.exists()]:
         raise UserError(f"{missing[0].source} does not exist: run `{missing[0].made_by}` first")
-    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MARK).exists())):
+    if out.exists() and not _ours(out):
         raise UserError(f"{out} holds something else: name another folder, or remove it")
+    try:
+        _put(manual, shown, _front(workspace, shown), out)
+    except OSError as error:
+        raise UserError(f"cannot write {out}: {error.strerror or error}") from error
+    return sorted(path for path in out.rglob("*") if path.is_file())
+
+
+def _ours(out: Path) -> bool:
+    """Whether a folder may be replaced: it is empty, or a site that nobody keeps versions in."""
+    return out.is_dir() and (
+        not any(out.iterdir()) or ((out / MARK).exists() and not (out / ".git").exists())
+    )
+
+
+def _put(manual: Path, shown: list[Page], front: str, out: Path) -> None:
+    """Write the site beside `out`, look at it, and let it take the place of what is there."""
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as name:
         made = Path(name) / "site"
@@ -107,14 +126,14 @@ def build(manual: Path, workspace: Workspace, lab: Path, out: Path) -> list[Path
         for page in shown:
             (made / page.place).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(page.source, made / page.place)
-        (made / "index.html").write_text(_front(workspace, shown), encoding="utf-8", newline="\n")
-        (made / MARK).touch()
+        (made / "index.html").write_text(front, encoding="utf-8", newline="\n")
+        for empty in (MARK, PLAIN):
+            (made / empty).touch()
         if asked := next(outside(made), None):
             raise UserError(f"{asked[0].relative_to(made)} would ask {asked[1]}: a site asks no other host")
         if out.exists():
             shutil.rmtree(out)
         made.replace(out)
-    return sorted(path for path in out.rglob("*") if path.is_file())
 
 
 def outside(folder: Path) -> Iterator[tuple[Path, str]]:

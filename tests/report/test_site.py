@@ -81,12 +81,38 @@ def test_what_is_missing_is_named(parts: tuple[Path, Workspace, Path], tmp_path:
     with pytest.raises(UserError, match="holds something else"):
         site.build(*parts, tmp_path / "mine")
     assert (tmp_path / "mine" / "letter.txt").exists()
+    (tmp_path / "letter").write_text("dear")
+    with pytest.raises(UserError, match="cannot write"):
+        site.build(*parts, tmp_path / "letter" / "site")
     (parts[2] / "report" / "tour.html").unlink()
     with pytest.raises(UserError, match=r"tour\.html does not exist: run `make lab`"):
         site.build(*parts, tmp_path / "site")
     (parts[0] / "index.html").unlink()
     with pytest.raises(UserError, match="make docs"):
         site.build(*parts, tmp_path / "site")
+
+
+@pytest.mark.parametrize("kept", [".nojekyll", ".tweetscope"])
+def test_a_checkout_is_left_as_it_is(parts: tuple[Path, Workspace, Path], tmp_path: Path, kept: str) -> None:
+    """Pages that somebody publishes with git are not removed, whether a site of ours is in them or not."""
+    out = tmp_path / "published"
+    (out / ".git").mkdir(parents=True)
+    (out / kept).touch()
+    with pytest.raises(UserError, match="holds something else"):
+        site.build(*parts, out)
+    assert (out / ".git").is_dir()
+
+
+def test_the_command_that_makes_a_page_is_that_of_its_workspace(
+    parts: tuple[Path, Workspace, Path], tmp_path: Path
+) -> None:
+    """`make demo` for the built-in corpus, `make analyze` for one's own."""
+    parts[1].report.unlink()
+    with pytest.raises(UserError, match=r"report\.html does not exist: run `make demo`"):
+        site.build(*parts, tmp_path / "site")
+    mine = Workspace(tmp_path / "data" / "mine")
+    with pytest.raises(UserError, match=r"explorer\.html does not exist: run `make analyze NAME=mine`"):
+        site.build(parts[0], mine, parts[2], tmp_path / "site")
 
 
 @pytest.mark.browser
