@@ -62,8 +62,8 @@ def run(
     train, valid, test = (Split.of(tweets, name, vocabulary) for name in ("train", "valid", "test"))
     lstm = bits(weights, test.layout.ids, [{}])[0]
     _check(lstm, card, workspace)
-    counts = ngram.train(train.texts, max(settings.mix_order, ORDER), vocabulary.size - 1)
-    shares, mixed = _mix(settings, weights, counts, valid, test, lstm)
+    beside = ngram.train(train.texts, settings.mix_order, vocabulary.size - 1)
+    shares, mixed = _mix(weights, beside, valid, test, lstm)
     models = {
         "lstm": lstm,
         "ngram": -np.log2(ngram.probabilities(ngram.train(train.texts, ORDER), test.texts)),
@@ -92,17 +92,11 @@ def _check(lstm: np.ndarray, card: dict[str, Any], workspace: Workspace) -> None
 
 
 def _mix(
-    settings: BitsSettings,
-    weights: NetworkWeights,
-    counts: ngram.NgramModel,
-    valid: Split,
-    test: Split,
-    lstm: np.ndarray,
+    weights: NetworkWeights, model: ngram.NgramModel, valid: Split, test: Split, lstm: np.ndarray
 ) -> tuple[mix.Weights, np.ndarray]:
     """The network's shares of a mixture, chosen on valid, and what each test symbol costs by it."""
-    model = ngram.NgramModel(counts.levels[: settings.mix_order], counts.alphabet)
     network, known = bits(weights, valid.layout.ids, [{}])[0], ngram.scored(model, valid.texts)
-    shares = mix.fit(_probability(network), *known, valid.tweet, settings.mix_order)
+    shares = mix.fit(_probability(network), *known, valid.tweet, model.order)
     return shares, mix.bits(_probability(lstm), *ngram.scored(model, test.texts), shares)
 
 
