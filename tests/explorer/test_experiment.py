@@ -41,6 +41,17 @@ def counting(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place.explorer
 
 
+def test_no_command_is_named_that_does_not_exist(chromium: Any, counting: Path) -> None:
+    """`make analyze` knows nothing of a network of the lab: the views say that there is no evidence."""
+    page = chromium.new_page()
+    for view in ("detectors", "samples", "neuron/L1.c.3"):
+        page.goto(f"{counting.as_uri()}#/{view}")
+        page.wait_for_selector(".missing")
+        assert "make " not in page.inner_text("main")
+        assert "network of the lab" in page.locator(".missing").first.inner_text()
+    page.close()
+
+
 def test_a_lab_network_has_a_first_page_of_its_own(chromium: Any, counting: Path) -> None:
     """Task, found unit, greedy completion of one's own string, and k added to the cell: k more b's."""
     page = chromium.new_page()

@@ -17,7 +17,8 @@ def test_hostile_tweets_show_as_themselves(visit: Any, synthetic: Any, number: i
         page = visit.open(f"#/{view}?tweet=t{number}")
         assert page.evaluate("tweetscope.text") == text
         assert page.locator(strip).first.text_content() == text
-        assert page.locator(strip).first.locator("span").count() == len(text)
+        before = int(view == "step")  # which begins with a symbol for the beginning, without a character
+        assert page.locator(strip).first.locator("span").count() == before + len(text)
         assert page.evaluate("window.pwned") is None
     assert page.locator("main script, main img, main b[onclick]").count() == 0
 

@@ -33,6 +33,11 @@ def test_parts_sum_to_the_logit_that_is_shown(visit: Any) -> None:
     assert len(seen) == 2
 
 
+def test_one_character_is_not_called_characters(visit: Any) -> None:
+    """After the first character there is one that can be taken away."""
+    assert "Without the character that" in visit.open("#/why?text=We&at=0").inner_text(".why .note")
+
+
 def test_deletion_is_that_of_the_network_in_python(visit: Any, made: Any) -> None:
     """Without the characters that it names, the next one costs what the page says."""
     page = visit.open("#/why?text=We%20will%20be%20%23Great&at=11&next=e")

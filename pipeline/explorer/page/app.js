@@ -89,6 +89,11 @@ export class App extends EventTarget {
     this.#showFirst();
   }
 
+  /** Is the network that of a workspace with a corpus, which stages analyse? */
+  get analysed() {
+    return this.data === this.given && !this.data.experiment;
+  }
+
   /** The kinds of cells that stand beside the file's network, and the one that is open. */
   get others() {
     return Object.keys(this.given.experiment?.others ?? {});

@@ -75,8 +75,15 @@ export function field(label, control, hint = "") {
   return el("label.field", {}, el("span.field-name", {}, label), control, hint && el("span.hint", {}, hint));
 }
 
-/** A note that an artefact is missing, and what makes it. */
-export function missing(what, target, name) {
+/** A note that an artefact is missing, and what makes it, if anything does. */
+export function missing(what, target, app) {
+  const { name } = app.data;
+  if (!app.analysed)
+    return el(
+      "p.missing",
+      { role: "note" },
+      `${what}: there are none for a network of the lab, or one that was opened on this page.`,
+    );
   return el(
     "p.missing",
     { role: "note" },

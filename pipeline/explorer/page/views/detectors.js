@@ -40,7 +40,7 @@ export function detectorsView(app) {
   const list = el("div.concepts");
   const root = el("div.detectors", {}, el("h1", {}, "Detectors"), rows ? intro(rows) : null, list);
   if (!rows) {
-    fill(list, missing("Certified detector neurons", "analyze", app.data.name));
+    fill(list, missing("Certified detector neurons", "analyze", app));
     return { root };
   }
   const tint = painter(app);

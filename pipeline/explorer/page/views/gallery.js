@@ -66,12 +66,12 @@ export function galleryView(app) {
     el(
       "p.lead",
       {},
-      "Bring another network. A file that holds its weights opens in all views and can be compared with this one; it is read in your browser and goes nowhere.",
+      "Bring another network. A file that holds its weights opens in all views and can be compared with this one; it is read in your browser and does not leave it.",
     ),
     el(
       "p.note",
       {},
-      "Weights: a state dict of PyTorch (Embedding, LSTM, GRU or RNN, Linear) as .safetensors, or arrays by the manual's names as .npz. If the file does not hold its vocabulary, drop with it a JSON list of characters in the order of ids. Signals: the JSON of the original explorer, of which is checked whether its gates explain its states, c = f · c before + i · g and h = o · tanh(c).",
+      "Weights: a state dict of PyTorch (Embedding, LSTM, GRU or RNN, Linear) as .safetensors, or arrays by the manual's names as .npz. If the file does not hold its vocabulary, drop with it a JSON list of characters in the order of ids. Signals: the JSON of the original explorer; the page checks whether its gates explain its states: c = f · c before + i · g and h = o · tanh(c).",
     ),
     drop,
     lstm &&

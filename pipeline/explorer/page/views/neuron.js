@@ -68,15 +68,14 @@ function others(app, row) {
 }
 
 function evidence(app, row) {
-  const name = app.data.name;
   const { certificates, interventions } = app.data;
   return [
-    !certificates && missing("Certificates", "analyze", name),
+    !certificates && missing("Certificates", "analyze", app),
     row && block("Its certificate", scrolled("the certificate", certificate(row))),
     row &&
       block(
         "What breaks without it",
-        scrolled("what breaks", ablations(app, row) ?? missing("Ablation", "analyze", name)),
+        scrolled("what breaks", ablations(app, row) ?? missing("Ablation", "analyze", app)),
       ),
     el("div.columns", {}, charts(app, row, interventions)),
     row &&
@@ -108,7 +107,7 @@ function charts(app, row, interventions) {
     chart("Dose and response", doseChart(app, row)),
     chart("Birth", birthChart(app, row)),
     chart("One neuron or many", probeChart(app, row)),
-    !interventions && missing("Position, dose-response and ablation", "analyze", app.data.name),
+    !interventions && missing("Position, dose-response and ablation", "analyze", app),
   ];
 }
 

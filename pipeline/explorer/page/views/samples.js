@@ -13,7 +13,7 @@ export function samplesView(app) {
   const { samples } = app.data;
   const root = el("div.samples", {}, el("h1", {}, "Samples"));
   if (!samples) {
-    root.append(missing("Exported samples", "samples", app.data.name));
+    root.append(missing("Exported samples", "samples", app));
     return { root };
   }
   const list = el("ol.sample-list");

@@ -152,5 +152,6 @@ function tested(app, t, id, parts, way) {
   trace.update(app.trace.ids.slice(0, t + 1).filter((_, s) => !gone.includes(s)));
   const bits = (run, at) => -Math.log2(run.probabilities(at)[id]);
   const names = gone.map((s) => spoken(app.characters[s - 1])).join(" ");
-  return `Without the ${gone.length} characters that ${way} credits most (${names}), it costs ${number(bits(trace, trace.ids.length - 1), 2)} bits in place of ${number(bits(app.trace, t), 2)}.`;
+  const characters = gone.length > 1 ? `${gone.length} characters` : "character";
+  return `Without the ${characters} that ${way} credits most (${names}), it costs ${number(bits(trace, trace.ids.length - 1), 2)} bits in place of ${number(bits(app.trace, t), 2)}.`;
 }
