@@ -1,5 +1,5 @@
 // Safetensors: eight bytes of length, a header in JSON, then the numbers. Nothing in it can run.
-// Source: https://github.com/huggingface/safetensors (format).
+// Source: the format in the README of github.com/huggingface/safetensors.
 
 import { widen } from "../run/weights.js";
 
