@@ -120,9 +120,17 @@ def logits(shape: Shape, weights: Weights, read: tf.Tensor) -> Float[tf.Tensor, 
             x = tf.gather(weights["kernel0"], tf.transpose(read), axis=1) + bias[:, None]
             x = tf.transpose(x, (1, 0, 2, 3))
         else:
-            x = hidden @ weights[f"kernel{layer}"] + bias
+            x = _times(hidden, weights[f"kernel{layer}"]) + bias
         hidden = _layer(shape, weights, layer, x)
-    return hidden @ weights["dense"] + weights["dense_bias"][:, None]
+    return _times(hidden, weights["dense"]) + weights["dense_bias"][:, None]
+
+
+def _times(x: tf.Tensor, kernel: tf.Tensor) -> Float[tf.Tensor, "T networks rows outputs"]:
+    """x [T, networks, rows, inputs] times each network's kernel [networks, inputs, outputs].
+
+    For one network TensorFlow 2.21 with oneDNN writes past the result of the broadcast product.
+    """
+    return tf.tensordot(x, kernel[0], 1) if kernel.shape[0] == 1 else x @ kernel
 
 
 def both_ways(
