@@ -112,7 +112,7 @@ def by_chance(
     labels = list(marked(claim["concept"], test, spans))
     interval = recompute_chance.span_interval(score, labels) or (None, None)
     tweets = min(sum(one.any() for one in labels), sum((~one).any() for one in labels))
-    near = NEAR if tweets >= ENOUGH else float("inf")
+    near = NEAR if tweets >= recompute_chance.ENOUGH else float("inf")
     for name, now in zip(("low", "high"), interval, strict=True):
         was = told[name]
         if (was is None) != (now is None) or (was is not None and abs(was - now) > near * told_width(told)):
@@ -167,7 +167,6 @@ def by_rivals(
 
 
 NEAR = 0.1  # of an interval's width: leaving a tweet out is not quite its derivative
-ENOUGH = 30  # tweets: with fewer the two are too far apart to find a fault by
 
 
 def told_width(told: dict[str, Any]) -> float:

@@ -17,6 +17,7 @@ PERMUTATIONS = 100  # of each null: enough to see a p-value that is wrong, not i
 UNLIKELY = 1e-5  # so many permutations reach the score with less than this chance: the p-values differ
 GROUP = 16  # tweets of like length that exchange their labels, if the settings do not say
 LEAST = 10  # tweets with the concept, for an interval
+ENOUGH = 30  # tweets with and without it: with fewer the two intervals are too far apart to find a fault by
 
 
 def agrees(p: float | None, reached: int, permutations: int) -> bool:

@@ -180,10 +180,12 @@ def differences(
     """
     claim, here = card["claim"], masks(card["claim"]["concept"])
     truth, against = np.concatenate(here), rivals(claim["concept"], claim["lag"])
+    tweets = min(sum(one.any() for one in here), sum((~one).any() for one in here))
+    enough = claim["rank"] == 0 and tweets >= recompute_chance.ENOUGH
     for name, rival in against.items():
         told = card["beside"][name]
         yield from _off(f"beside.{name}.score", told["score"], area(rival, truth), near)
-        if claim["rank"] == 0 and told["ahead_low"] is not None:
+        if enough and told["ahead_low"] is not None:
             value, low = recompute_chance.ahead(score, rival, here)
             reach = abs(value - told["ahead_low"])
             yield from _off(f"beside.{name}.ahead_low", told["ahead_low"], low, 0.2 * reach + 10 * near)
