@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,20 @@ FLAGS = [
     "--disable-sync",
 ]
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def search_path() -> list[str]:
+    """Where modules are looked for, before any test has loaded a model that brings its own few."""
+    return sys.path[:]
+
+
+@pytest.fixture(autouse=True)
+def own_modules(search_path: list[str]) -> Iterator[None]:
+    """Each test, and the processes that it starts, have all modules of the program."""
+    sys.path[:] = search_path
+    yield
+    sys.path[:] = search_path
 
 
 @pytest.fixture(scope="session")
