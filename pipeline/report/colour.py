@@ -47,7 +47,7 @@ class Scale:
     top: float = 1.0
 
     def level(self, value: float) -> int | None:
-        """The shade of a value, −LEVELS … LEVELS; None where there is no value.
+        """The shade of a value, −LEVELS … LEVELS; None for NaN.
 
         >>> Scale(True).level(-0.5), Scale(False).level(2.0), Scale(True).level(float("nan"))
         (-10, 20, None)

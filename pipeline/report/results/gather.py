@@ -91,7 +91,7 @@ def facts(found: Artefacts, provenance: Provenance, verdict: Mapping[str, Any] |
         verdict: measures of the samples at the chosen temperature, on test tweets.
 
     Raises:
-        UserError: there is no trained network on tweets, which is the least that a results page needs.
+        UserError: a trained network on tweets is missing; a results page needs one.
     """
     if found.card is None or found.history is None or found.tweets is None:
         raise UserError(

@@ -133,7 +133,7 @@ def checked(rows: pd.DataFrame) -> list[Request]:
     """The requests of a table; an empty cell takes the default.
 
     Raises:
-        UserError: there is no row, or a value is out of range: which row, which column, and why.
+        UserError: the table is empty, or a value is out of range: which row, which column, and why.
     """
     if rows.empty:
         known = ", ".join(INPUTS)

@@ -3,7 +3,7 @@
 // A path leads from a unit below, at some character, into a gate or the candidate of a unit of this layer, and on along
 // cells and hidden states to the unit at hand. What flows along it is the product of weights and of what the gates let
 // through, by the rules of multipliers.js, against a text that says nothing (why.js): so the parts sum to the difference
-// of the unit's two values without a rest. Paths are told apart by the gate that they enter by, and by whether that is
+// of the unit's two values without a rest. Paths are grouped by the gate that they enter, and by whether that gate is
 // the unit's own or a neighbour's.
 
 import { through } from "./why.js";
