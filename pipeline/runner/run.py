@@ -178,7 +178,7 @@ def _tracked(stage: Stage, preset: Preset, request: Request, screen: Screen, mar
 
 @contextmanager
 def opened_for(stage: Stage, request: Request, screen: Screen) -> Iterator[dict[str, Any]]:
-    """The arguments of a stage's `run` about the engine: the engine if it works by partition, or the processes."""
+    """A stage's arguments about the engine: the engine if it works by partition, or the processes."""
     if stage.trains and request.engine.processes > 1:
         yield {"processes": request.engine.processes}
         return
