@@ -16,6 +16,7 @@ from pipeline.network.activations import Concatenation
 from pipeline.network.weights import NetworkWeights, load_weights
 from pipeline.neurons.controls import DRAWS, control_spans, words
 from pipeline.neurons.labels import LabelIndex, SpanArrays, united
+from pipeline.text.sample import sampled
 from pipeline.text.vocabulary import Vocabulary
 
 Array = np.ndarray
@@ -25,7 +26,8 @@ Array = np.ndarray
 class Material:
     """What a workspace holds that evidence needs. Tweets are numbered by their row in the table.
 
-    `trained` are the settings of the training, of which the untrained control takes its start.
+    `trained` are the settings of the training, of which the untrained control takes its start. Of a corpus
+    with very many tweets these are a sample (`sampled`).
     """
 
     weights: NetworkWeights
@@ -76,6 +78,8 @@ def material(workspace: Workspace) -> Material:
     if spans.empty:
         raise NothingToFind(f"{workspace.spans} holds no span: no concept occurs in this corpus")
     check_fits(spans, tweets, workspace.spans)
+    tweets = sampled(tweets)
+    spans = spans[spans["tweet_id"].isin(tweets["tweet_id"])]
     trained = TrainSettings.model_validate(card.get("settings", {}))
     return Material(weights, Vocabulary.load(workspace.vocabulary), tweets, spans, trained)
 

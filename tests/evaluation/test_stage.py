@@ -1,5 +1,6 @@
 """The stage of bits: it adds up to what training said, or is refused."""
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -8,12 +9,13 @@ import pytest
 from networks import network_of, write_model
 
 from pipeline.core.errors import UserError
-from pipeline.core.screen import QuietScreen
+from pipeline.core.screen import QuietScreen, Screen
 from pipeline.core.settings import BitsSettings
 from pipeline.core.workspace import Workspace, read_json, write_json
 from pipeline.evaluation import ppm, stage
 from pipeline.network.weights import NetworkWeights, read_weights
 from pipeline.text import ngram
+from pipeline.text.sample import sampled
 from pipeline.text.vocabulary import BOS, EOS, Vocabulary, build
 from pipeline.tracking.tracker import NullTracker
 
@@ -81,6 +83,23 @@ def test_the_stage_adds_up_to_what_training_said(workspace: Workspace) -> None:
     assert table[["dynamic", "dynamic_saved"]].isna().all(axis=None)
     ends = [_cost(weights, known.encode(text))[-1] for text in frame["text"][40:]]
     assert table.set_index("name").loc["end", "lstm"] == pytest.approx(np.mean(ends), rel=1e-5)
+
+
+def test_of_a_large_corpus_the_other_models_read_a_sample(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The check is of all test tweets, the table of those in the sample, and a line says so."""
+    monkeypatch.setattr(stage, "sampled", partial(sampled, most=30))
+    counts = stage.run(BitsSettings(), workspace, NullTracker(), Screen())
+    frame, known = pd.read_parquet(workspace.tweets), Vocabulary.load(workspace.vocabulary)
+    some = sampled(frame, 30)
+    weights, held_out = read_weights(workspace.weights), some.loc[some["split"] == "test", "text"]
+    costs = [cost for text in held_out for cost in _cost(weights, known.encode(text))]
+    whole = pd.read_parquet(workspace.bits).iloc[0]
+    assert counts["tweets"] == 30
+    assert whole["symbols"] == len(costs)
+    assert whole["lstm"] == pytest.approx(np.mean(costs), rel=1e-5)
+    assert "the other models read 30 of 60 tweets" in "".join(capsys.readouterr())
 
 
 def test_another_corpus_than_the_one_trained_on_is_refused(workspace: Workspace) -> None:
