@@ -62,6 +62,20 @@ def test_a_lab_network_has_a_first_page_of_its_own(chromium: Any, counting: Path
     assert page.inner_text("main h1") == "Counter: aⁿXbⁿ"
     assert "The cell that carries it is L1.c.3" in page.inner_text(".lead")
     assert page.evaluate("tweetscope.text") == "aaaaaaaaaaXbbbbbbbbbb"
+    typed = page.get_by_label("a string for the strip")
+    assert typed.input_value() == "aaaaaaaaaaXbbbbbbbbbb"
+    typed.fill("aaXaabb")
+    assert page.evaluate("tweetscope.text") == page.inner_text(".start > .strip") == "aaXaabb"
+    typed.fill("aaXq")
+    refused = page.locator(".own .refused")
+    assert refused.inner_text() == "Not of this task: q; the characters of this task are a X b."
+    assert typed.get_attribute("aria-invalid") == "true"
+    assert page.evaluate("tweetscope.text") == "aaXaabb"
+    page.get_by_label("next string", exact=True).click()
+    assert typed.input_value() == page.evaluate("tweetscope.text") != "aaXaabb"
+    assert refused.inner_text() == ""
+    page.get_by_label("your own string").fill("aaaé")
+    assert "Not of this task: é" in page.locator(".count").first.inner_text()
     page.get_by_label("your own string").fill("aaaaaaaaaaaaX")
     counts = page.locator(".count")
     assert counts.all_inner_texts() == ["12 b's printed, 12 a's read"] * 2

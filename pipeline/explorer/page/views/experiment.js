@@ -1,7 +1,7 @@
 // The first page of a lab network: its task, its strings, the unit that was found, one's own strings, a slider.
 
 import { format } from "../network/address.js";
-import { completed, nudged, times } from "../network/experiment.js";
+import { completed, nudged, refusal, times } from "../network/experiment.js";
 import { addressScale } from "../parts/colour.js";
 import { el, number, say } from "../parts/dom.js";
 import { addressKeys } from "../parts/key.js";
@@ -20,11 +20,10 @@ export function experimentView(app) {
   });
   strip.root.classList.add("page");
   const strings = tweetPicker(app);
-  const prompt = el("input", {
-    ...{ type: "text", size: 30, spellcheck: "false", autocomplete: "off" },
-    ...{ value: query.get("prompt") ?? experiment.prompt, "aria-label": "your own string" },
-    oninput: () => app.changed("state"),
-  });
+  const own = typed(app);
+  const prompt = line(query.get("prompt") ?? experiment.prompt, "your own string", () =>
+    app.changed("state"),
+  );
   const [low, high, by] = experiment.slider ?? [0, 0, 1];
   const amount = slider(low, high, by, Number(query.get("add")) || 0, by < 1 ? 1 : 0, () =>
     app.changed("state"),
@@ -33,6 +32,13 @@ export function experimentView(app) {
   const moved = side(app, "what it prints after the addition");
 
   function answer() {
+    const wrong = refusal(experiment, prompt.value);
+    prompt.setAttribute("aria-invalid", String(wrong !== ""));
+    if (wrong) {
+      plain.refuse(wrong);
+      moved.refuse("");
+      return;
+    }
     plain.show(prompt.value, completed(app, prompt.value));
     if (!movable) return;
     const clamps = nudged(app, experiment, prompt.value, amount.value());
@@ -42,6 +48,7 @@ export function experimentView(app) {
 
   function update(what) {
     strings.update();
+    if (what === "text") own.update();
     if (what !== "cursor" && what !== "state")
       strip.show(app.characters, app.values(), addressScale(app, app.values()), app.theme);
     strip.point(app.cursor);
@@ -54,6 +61,7 @@ export function experimentView(app) {
     el("h1", {}, experiment.title),
     el("p.lead", {}, experiment.about, " ", found(app)),
     el("div.bar", {}, strings.root),
+    own.root,
     strip.root,
     el(
       "div.guided",
@@ -101,6 +109,34 @@ export function experimentView(app) {
     strips: () => (app.text ? [{ caption: "", strip }] : []),
     state: () => ({ prompt: prompt.value, ...(amount.value() ? { add: amount.value() } : {}) }),
   };
+}
+
+// A line of text to type into.
+function line(value, label, oninput) {
+  const rest = { type: "text", size: 30, spellcheck: "false", autocomplete: "off" };
+  return el("input", { ...rest, value, "aria-label": label, oninput });
+}
+
+// Any string of the task's characters for the strip; what is none of it is refused in one line and changes nothing.
+function typed(app) {
+  const { experiment } = app.data;
+  const told = el("p.note.refused", { role: "status" });
+  const input = line(app.text, "a string for the strip, to change as you like", () => {
+    const wrong = refused();
+    if (!wrong) app.setText(input.value);
+  });
+  function refused() {
+    const wrong = refusal(experiment, input.value);
+    input.setAttribute("aria-invalid", String(wrong !== ""));
+    say(told, wrong);
+    return wrong;
+  }
+  function update() {
+    if (input.value === app.text) return;
+    input.value = app.text;
+    refused();
+  }
+  return { root: el("div.own", {}, input, told), update };
 }
 
 // The units that were found, in a sentence.

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { completed, nudged, times } from "../../../../pipeline/explorer/page/network/experiment.js";
+import { completed, nudged, refusal, times } from "../../../../pipeline/explorer/page/network/experiment.js";
 import { CELLS } from "../../../../pipeline/explorer/page/network/run/cells.js";
 import { Network } from "../../../../pipeline/explorer/page/network/run/network.js";
 import { Trace } from "../../../../pipeline/explorer/page/network/run/trace.js";
@@ -54,4 +54,16 @@ test("without a mark nothing can be added; nothing added is no clamp", () => {
   assert.equal(nudged(app(), about, "abc", 2), null);
   assert.deepEqual(nudged(app(), about, "abd", 0), []);
   assert.equal(times("abcb", "b"), 2);
+});
+
+test("a string of the task's characters is taken, all else is refused in one line", () => {
+  const about = { characters: "aXb" };
+  assert.equal(refusal(about, "aaaXbb"), "");
+  assert.equal(
+    refusal(about, "aaz z\u200b"),
+    "Not of this task: z space U+200B; the characters of this task are a X b.",
+  );
+  assert.match(refusal(about, ""), /^Type something/);
+  assert.equal(refusal(about, "a".repeat(300)), "");
+  assert.match(refusal(about, "a".repeat(301)), /^Longer than 300 characters/);
 });
