@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from pipeline.core.lock import held
 from pipeline.core.screen import Screen
 from pipeline.runner.run import run_stages
 from pipeline.tracking.tracker import NullTracker
+
+if TYPE_CHECKING:
+    from pipeline.lab.store import Lab
 
 NAME, CODE, TWEETS = "lab", "code", "demo"
 
@@ -24,11 +28,14 @@ NAME, CODE, TWEETS = "lab", "code", "demo"
 @click.option(
     "--explore", metavar="NETWORK", help="Only write the explorer of a network, as counter-noisy-0."
 )
-def lab(track: bool, results: bool, variants: bool, explore: str | None) -> None:
+@click.option("--tour", is_flag=True, help="Only write the tour again, from what is trained by now.")
+@click.option(
+    "--tweets", metavar="NAME", default=TWEETS, show_default=True, help="The tweets of the tour: data/NAME."
+)
+def lab(track: bool, results: bool, variants: bool, explore: str | None, tour: bool, tweets: str) -> None:
     """Train small networks that count, remember and copy, find how they do it, and prove it."""
     from pipeline.lab import facts, opening, stage
     from pipeline.lab.store import Lab
-    from pipeline.lab.tour import page as tour
 
     def opened(task: str) -> AbstractContextManager[NullTracker]:
         return tracked(track, NAME, task)
@@ -38,9 +45,9 @@ def lab(track: bool, results: bool, variants: bool, explore: str | None) -> None
         opening.page(own, explore, screen)
         return
     with held(options.workspace(NAME).folder):
-        stage.run(own, opened, screen, root / stage.published.FOLDER, variants)
-        written = tour.write(own, options.workspace(CODE), options.workspace(TWEETS))
-        screen.say(f"{written}")
+        if not tour:
+            stage.run(own, opened, screen, root / stage.published.FOLDER, variants)
+        _tour(own, tweets, screen)
     if results:
         _manual(partial(facts.write, own), screen)
 
@@ -67,8 +74,16 @@ def code(track: bool, accept: bool, seconds: int | None, results: bool) -> None:
     run_stages(("report", "explore"), request, screen)
     if own.report.exists():
         page.write(own)
+        _tour(own, TWEETS, screen)
     if results:
         _manual(partial(facts.write_code, own), screen)
+
+
+def _tour(own: "Lab", tweets: str, screen: Screen) -> None:
+    """The tour, with the networks that are there."""
+    from pipeline.lab.tour import page
+
+    screen.say(f"{page.write(own, options.workspace(CODE), options.workspace(tweets))}")
 
 
 def _manual(write: Callable[[Path], None], screen: Screen) -> None:

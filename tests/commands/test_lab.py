@@ -35,6 +35,9 @@ def test_the_lab_runs_in_its_folder_alone(tmp_path: Path, monkeypatch: pytest.Mo
     assert folder == Workspace(tmp_path / "data" / "lab").folder
     assert gallery.parts[-2:] == ("conformance", "lstm-explorer")
     assert not run_id
+    seen.clear()
+    assert exit_code("lab", "--tour", "--tweets", "mine") == 0  # nothing is trained or found again
+    assert seen == [("code", "mine")]
 
 
 def test_code_is_scored_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

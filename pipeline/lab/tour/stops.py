@@ -96,11 +96,14 @@ STOPS = (
         "The article's network read the source of Linux. Ours reads Python's own library. Which units "
         "follow its structure in files that it has not read?",
         (),
-        "",
+        "Paste a function and watch the unit over its lines, from the first to the deepest.",
         "A unit that goes with the depth of indentation might only go with the position in the line. How "
         "can one tell?",
-        "Compare with what chance gives: the same unit against the same labels, shifted along the text. "
-        "Each statement above ends with how many times better than chance the unit is.",
+        "Hold the position still: compare the same place in lines of different depth, by typing one line and "
+        "putting more and more blanks and headers before it. A unit that follows the position has the same "
+        "value each time; a unit that follows the depth has not. The statements of this stop say how many "
+        "times better a unit is than with labels that are shifted along the text. That rules out luck, but "
+        "not the position.",
     ),
     Stop(
         "tweets",
@@ -112,8 +115,8 @@ STOPS = (
         "Does the unit know the concept, or only its first character? Write a text that has the character "
         "without the concept. Then think of what else could explain its score.",
         "A rule over single characters, an untrained network of the same shape, and position in the tweet "
-        "all score well on easy concepts. The first statement above has the scores of the first two beside "
-        "the unit's. That the network uses the unit is another matter: it shows in the bits that its "
+        "all score well on easy concepts. The first statement of this stop has the scores of the first two "
+        "beside the unit's. That the network uses the unit is another matter: it shows in the bits that its "
         "ablation costs, beside those of units drawn at random.",
     ),
 )

@@ -39,13 +39,21 @@ def _told(row: pd.Series) -> Told:
     return Told(row["claim"], row["verdict"], figure)
 
 
-def code(workspace: Workspace) -> list[Told]:
-    """The units of the code network that reach their aim on held-out files, best lift first."""
+@dataclass(frozen=True)
+class Reader:
+    """What was measured of a network that reads text, and the unit to begin with."""
+
+    address: str
+    told: list[Told]
+
+
+def code(workspace: Workspace) -> Reader | None:
+    """The units of the code network beside their aims on held-out files, best lift first; None before."""
     path = structure(workspace, "units")
     if not path.exists():
-        return []
+        return None
     table = read_table(path).sort_values("lift", ascending=False, kind="stable").head(SHOWN_UNITS)
-    return [
+    found = [
         Told(
             f"{row.unit} follows: {row.label.replace('_', ' ')}.",
             "holds" if row.reached else "does not hold",
@@ -54,18 +62,10 @@ def code(workspace: Workspace) -> list[Told]:
         )
         for row in table.itertuples()
     ]
+    return Reader(str(table["unit"].iloc[0]), found)
 
 
-@dataclass(frozen=True)
-class Detector:
-    """The detector to begin with of a network of tweets."""
-
-    concept: str
-    address: str
-    told: list[Told]
-
-
-def tweets(workspace: Workspace) -> Detector | None:
+def tweets(workspace: Workspace) -> Reader | None:
     """The first detector of a workspace: what its certificate says, and what its ablation costs."""
     if not workspace.certificates.exists():
         return None
@@ -85,7 +85,7 @@ def tweets(workspace: Workspace) -> Detector | None:
         f"network has {decimal(row['untrained_auroc'])}, the best rule over single characters "
         f"{decimal(row['character_auroc'])}.",
     )
-    return Detector(words, row["address"], [score, *_costs(effects, chosen)])
+    return Reader(row["address"], [score, *_costs(effects, chosen)])
 
 
 def _costs(effects: pd.DataFrame | None, chosen: dict[str, str]) -> Iterable[Told]:

@@ -22,12 +22,15 @@ def test_a_finding_is_told_with_its_verdict_and_its_figure() -> None:
 def test_code_units_come_by_their_lift(tmp_path: Path) -> None:
     """The greater lift first; one that misses its aim does not hold; nothing where nothing was measured."""
     workspace = Workspace(tmp_path / "code")
-    assert told.code(workspace) == []
+    assert told.code(workspace) is None
     rows = [("in_string", "L1.c.2", 0.97, 12.0, 0.9, True), ("depth", "L2.h.3", 0.4, 20.0, 0.6, False)]
     columns = ["label", "unit", "held_out", "lift", "aim", "reached"]
     (workspace.folder / "structure").mkdir(parents=True)
     pd.DataFrame(rows, columns=columns).to_parquet(workspace.folder / "structure" / "units.parquet")
-    depth, quoted = told.code(workspace)
+    found = told.code(workspace)
+    assert found is not None
+    assert found.address == "L2.h.3"
+    depth, quoted = found.told
     assert (depth.claim, depth.verdict) == ("L2.h.3 follows: depth.", "does not hold")
     assert quoted.figure == "0.970 on files that it has not read (aim 0.90), 12.0 times chance."
 
@@ -47,7 +50,7 @@ def test_the_first_detector_is_told_with_what_it_costs(tmp_path: Path) -> None:
     pd.DataFrame([cost, {**cost, "where": "edge"}]).to_parquet(workspace.interventions)
     found = told.tweets(workspace)
     assert found is not None
-    assert (found.concept, found.address) == ("hashtag", "L1.c.7")
+    assert found.address == "L1.c.7"
     score, ablated = found.told
     assert "AUROC 0.990, 95 % between 0.980 and 0.995, over 120 test tweets" in score.figure
     assert "untrained network has 0.800" in score.figure
