@@ -64,7 +64,8 @@ def stale(stage: Stage, workspace: Workspace, preset: Preset, mark: dict[str, An
     before = {"settings": {}, "inputs": {}, **known["fingerprint"]}
     if before.get("revision", 0) != mark["revision"]:
         return f"its code changed (revision {before.get('revision', 0)} → {mark['revision']})"
-    changes = _settings(before["settings"], json.loads(json.dumps(mark["settings"])))
+    known_then = {**_standard(stage, mark["settings"], before["settings"]), **before["settings"]}
+    changes = _settings(known_then, json.loads(json.dumps(mark["settings"])))
     if changes:
         return f"its settings changed: {_listed(changes)}"
     changes = _inputs(before["inputs"], mark["inputs"])
@@ -72,6 +73,15 @@ def stale(stage: Stage, workspace: Workspace, preset: Preset, mark: dict[str, An
         return _listed(changes)
     changes = _outputs(known["outputs"], workspace, stage.outputs(workspace, preset))
     return _listed(changes) if changes else None
+
+
+def _standard(stage: Stage, now: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """The defaults of settings that an older version did not have yet.
+
+    Such a default does what was done before there was a choice; where it does not, the revision is raised.
+    """
+    defaults: dict[str, Any] = stage.settings().model_dump(mode="json")
+    return {name: defaults[name] for name in now if name in defaults and name not in before}
 
 
 def _settings(before: dict[str, Any], now: dict[str, Any]) -> list[str]:

@@ -11,25 +11,28 @@ from pipeline.runner.registry import STAGES, Stage
 def plan(workspace: Workspace, preset: Preset) -> list[tuple[str, str]]:
     """Each stage with "up to date" or why it would run.
 
-    A stage that reads what another writes is stale when that one would run, even if in the end the same
-    bytes may come out.
+    A stage that reads what another writes runs after that one only if other bytes come out of it.
     """
-    would_run: list[Stage] = []
+    may_run: list[Stage] = []
     rows = []
     for stage in STAGES:
-        after = [one.name for one in would_run if feeds(one, stage, workspace, preset)]
-        missing = [path for path in stage.inputs(workspace, preset) if not path.exists()]
-        if after:
-            reason: str | None = f"runs after {', '.join(after)}"
-        elif missing:
-            reason = f"cannot run: {missing[0]} is missing"
-        else:
-            why = stale(stage, workspace, preset, fingerprint(stage, workspace, preset))
-            reason = f"runs, because {why}" if why else None
+        reason = _reason(stage, may_run, workspace, preset)
         if reason is not None:
-            would_run.append(stage)
+            may_run.append(stage)
         rows.append((stage.name, reason or "up to date"))
     return rows
+
+
+def _reason(stage: Stage, may_run: Sequence[Stage], workspace: Workspace, preset: Preset) -> str | None:
+    """Why a stage would run after those that may; None when it is up to date."""
+    after = ", ".join(one.name for one in may_run if feeds(one, stage, workspace, preset))
+    missing = [path for path in stage.inputs(workspace, preset) if not path.exists()]
+    if missing:
+        return f"runs after {after}" if after else f"cannot run: {missing[0]} is missing"
+    why = stale(stage, workspace, preset, fingerprint(stage, workspace, preset))
+    if why:
+        return f"runs, because {why}"
+    return f"runs only if other bytes come out of {after}" if after else None
 
 
 def feeds(one: Stage, other: Stage, workspace: Workspace, preset: Preset) -> bool:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.core.settings import Preset, ScanSettings
+from pipeline.core.settings import Preset, ScanSettings, TrainSettings
 from pipeline.core.workspace import Workspace, write_json
 from pipeline.runner.freshness import fingerprint, stale, write_manifest
-from pipeline.runner.registry import Stage
+from pipeline.runner.registry import STAGES, Stage
 
 COST = {"wall_s": 1.0, "cpu_s": 1.0, "peak_bytes": 1.0}
 
@@ -86,3 +86,36 @@ def test_what_a_stage_cost_does_not_make_its_readers_stale(stage: Stage, workspa
     assert why(reader, workspace, preset) is None
     write_json(manifest, {**known, "counts": {"a": 2}, "profile": {"wall_s": 2.0}})
     assert why(reader, workspace, preset) == "manifests/bits.json changed"
+
+
+@pytest.mark.parametrize("known", STAGES, ids=lambda stage: stage.name)
+def test_a_setting_that_an_older_version_did_not_have_makes_nothing_stale_at_its_default(
+    known: Stage, stage: Stage, workspace: Workspace
+) -> None:
+    """Each setting of each stage alone is taken out of the manifest, then all; the stage stays up to date."""
+    stage = replace(stage, name=known.name, settings=known.settings)
+    preset = Preset()
+    now = fingerprint(stage, workspace, preset)
+    older = [
+        {key: value for key, value in now["settings"].items() if key != name} for name in now["settings"]
+    ]
+    for settings in ({}, *older):
+        write_manifest(stage, workspace, preset, {**now, "settings": settings}, {}, COST)
+        assert why(stage, workspace, preset) is None
+
+
+def test_a_setting_that_an_older_version_did_not_have_counts_with_another_value(
+    stage: Stage, workspace: Workspace
+) -> None:
+    """A network trained before `weight_drop` and `backend` existed is stale once either is asked for."""
+    stage = replace(stage, name="train", settings=TrainSettings)
+    now = fingerprint(stage, workspace, Preset())
+    settings = {key: value for key, value in now["settings"].items() if key not in ("weight_drop", "backend")}
+    write_manifest(stage, workspace, Preset(), {**now, "settings": settings}, {}, COST)
+    for change, reason in (
+        ({"weight_drop": 0.5}, "weight_drop 0.0 → 0.5"),
+        ({"backend": "jax"}, "backend 'tensorflow' → 'jax'"),
+        ({"units": 8}, "units 256 → 8"),
+    ):
+        preset = Preset(train=TrainSettings.model_validate(change))
+        assert why(stage, workspace, preset) == f"its settings changed: {reason}"

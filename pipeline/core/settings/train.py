@@ -10,7 +10,7 @@ from pipeline.core.settings.base import Settings
 class TrainSettings(Settings):
     """The network and its training. Presets say why each number is what it is."""
 
-    backend: Literal["tensorflow", "jax"] = Field("tensorflow", exclude_if=lambda name: name == "tensorflow")
+    backend: Literal["tensorflow", "jax"] = "tensorflow"
     """Who computes the training: `jax` uses a GPU, or several processes (tweets alone, in float32)."""
 
     cell: Literal["lstm", "gru", "rnn", "peephole", "coupled"] = "lstm"

@@ -53,9 +53,3 @@ def test_tensorflow_and_what_jax_does_pass() -> None:
     """Neither is refused."""
     assert check(TrainSettings(dropout=0.1), True, 1) is None
     assert check(JAX.model_copy(update={"dropout": 0.1, "cell": "gru"}), False, 3) is None
-
-
-def test_the_default_backend_leaves_no_trace_in_the_settings() -> None:
-    """So networks that were trained before there was a choice stay up to date."""
-    assert "backend" not in TrainSettings().model_dump()
-    assert JAX.model_dump()["backend"] == "jax"
