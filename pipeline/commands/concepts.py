@@ -27,7 +27,14 @@ def catalogue() -> None:
     "--labels", required=True, type=click.Path(path_type=Path), help="CoNLL, CoNLL-U or JSON lines."
 )
 @click.option("--concept", default=None, help="One concept; otherwise all that the labels hold.")
-def gold(name: str, labels: Path, concept: str | None) -> None:
+@click.option(
+    "--as",
+    "kept_as",
+    default=None,
+    metavar="NAME",
+    help="Keep the scores under this name, in place of earlier ones; otherwise under that of the file.",
+)
+def gold(name: str, labels: Path, concept: str | None, kept_as: str | None) -> None:
     """Score the detector neurons, and the rules that labelled for them, on texts with labels by people."""
     from pipeline.concepts.gold.tagger_score import score_rules
     from pipeline.neurons.elsewhere.gold_score import in_words, kept, score, side_by_side
@@ -36,8 +43,6 @@ def gold(name: str, labels: Path, concept: str | None) -> None:
         raise UserError(f"{labels} is not a file: give CoNLL, CoNLL-U or JSON lines with offsets")
     screen, workspace = Screen(), options.workspace(name)
     table, alignment = score(workspace, labels, concept)
-    with held(workspace.folder):
-        kept(workspace, table)
     shown = side_by_side(table)
     screen.show(f"Detectors on {labels.name}", list(shown.columns), shown.itertuples(index=False))
     corpus = read_table(workspace.need(workspace.tweets, "corpus"), columns=["text"])["text"].tolist()
@@ -46,6 +51,8 @@ def gold(name: str, labels: Path, concept: str | None) -> None:
     if len(rules):
         screen.show("Label rules, by token", list(rules.columns), rules.itertuples(index=False))
     screen.show("Alignment", ("what", "how many"), in_words(alignment))
+    with held(workspace.folder):
+        kept(workspace, table, kept_as)
 
 
 COMMANDS = (catalogue, gold)

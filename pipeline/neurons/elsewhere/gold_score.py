@@ -34,6 +34,7 @@ LABELS = {
 # In tokenised tweets the sign stands apart from its name: `@ name`, `# name`.
 APART = regex.compile(r"(?<!\S)[@#] \S+")
 RESAMPLES, SEED = 500, 0
+DETECTOR = ["concept", "address", "lag", "sign", "home_auroc"]  # what makes two rows of one detector
 
 
 @dataclass(frozen=True)
@@ -89,14 +90,37 @@ def score(
     }
 
 
-def kept(workspace: Workspace, table: pd.DataFrame) -> None:
-    """Keep the scores in the workspace, in place of earlier ones on the same labels; `score` gives them."""
+def kept(workspace: Workspace, table: pd.DataFrame, name: str | None = None) -> None:
+    """Keep the scores that `score` gives in the workspace.
+
+    Args:
+        name: that they are kept under, in place of any earlier ones; without it the name of the file of
+            labels, in place of earlier ones on the same labels alone.
+
+    Raises:
+        UserError: without `name`: the same detectors have scores on other labels under that of the file.
+    """
+    table = table if name is None else table.assign(labels=name)
     before = workspace.found(workspace.gold)
-    others = None if before is None else read_table(before)
-    if others is not None:
+    if before is not None:
+        others = read_table(before)
+        if name is None and (known := _of_others(others, table)):
+            raise UserError(
+                f"{workspace.gold} has scores on other labels under the name {known}: add --as {known} to "
+                "replace them, or --as with another name to keep both"
+            )
         same = others["labels"].isin(table["labels"]) & others["concept"].isin(table["concept"])
         table = pd.concat([others[~same], table], ignore_index=True)
     write_table(table, workspace.gold, GOLD)
+
+
+def _of_others(before: pd.DataFrame, now: pd.DataFrame) -> str | None:
+    """The name under which the same detectors have scores on labels that are not these."""
+    both = before.merge(now, on=["labels", *DETECTOR], suffixes=("", "_now"))
+    same = np.isclose(both["auroc"], both["auroc_now"], atol=1e-6, equal_nan=True)
+    for count in ("texts", "characters", "positives"):
+        same &= both[count] == both[f"{count}_now"]
+    return None if same.all() else str(both["labels"][~same].iloc[0])
 
 
 def of_these(gold: pd.DataFrame | None, certificates: pd.DataFrame | None) -> pd.DataFrame | None:
@@ -104,9 +128,8 @@ def of_these(gold: pd.DataFrame | None, certificates: pd.DataFrame | None) -> pd
     if gold is None or certificates is None:
         return None
     best = certificates[certificates["rank"] == 0]
-    same = ["concept", "address", "lag", "sign"]
-    known = best[same].assign(home_auroc=best["auroc"])
-    return gold.merge(known, on=[*same, "home_auroc"])[list(gold.columns)]
+    known = best.assign(home_auroc=best["auroc"])[DETECTOR]
+    return gold.merge(known, on=DETECTOR)[list(gold.columns)]
 
 
 def side_by_side(table: pd.DataFrame) -> pd.DataFrame:

@@ -99,9 +99,9 @@ def test_home_and_abroad_stand_side_by_side(certified: Workspace, labels: Path) 
 
 
 def test_scores_are_kept_by_labels_and_stand_for_these_detectors(certified: Workspace, labels: Path) -> None:
-    """A second score on the same labels takes the first one's place; one of another network is left out."""
+    """Scores of another network under one name are replaced; those are left out until then."""
     table = score(certified, labels)[0]
-    for values in (table.assign(labels="other"), table.assign(auroc=0.4), table):
+    for values in (table.assign(labels="other"), table.assign(auroc=0.4, home_auroc=0.8), table, table):
         kept(certified, values)
     found = pd.read_parquet(certified.gold)
     assert sorted(found["labels"]) == ["gold", "other"]
@@ -110,6 +110,26 @@ def test_scores_are_kept_by_labels_and_stand_for_these_detectors(certified: Work
     assert of_these(found, certificates).equals(found)
     assert of_these(found, certificates.assign(address="L1.h.0")).empty
     assert of_these(None, certificates) is None
+
+
+def test_two_files_of_one_name_never_overwrite_each_other(
+    certified: Workspace, labels: Path, tmp_path: Path
+) -> None:
+    """The second is refused and changes nothing; a name of its own keeps both, the same name replaces."""
+    namesake = tmp_path / "elsewhere" / "gold.jsonl"
+    namesake.parent.mkdir()
+    namesake.write_text("\n".join(labels.read_text().splitlines()[:2]))
+    first, second = (score(certified, path)[0] for path in (labels, namesake))
+    kept(certified, first)
+    before = certified.gold.read_bytes()
+    with pytest.raises(UserError, match="scores on other labels under the name gold: add --as gold"):
+        kept(certified, second)
+    assert certified.gold.read_bytes() == before
+    kept(certified, second, "mine")
+    found = pd.read_parquet(certified.gold).set_index("labels")
+    assert found["texts"].to_dict() == {"gold": 4, "mine": 2}
+    kept(certified, second, "gold")
+    assert pd.read_parquet(certified.gold).set_index("labels")["texts"].to_dict() == {"mine": 2, "gold": 2}
 
 
 def test_mentions_and_hashtags_are_not_judged(labels: Path, vocabulary: Vocabulary) -> None:
