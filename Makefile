@@ -112,7 +112,7 @@ race: $(STAMP) ## What compressors, PyTorch and this program make of NAME in MIN
 	  $${GIVEN_TORCH:+--torch="$$GIVEN_TORCH"}
 
 stream: $(STAMP) ## A stream of text (CORPUS) against the clock (SECONDS=97)
-	@$(RUN) race $(NAMED) $(FROM) --seconds="$$GIVEN_SECONDS"
+	@$(RUN) stream $(NAMED) $(FROM) --seconds="$$GIVEN_SECONDS"
 
 sweep: $(STAMP) ## Search settings for NAME, the best as a preset file; ARGS="--trials 20 --seconds 120"
 	@$(MORE) $(RUN) sweep $(NAMED)

@@ -2,11 +2,14 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from pipeline.commands.app import app
 
 ROOT = Path(__file__).resolve().parents[1]
 HOSTILE = (
@@ -122,3 +125,13 @@ def test_clean_removes_the_workspace(checkout: Path) -> None:
         (checkout / "data" / name).mkdir(parents=True)
     _make(checkout, "clean", {"NAME": "a b"}, {})
     assert [path.name for path in (checkout / "data").iterdir()] == ["other"]
+
+
+def test_a_target_with_a_commands_name_runs_that_command() -> None:
+    """One thing has one name: what `make stream` runs is `tweetscope stream`, and so for every command."""
+    parts = re.split(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.M)
+    recipes = dict(zip(parts[1::2], parts[2::2], strict=True))
+    both = recipes.keys() & app.commands.keys()
+    assert {"corpus", "samples", "stream", "sweep", "seeds", "lab", "verify"} <= both
+    for name in both:
+        assert re.search(rf"\$\(RUN\) (run --until )?{name}\b", recipes[name]), name

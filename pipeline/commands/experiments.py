@@ -1,4 +1,4 @@
-"""Commands that train more than one network, or one against the clock: race, sweep, seeds, audit."""
+"""Commands that train more than one network, or one against the clock: stream, sweep, seeds, audit."""
 
 import math
 from pathlib import Path
@@ -25,9 +25,9 @@ COMPARED = tuple(name for name in BY_NAME if name in ("corpus", "train", "concep
 @click.option("--corpus", default=None, help="A text file, read as one stream.")
 @click.option("--seconds", default=97.0, show_default=True, help="Of training, validation included.")
 @options.TRACK
-def race(name: str, corpus: str | None, seconds: float, track: bool) -> None:
+def stream(name: str, corpus: str | None, seconds: float, track: bool) -> None:
     """Train on one long text for so many seconds and score its last tenth."""
-    asked = options.request(name, corpus, "race", track, overrides={"train": {"seconds": seconds}})
+    asked = options.request(name, corpus, "stream", track, overrides={"train": {"seconds": seconds}})
     run_stages(("corpus", "train"), asked, Screen())
     card = read_json(asked.workspace.model)
     bits = card["test_bits_per_char"]
@@ -135,4 +135,4 @@ def audit(name: str, epochs: float, track: bool) -> None:
         show(table, tracker, Screen())
 
 
-COMMANDS = (race, sweep, seeds, audit)
+COMMANDS = (stream, sweep, seeds, audit)

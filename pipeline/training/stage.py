@@ -93,7 +93,7 @@ class Training:
         self.tracker.curve(self.progress.history)
 
     def share(self) -> float:
-        """How much of the training is done, 0 to 1: by steps, or by the clock in a race."""
+        """How much of the training is done, 0 to 1: by steps, or by the clock."""
         done = self.progress
         return done.seconds / self.settings.seconds if self.settings.seconds else done.step / self.total
 

@@ -30,5 +30,5 @@ def test_a_comment_changes_no_value(tmp_path: Path) -> None:
 
 def test_an_unknown_preset_lists_the_known() -> None:
     """The line helps to choose."""
-    with pytest.raises(UserError, match="clear, code, demo, large, race, smoke, tweets"):
+    with pytest.raises(UserError, match="clear, code, demo, large, smoke, stream, tweets"):
         load_preset("tweet")

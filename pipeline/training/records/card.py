@@ -150,7 +150,7 @@ def memorisation(valid: float, history: pd.DataFrame) -> list[str]:
     late = history[history["step"] >= (1 - LAST) * history["step"].max()]
     train = float(late["train_bits_per_char"].mean())
     lines = ["## Memorisation", ""]
-    if math.isfinite(train):  # a race of a few steps has no row
+    if math.isfinite(train):  # a training of a few steps has no row
         lines += [
             f"Bits per character at the end of training: {decimal(train)} on train (batches of the last "
             f"{percent(LAST, 0)} of the steps, with dropout if there was any), {decimal(valid)} on valid. "
