@@ -108,7 +108,7 @@ relocate: $(STAMP) ## Make the runs readable after the checkout has moved
 	@$(RUN) relocate
 
 race: $(STAMP) ## What compressors, PyTorch and this program make of NAME in MINUTES (TORCH=python with torch)
-	@$(MORE) $(BIN)/python benchmarks/race.py --name="$$GIVEN_NAME" --minutes="$$GIVEN_MINUTES" \
+	@$(MORE) $(BIN)/python benchmarks/training/race.py --name="$$GIVEN_NAME" --minutes="$$GIVEN_MINUTES" \
 	  $${GIVEN_TORCH:+--torch="$$GIVEN_TORCH"}
 
 stream: $(STAMP) ## A stream of text (CORPUS) against the clock (SECONDS=97)
@@ -142,12 +142,12 @@ check: $(STAMP) ## Lint, format, types, imports, dependencies, dead code, spelli
 	$(RUN) results --check
 
 bench: $(STAMP) ## Benchmarks, side by side with peers, on an analysed NAME (needs a quiet machine)
-	@$(BIN)/python benchmarks/train_speed.py
-	$(BIN)/python benchmarks/start.py
-	$(BIN)/python benchmarks/ingest.py $${GIVEN_CORPUS:+"$$GIVEN_CORPUS"}
-	$(BIN)/python benchmarks/scan.py "data/$$GIVEN_NAME"
-	$(BIN)/python benchmarks/sampling.py "data/$$GIVEN_NAME"
-	$(BIN)/python benchmarks/explorer.py "data/$$GIVEN_NAME/report/explorer.html"
+	@$(BIN)/python benchmarks/training/train_speed.py
+	$(BIN)/python benchmarks/answers/start.py
+	$(BIN)/python benchmarks/corpus/ingest.py $${GIVEN_CORPUS:+"$$GIVEN_CORPUS"}
+	$(BIN)/python benchmarks/analysis/scan.py "data/$$GIVEN_NAME"
+	$(BIN)/python benchmarks/analysis/sampling.py "data/$$GIVEN_NAME"
+	$(BIN)/python benchmarks/answers/explorer.py "data/$$GIVEN_NAME/report/explorer.html"
 
 notebooks: $(STAMP) ## Run the notebooks on NAME and log them as HTML
 	@$(RUN) notebooks $(NAMED)

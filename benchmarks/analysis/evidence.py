@@ -1,7 +1,7 @@
 """Whether certificates err as rarely as they say: coverage, power, and concepts that are not there.
 
-    python benchmarks/evidence.py coverage power
-    python benchmarks/evidence.py fakes data/demo
+    python benchmarks/analysis/evidence.py coverage power
+    python benchmarks/analysis/evidence.py fakes data/demo
 
 `coverage`: shares of 95 % intervals of AUROC that hold the truth, for few and many positive tweets. `power`:
 how often a planted unit is found, by how well it computes the concept, beside a choice without correction.
@@ -41,7 +41,7 @@ from pipeline.statistics.permute import (
 )
 from pipeline.statistics.resample import auroc_interval, draws
 
-RESULTS = Path(__file__).parent / "results" / "evidence.json"
+RESULTS = Path(__file__).resolve().parents[1] / "results" / "evidence.json"
 POSITIVE_TWEETS = (10, 30, 100, 300)
 AREAS = (0.6, 0.8, 0.95, 0.99)
 TRIES, BOOTSTRAPPED = 2_000, 400  # simulated corpora; fewer for the bootstrap, which is dear

@@ -1,6 +1,6 @@
 """Tweets a second: our lanes for 100 to 10,000 tweets, beside one at a time, TensorFlow and PyTorch.
 
-    python benchmarks/sampling.py [WORKSPACE]
+    python benchmarks/analysis/sampling.py [WORKSPACE]
 
 The same network at temperature 1, unfiltered, in each; the best of three runs, of the long ones the only.
 PyTorch is optional: without it, its rows stay empty and say how to install it.
@@ -32,7 +32,7 @@ from pipeline.samples.novelty import certificate as novelty
 from pipeline.samples.writing.generate import generate
 from pipeline.text.vocabulary import BOS, EOS, UNK, Vocabulary
 
-RESULTS = Path(__file__).parent / "results" / "sampling.json"
+RESULTS = Path(__file__).resolve().parents[1] / "results" / "sampling.json"
 LONGEST = 280
 GET_TORCH = ".venv/bin/python -m pip install torch==2.13.0 adds it"
 

@@ -2,7 +2,7 @@
 
 The bare forward pass is taken twice: by our own code, and by Keras's stock LSTM layers in TensorFlow.
 
-    python benchmarks/scan.py data/trump [TWEETS ...]
+    python benchmarks/analysis/scan.py data/trump [TWEETS ...]
 
 Without TWEETS: 1,000, 4,000 and all of train and valid, as the stage has them. Reads tweets and spans of a
 workspace, and its network (an untrained one of 2×256 when there is none). Times are of this process on all
@@ -39,7 +39,7 @@ from pipeline.neurons.scan.ranker import parts
 from pipeline.neurons.scan.stage import PartitionScan, Sums, scan
 from pipeline.text.vocabulary import Vocabulary
 
-RESULTS = Path(__file__).parent / "results" / "scan.json"
+RESULTS = Path(__file__).resolve().parents[1] / "results" / "scan.json"
 COMPARED = 24  # addresses compared with scikit-learn, drawn evenly
 TURNS = 12  # of the scan and the forward pass
 SAMPLE = 300  # tweets whose whole trace fits in memory

@@ -1,6 +1,6 @@
 // How well an explanation names the characters that matter: deletion, in bits, and the time it takes.
 //
-// node benchmarks/why.mjs EXPLORER.html [tweets] [removed]: for test tweets of the file, the likeliest next
+// node benchmarks/analysis/why.mjs EXPLORER.html [tweets] [removed]: for test tweets of the file, the likeliest next
 // character after two thirds of the tweet; the characters that each way credits most are removed, and the bits of
 // that same character counted anew. The mean rise, beside that for characters drawn at random.
 

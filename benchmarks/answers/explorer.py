@@ -1,6 +1,6 @@
 """How long a keystroke takes in the explorer, in a real Chromium: 280 characters, 2×256.
 
-python benchmarks/explorer.py data/NAME/report/explorer.html
+python benchmarks/answers/explorer.py data/NAME/report/explorer.html
 Prints a Markdown table and writes benchmarks/results/explorer.json.
 """
 
@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-RESULTS = Path(__file__).parent / "results" / "explorer.json"
+RESULTS = Path(__file__).resolve().parents[1] / "results" / "explorer.json"
 
 # One keystroke: the text changes, the network runs, all spans are recoloured, and the page is laid out.
 KEYSTROKES = """async ({ places, rounds }) => {

@@ -1,6 +1,6 @@
 """How long a person waits for nothing: `tweetscope --help`, and a stage that is up to date.
 
-    python benchmarks/start.py
+    python benchmarks/answers/start.py
 
 Each command runs in a process of its own, several times; the least and the median wall time count, since
 other work on the machine only adds. The stage is `corpus` of the built-in corpus, made before the clock
@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-RESULTS = Path(__file__).parent / "results" / "start.json"
+RESULTS = Path(__file__).resolve().parents[1] / "results" / "start.json"
 COMMANDS = {
     "tweetscope --help": (["--help"], 0.5),
     "a stage that is up to date": (["corpus", "--no-track"], 1.5),

@@ -1,6 +1,7 @@
 """How our rules for hashtags, mentions, URLs and cashtags agree with the entities that platforms give.
 
-    python benchmarks/entities.py "X archive=PATH PATH" "Mastodon outbox=PATH" [--source "X archive=ADDRESS"]
+    python benchmarks/corpus/entities.py "X archive=PATH PATH" "Mastodon outbox=PATH" \\
+        [--source "X archive=ADDRESS"]
 
 Each argument is a form of file and the archives of that form, read as `tweetscope look` reads them. What is
 counted are spans by their exact place, over all archives of a form. Nothing of a text is written.
@@ -19,7 +20,7 @@ from pipeline.corpus.gold_spans import agreement, gold_spans
 from pipeline.corpus.readers.formats import open_corpus
 from pipeline.corpus.readers.sources.files import paths
 
-RESULT = Path(__file__).parent / "results" / "entities.json"
+RESULT = Path(__file__).resolve().parents[1] / "results" / "entities.json"
 COUNTED = ("platform", "ours", "both")
 
 

@@ -1,6 +1,6 @@
 """Ingestion of a real archive, tweets a second: the whole stage beside the plain way with pandas and ftfy.
 
-    python benchmarks/ingest.py [ARCHIVE] [--rounds 3]
+    python benchmarks/corpus/ingest.py [ARCHIVE] [--rounds 3]
 
 Without an archive the built-in corpus is read. The peer reads the file at once with `pandas.read_json` and
 runs `html.unescape` and `ftfy.fix_text` on every text: no account, no rejects, no near-duplicates, splits,
@@ -33,7 +33,7 @@ from pipeline.corpus import stage as ingest
 from pipeline.corpus.demo import write
 from pipeline.tracking.tracker import NullTracker
 
-RESULT = Path(__file__).parent / "results" / "ingest.json"
+RESULT = Path(__file__).resolve().parents[1] / "results" / "ingest.json"
 SAMPLE = 1000  # tweets compared with every tweet
 
 

@@ -1,6 +1,6 @@
 """Do our cells agree with those of JAX and Equinox, on random weights? To 1e-5, every state at every step.
 
-    python benchmarks/cells.py
+    python benchmarks/networks/cells.py
 
 It needs `jax` and `equinox` beside the project; they are not among the pinned. LSTM and GRU are Equinox's own
 cells; the plain RNN, the peephole LSTM (Gers and Schmidhuber 2000) and coupled gates (Greff et al. 2017) are
@@ -21,7 +21,7 @@ from pipeline.network.cells import CELLS
 from pipeline.network.trace import trace
 from pipeline.network.weights import LayerWeights, NetworkWeights
 
-RESULTS = Path(__file__).parent / "results" / "cells.json"
+RESULTS = Path(__file__).resolve().parents[1] / "results" / "cells.json"
 INPUTS, UNITS, ROWS, STEPS = 7, 16, 5, 60
 TOLERANCE = 1e-5
 

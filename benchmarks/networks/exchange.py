@@ -1,6 +1,6 @@
 """Whether networks trained in PyTorch and Keras are the same networks here, and ours the same as ONNX.
 
-    python benchmarks/exchange.py --torch PYTHON
+    python benchmarks/networks/exchange.py --torch PYTHON
 
 PYTHON is an interpreter that has torch, numpy and safetensors; this project does not need it otherwise.
 """
@@ -22,7 +22,7 @@ from pipeline.network.trace import trace
 
 Array = np.ndarray
 
-RESULT = Path(__file__).parent / "results" / "exchange.json"
+RESULT = Path(__file__).resolve().parents[1] / "results" / "exchange.json"
 TORCH = Path(__file__).parent / "torch_networks.py"
 TEXT = 'RT @ann: "we did it" #win it is so http://t.co/x1 SAD! they were told, and he is here. '
 ROWS, LENGTH = 16, 48

@@ -1,6 +1,6 @@
 """Small networks trained in PyTorch, saved as anyone would save them, with what PyTorch computes from them.
 
-    python benchmarks/torch_networks.py FOLDER
+    python benchmarks/networks/torch_networks.py FOLDER
 
 FOLDER holds `ids.npy`, [texts, time]. For each kind of cell this writes KIND.safetensors, a module's state
 dict, and KIND.npz: `hidden_1`, `hidden_2` [texts, time, units], `logits` [texts, time, ids], and the `losses`

@@ -1,6 +1,6 @@
 """What each stage costs on more and more posts, and how long each task of a partition takes.
 
-    python benchmarks/costs.py [--posts 1000 10000 100000] [--tasks 100000]
+    python benchmarks/scale/costs.py [--posts 1000 10000 100000] [--tasks 100000]
 
 Posts are generated (`posts.py`), with hashtags, mentions and links put into some. The network is tiny, since
 what training and tracing cost grows with its size, which is not the question here. All stages run as a person
@@ -34,7 +34,7 @@ from pipeline.corpus.collect import collect
 from pipeline.corpus.readers.formats import open_corpus
 from pipeline.runner.registry import STAGES
 
-RESULT = Path(__file__).parent / "results" / "costs.json"
+RESULT = Path(__file__).resolve().parents[1] / "results" / "costs.json"
 NAME = "costs"
 PARTITION = 25_000  # posts at most; a quarter of them where there are fewer than 100,000
 OPENED = 200  # times that a small file is opened, for what one costs
@@ -156,9 +156,8 @@ def main() -> None:
     parser.add_argument("--tasks", type=int, default=100_000, help="posts that tasks are timed on")
     options = parser.parse_args()
     load = os.getloadavg()[0]
-    command = (
-        f"python benchmarks/costs.py --posts {' '.join(map(str, options.posts))} --tasks {options.tasks}"
-    )
+    posts_given = " ".join(map(str, options.posts))
+    command = f"python benchmarks/scale/costs.py --posts {posts_given} --tasks {options.tasks}"
     found: dict[str, Any] = {"tasks": tasks(options.tasks), "stages": []}
     for count in options.posts:
         found["stages"].append(stages(count))

@@ -1,6 +1,6 @@
 """Reading and near-duplicates with one worker and with two: time, memory, and equal digests.
 
-    python benchmarks/scale.py [--posts 10000 100000]
+    python benchmarks/scale/scale.py [--posts 10000 100000]
 
 Posts are generated, 5 % of them near-duplicates, so that recall and precision are known. They are read from
 JSON lines, cut into ranges for the workers; then those that were generated are clustered. Workers are started
@@ -35,7 +35,7 @@ from pipeline.corpus import clusters
 from pipeline.corpus.collect import collect
 from pipeline.corpus.readers.formats import open_corpus
 
-RESULT = Path(__file__).parent / "results" / "scale.json"
+RESULT = Path(__file__).resolve().parents[1] / "results" / "scale.json"
 PARTITION = 25_000  # posts at most; a quarter of them where there are fewer than 100,000
 
 

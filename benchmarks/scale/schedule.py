@@ -1,6 +1,6 @@
 """How long a run over many posts would take on many workers: the scheduler, simulated with measured tasks.
 
-    python benchmarks/schedule.py [--posts 1000000000] [--workers 100] [--partition 500000]
+    python benchmarks/scale/schedule.py [--posts 1000000000] [--workers 100] [--partition 500000]
 
 The times of tasks are those that `costs.py` measured, and `scale.py` is the check: the simulation must give
 the times that were measured with one worker and with two. A map hands each task to the worker that is free
@@ -21,7 +21,7 @@ import numpy as np
 from pipeline.core.workers.cluster import AHEAD
 from pipeline.core.workspace import read_json, write_json
 
-RESULTS = Path(__file__).parent / "results"
+RESULTS = Path(__file__).resolve().parents[1] / "results"
 DISPATCH = 0.001  # seconds of the scheduler for each task: "about 1 ms", docs.dask.org, Efficiency
 ALL_FILES = ("Paired", "Carried", "Compared")  # maps whose tasks open a file of every partition
 SEEDS = 5

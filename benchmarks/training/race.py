@@ -36,7 +36,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.workspace import Workspace
 from pipeline.text.vocabulary import Vocabulary
 
-RESULTS = Path(__file__).parent / "results" / "race.json"
+RESULTS = Path(__file__).resolve().parents[1] / "results" / "race.json"
 ORDERS = (5, 6, 8, 10, 12, 14, 16)  # of PPMd
 COUNTED = 6  # order of the Witten-Bell model
 OURS = "tweetscope"

@@ -1,6 +1,6 @@
 """What each choice of the training recipe is worth: one change at a time, the same number of characters.
 
-    python benchmarks/recipe.py data/trump --epochs 2
+    python benchmarks/training/recipe.py data/trump --epochs 2
 
 Each variant is the base with one thing changed, trained by the product's own loop with the whole schedule
 (warm-up, cosine) within the given epochs and scored on the validation tweets; the test tweets are not
@@ -29,7 +29,7 @@ from pipeline.tracking import tracker as tracking
 from pipeline.tracking.tracker import NullTracker
 from pipeline.training import runtime
 
-RESULTS = Path(__file__).parent / "results" / "recipe.json"
+RESULTS = Path(__file__).resolve().parents[1] / "results" / "recipe.json"
 VARIANTS: dict[str, dict[str, Any]] = {
     "the base": {},
     "rate 3e-3": {"learning_rate": 3e-3},
@@ -173,7 +173,7 @@ def main() -> None:
         parser.error(str(error))
     runtime.start(training=True)
     workspace = Workspace(asked.workspace.resolve())
-    root = Path(__file__).resolve().parent.parent
+    root = Path(__file__).resolve().parents[2]
     run = (
         tracking.stage_run(root, workspace.name, "recipe", f"recipe {asked.epochs}", {})
         if asked.track

@@ -1,7 +1,7 @@
 """The whole training step (forward, loss, backward, clipping, Adam) beside stock Keras and PyTorch.
 
-    python benchmarks/train_speed.py                    # all sizes, on a quiet machine
-    python benchmarks/train_speed.py --units 256 --batch 128
+    python benchmarks/training/train_speed.py                    # all sizes, on a quiet machine
+    python benchmarks/training/train_speed.py --units 256 --batch 128
 
 PyTorch is not a dependency of the project: `.venv/bin/python -m pip install torch==2.13.0` adds it to the
 environment for this benchmark; without it those columns stay empty. Each contestant has a process of its
@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-RESULTS = Path(__file__).parent / "results" / "train_speed.json"
+RESULTS = Path(__file__).resolve().parents[1] / "results" / "train_speed.json"
 VOCABULARY, EMBEDDING, STEPS = 128, 64, 128
 OURS, STOCK, TORCH, TORCH_BF16 = "tweetscope", "Keras float32", "torch float32", "torch bfloat16"
 WITH_MUON = "tweetscope, Muon"  # the product's own optimizer; all others have AdamW

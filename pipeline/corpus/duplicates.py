@@ -7,8 +7,8 @@ the shorter one are in the other (a retweet that is cut at 140 characters). Cand
 Datasets", 3.4) and from keys that begin alike; each is then compared exactly.
 
 Why MinHash, by rensa, and not equal keys alone: of 36,022 tweets 2.2 % repeat the key of another, 4.7 % are
-near-duplicates; the rest are corrected spellings, added words and cut retweets. `benchmarks/ingest.py` shows
-recall against brute force and the time of both.
+near-duplicates; the rest are corrected spellings, added words and cut retweets. `benchmarks/corpus/ingest.py`
+shows recall against brute force and the time of both.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """The network one character at a time, many lanes at once, with any signal of any unit held at a value.
 
 At this size a step is two matrix products a layer and a few passes over arrays that fit the cache, so NumPy
-is level with a compiled TensorFlow loop (`benchmarks/sampling.py`) and starts at once.
+is level with a compiled TensorFlow loop (`benchmarks/analysis/sampling.py`) and starts at once.
 """
 
 from collections.abc import Callable, Mapping, Sequence

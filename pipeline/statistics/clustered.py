@@ -7,7 +7,7 @@ difference has an interval without drawing a single resample. Tweets that hold m
 few of them may decide: degrees of freedom come from the effective number of tweets (Kish 1965, section 11.7).
 A score near its end has seen no failure yet and believes itself too exact: one imagined tweet at chance level
 stretches its interval towards chance (as Agresti and Coull 1998 add imagined trials to a share).
-`benchmarks/evidence.py` measures the coverage.
+`benchmarks/analysis/evidence.py` measures the coverage.
 """
 
 from dataclasses import dataclass, replace

@@ -24,7 +24,7 @@ def page(found: Mapping[str, Any], equations: Mapping[str, Any]) -> str:
 
     Args:
         found: the facts of the lab.
-        equations: what `benchmarks/cells.py` measured.
+        equations: what `benchmarks/networks/cells.py` measured.
     """
     proved = [row for row in found["proofs"] if row["proved"]]
     largest = max((row["parameters"] for row in proved), default=0)
@@ -128,8 +128,8 @@ def _equations(measured: Mapping[str, Any]) -> str:
         f"The equations of {len(off)} kinds of cells ({', '.join(off)}) were compared with JAX "
         f"{measured['jax']} and Equinox {measured['equinox']} on random weights: over {measured['steps']} "
         f"steps no state differs by more than {off[worst]:.1e} ({worst}). Made from "
-        "`benchmarks/results/cells.json`, which `benchmarks/cells.py` writes. Networks trained by PyTorch "
-        "stand in [networks of other programs](exchange.md)."
+        "`benchmarks/results/cells.json`, which `benchmarks/networks/cells.py` writes. Networks trained by "
+        "PyTorch stand in [networks of other programs](exchange.md)."
     )
 
 

@@ -4,7 +4,7 @@ Exact: the longest copy and the shares of new n-grams (`suffixes`). The nearest 
 distance is exact within its candidates: the tweets that share the most rare 5-grams with the text, weighted
 by rarity (TF-IDF cosine), and the source of its longest copy. Where few tweets (`FEW`) have a length that
 lets them be nearer still, as for most short texts, these are all tried and the nearest is exact.
-`benchmarks/sampling.py` says how often the truly nearest tweet is found.
+`benchmarks/analysis/sampling.py` says how often the truly nearest tweet is found.
 """
 
 from collections.abc import Callable, Sequence

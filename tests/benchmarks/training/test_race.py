@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-RACE = Path(__file__).resolve().parents[1] / "benchmarks" / "race.py"
+RACE = Path(__file__).resolve().parents[3] / "benchmarks" / "training" / "race.py"
 
 
 @pytest.mark.parametrize(

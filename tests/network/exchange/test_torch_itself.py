@@ -10,7 +10,7 @@ from pipeline.network.exchange.read import read
 
 def test_trained_in_torch(tmp_path: Path) -> None:
     """LSTM, GRU and RNN learn, are saved and imported: states, chances and bits to 1e-5."""
-    pytest.importorskip("torch", reason="PyTorch is not installed: benchmarks/exchange.py compares with it")
+    pytest.importorskip("torch", reason="PyTorch, which the benchmark compares with, is not installed")
     import exchange
     import torch_networks
 

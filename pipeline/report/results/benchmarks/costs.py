@@ -32,7 +32,7 @@ def page(costs: Mapping[str, Any], schedule: Mapping[str, Any]) -> str:
             *memory(sizes),
             *simulation(schedule),
             f"Made from `benchmarks/results/costs.json`, which `{costs['command']}` writes, and from "
-            "`benchmarks/results/schedule.json`, which `python benchmarks/schedule.py "
+            "`benchmarks/results/schedule.json`, which `python benchmarks/scale/schedule.py "
             f"--posts {schedule['posts']} --workers {schedule['workers']} "
             f"--partition {schedule['partition']}` writes.",
             "",
@@ -138,7 +138,7 @@ def simulation(found: Mapping[str, Any]) -> list[str]:
         "",
         *table(["part", "wall time", "CPU hours of workers", "of it one process"], parts),
         "",
-        "The check: the same simulation beside what `benchmarks/scale.py` measured.",
+        "The check: the same simulation beside what `benchmarks/scale/scale.py` measured.",
         "",
         *table(["part", "posts", "workers", "measured s", "simulated s"], check),
         "",

@@ -32,7 +32,7 @@ def page(found: Mapping[str, Any]) -> str:
             "",
             "Platforms say where the hashtags, mentions and links of a post are. Our rules find them in the "
             "text alone. Both are compared by exact place, on posts in which the platform marks anything. "
-            "Made from `benchmarks/results/entities.json`, which `benchmarks/entities.py` writes.",
+            "Made from `benchmarks/results/entities.json`, which `benchmarks/corpus/entities.py` writes.",
             "",
             *table(head, rows),
             "A span that only we have is mostly real: X marks neither mentions of accounts that no longer "

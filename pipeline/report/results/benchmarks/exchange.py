@@ -31,7 +31,7 @@ def page(found: Mapping[str, Any]) -> str:
             "saved as safetensors and `.keras`, and imported. Bits are per character, by the other program "
             "and by this one. The last two columns are the largest difference of a hidden state and of a "
             "natural log-probability, over all texts, positions, units and characters. Made from "
-            "`benchmarks/results/exchange.json`, which `benchmarks/exchange.py` writes.",
+            "`benchmarks/results/exchange.json`, which `benchmarks/networks/exchange.py` writes.",
             "",
             *table(head, rows),
             f"The same networks, exported to ONNX and run by onnxruntime {versions['onnxruntime']}: the "

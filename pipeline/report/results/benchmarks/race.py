@@ -19,7 +19,8 @@ def page(found: Mapping[str, Any]) -> str:
         "counters read the training tweets once and have no clock. Networks train for the time at the head "
         "of the column, one at a time on all cores, validation and compilation included; their schedules end "
         "with the clock, and the weights with the fewest bits on valid are scored. Made from "
-        "`benchmarks/results/race.json`, which `make race` writes; `benchmarks/race.py` says who takes part.",
+        "`benchmarks/results/race.json`, which `make race` writes; `benchmarks/training/race.py` says who "
+        "takes part.",
         "",
     ]
     for corpus in dict.fromkeys(row["corpus"] for row in rows):

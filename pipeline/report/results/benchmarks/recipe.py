@@ -18,9 +18,8 @@ def page(found: Sequence[Mapping[str, Any]]) -> str:
         "concepts hold the AUROC of the best single address, chosen and scored on valid; they are a little "
         "too "
         "high for all rows alike. Another seed changes them by a few hundredths. Made from "
-        "`benchmarks/results/recipe.json`, which `benchmarks/recipe.py` writes. What was learnt from it "
-        "stands in "
-        "[the notes](../notes/recipe.md).",
+        "`benchmarks/results/recipe.json`, which `benchmarks/training/recipe.py` writes. What was learnt "
+        "from it stands in [the notes](../notes/recipe.md).",
         "",
     ]
     for one in found:

@@ -16,7 +16,7 @@ def page(found: Mapping[str, Any]) -> str:
         "# Can a certificate be trusted?",
         "",
         "Simulations in which the truth is known. Made from `benchmarks/results/evidence.json`, which "
-        "`benchmarks/evidence.py` writes.",
+        "`benchmarks/analysis/evidence.py` writes.",
         "",
     ]
     for name, part in (("coverage", coverage), ("power", power), ("fakes", fakes)):

@@ -12,7 +12,7 @@ def _size(posts: int, cpu: float, peak: float, **more: dict[str, float]) -> dict
 
 FLAT = {"cpu_s": 9.0, "wall_s": 9.0, "peak_bytes": 1e9, "bytes": 1000}
 SIZES = [_size(10_000, 2.0, 1e9, scan=FLAT), _size(100_000, 20.0, 1.9e9, scan=FLAT)]
-COSTS = {"command": "python benchmarks/costs.py", "stages": SIZES,
+COSTS = {"command": "python benchmarks/scale/costs.py", "stages": SIZES,
          "machine": {"cores": 2, "load_before": 0.5, "load_after": 1.0}}  # fmt: skip
 PART = {"wall_s": 5400.0, "worker_cpu_s": 360_000.0, "between_s": 75.0}
 CHECK = {"part": "reading", "posts": 100_000, "workers": 2, "measured_s": 1.25, "simulated_s": 1.5}
