@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from pipeline.explorer.encode import pack
 from pipeline.lab import store
-from pipeline.lab.findings import counting, of_copying, of_counter, of_selective, remembering
+from pipeline.lab.findings import counting, of_counter, of_selective, remembering, telling
 from pipeline.lab.store import Lab
 from pipeline.lab.tasks import copying, counter, memoriser, selective
 from pipeline.lab.tasks.task import Task
@@ -63,7 +61,7 @@ def described(task: Task, weights: NetworkWeights) -> dict[str, Any]:
     elif task.name == "memoriser":
         found |= _remembering(weights)
     else:
-        layer, unit = divmod(int(np.argmax(of_copying.first_letter(weights))), task.units)
+        layer, unit = divmod(telling.first_letter(telling.read(weights)).unit, task.units)
         found["address"] = f"L{layer + 1}.c.{unit}"
     return found
 

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from markupsafe import Markup
 
-from pipeline.lab.findings import counting, of_copying, of_counter, of_selective, remembering
+from pipeline.lab.findings import counting, of_counter, of_selective, remembering, telling
 from pipeline.lab.tasks import copying, counter, memoriser, selective
 from pipeline.lab.tasks.task import Item
 from pipeline.network.trace import trace
@@ -56,7 +55,7 @@ def pictures(task: str, trained: Trained) -> list[Picture]:
         items = [memoriser.string(letter, 12) for letter in memoriser.LETTERS]
         return [draw(first, item, unit[0], memoriser.TASK.vocabulary) for item in items if unit]
     elif task == "copying":
-        layer, unit_ = divmod(int(np.argmax(of_copying.first_letter(first))), copying.TASK.units)
+        layer, unit_ = divmod(telling.first_letter(telling.read(first)).unit, copying.TASK.units)
         words = [copying.string(word) for word in ("cab", "abc")]
         return [draw(first, item, unit_, copying.TASK.vocabulary, layer + 1) for item in words]
     else:

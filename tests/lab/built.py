@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from pipeline.lab.findings.nulls import shuffled as shuffled
 from pipeline.lab.tasks import copying, counter, memoriser, selective
 from pipeline.lab.tasks.task import Strings, Task
 from pipeline.network.weights import LayerWeights, NetworkWeights
@@ -120,20 +121,6 @@ def copier() -> NetworkWeights:
     bias[letters], bias[EOS] = 0, -10
     embedding = np.eye(vocabulary.size, dtype=np.float32)
     return NetworkWeights(embedding, (first.layer(), second.layer()), dense, bias)
-
-
-def shuffled(weights: NetworkWeights, seed: int) -> NetworkWeights:
-    """The same numbers in other places: each array permuted."""
-    random = np.random.default_rng(seed)
-
-    def mixed(array: Array) -> Array:
-        return random.permutation(array.ravel()).reshape(array.shape)
-
-    layers = tuple(
-        LayerWeights(mixed(one.kernel), mixed(one.recurrent), mixed(one.bias), one.cell, one.activations)
-        for one in weights.layers
-    )
-    return NetworkWeights(weights.embedding, layers, mixed(weights.dense), mixed(weights.dense_bias))
 
 
 def noisy(weights: NetworkWeights, seed: int = 0, size: float = 0.5) -> NetworkWeights:

@@ -3,22 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from jaxtyping import Float
-from scipy.stats import rankdata
 
+from pipeline.lab.findings import nulls, telling
 from pipeline.lab.findings.finding import Finding
+from pipeline.lab.findings.telling import VOCABULARY, WORDS
 from pipeline.lab.networks.running import Hold, exact, printed
-from pipeline.lab.tasks.copying import LENGTH, LETTERS, LONG, LONGEST, TASK, drawn, string, words
-from pipeline.network.trace import trace
+from pipeline.lab.tasks.copying import LENGTH, LONG, LONGEST, TASK, drawn, string, words
 from pipeline.network.weights import NetworkWeights
-from pipeline.statistics.resample import auroc
 
 Array = np.ndarray
 Networks = Sequence[NetworkWeights]
 
-VOCABULARY = TASK.vocabulary
-WORDS = words(LENGTH)
-BINS = 8  # of a unit's values, for mutual information: 81 places are read
+TOLD = 0.95  # AUROC from which a unit tells
 APART = 0.01  # of its range: two words nearer than that in a cell are not distinguished by it
 HELD_OUT = 200  # random words of each length
 WHOLE = 6  # up to this length all words are read: nearly all of them are learned
@@ -28,6 +24,7 @@ def findings(trained: Mapping[str, Networks]) -> list[Finding]:
     """All statements about Chen's copy machine."""
     noisy = trained["quiet"]
     shares = [share(weights) for weights in noisy]
+    at_mark, starts, kept = _tells(noisy)
     return [
         Finding.of(
             "all words",
@@ -37,10 +34,11 @@ def findings(trained: Mapping[str, Networks]) -> list[Finding]:
             "little noise",
             [(s, s == 1) for s in shares],
         ),
-        _at_mark(noisy),
-        _starts(noisy),
+        at_mark,
+        starts,
         *_one_cell(noisy),
-        *_told(noisy),
+        *_next(noisy),
+        kept,
     ]
 
 
@@ -49,65 +47,77 @@ def share(weights: NetworkWeights) -> float:
     return float(exact(weights, list(map(string, WORDS)), VOCABULARY).mean())
 
 
-def _stacked(weights: NetworkWeights, signal: str, place: int) -> Array:
-    """A signal of all units of both layers at one position of every word: [words, units]."""
-    traced = trace(weights, [VOCABULARY.encode(string(word).text) for word in WORDS])
-    return np.concatenate([layer[signal][:, place] for layer in traced], axis=1)
+def _tells(noisy: Networks) -> list[Finding]:
+    """Units that tell how a word starts: at X, and whatever comes next; each beside shuffled networks."""
+    own = [_measured(weights) for weights in noisy]
+    nulls_ = [nulls.scores(weights, _measured) for weights in noisy]
+    columns = [
+        [(now[k], null[:, k]) for now, null in zip(own, nulls_, strict=True)] for k in range(len(own[0]))
+    ]
+    at_mark, far_at_mark, first, far_first, kept = columns
+    beyond = f"its d′ also above those of {nulls.SHUFFLES} networks of the same weights shuffled"
+    return [
+        Finding.of(
+            "c at X",
+            TASK.name,
+            "Neurons tell at X the sequences that start with c.",
+            "AUROC of c at X, where it is the same as 'the next is c', of the unit with the greatest d′; "
+            f"passes from {TOLD} on, {beyond}",
+            "little noise",
+            _beyond(at_mark, far_at_mark),
+            _chance(at_mark),
+        ),
+        Finding.of(
+            "starts with c",
+            TASK.name,
+            "Neurons tell the sequences that start with c.",
+            "AUROC of c for 'the word starts with c', one sign and one threshold at X and before the second "
+            "and third letter, the least of all of it and of words of the same next letter, of the unit with "
+            f"the greatest d′; passes from {TOLD} on, {beyond}",
+            "little noise",
+            _beyond(first, far_first),
+            _chance(first),
+        ),
+        Finding.of(
+            "kth letter",
+            TASK.name,
+            "Neurons keep one letter of the word while it is printed.",
+            "units whose h says more of the word's first, second or third letter than of the next, current "
+            "and position (mutual information over the entropy of each); passes if there are more than in "
+            f"{nulls.SHUFFLES} networks of the same weights shuffled",
+            "little noise",
+            [(value, nulls.beats(value, null)) for value, null in kept],
+            _said_most(noisy),
+        ),
+    ]
 
 
-STARTS = np.array([word[0] == "c" for word in WORDS])
+def _measured(weights: NetworkWeights) -> tuple[float, ...]:
+    traced = telling.read(weights)
+    mark, first = telling.at_mark(traced), telling.first_letter(traced)
+    return mark.auroc, mark.apart, first.auroc, first.apart, float(telling.kept(telling.shares(traced)))
 
 
-def _either(values: Array, labels: Array) -> Array:
-    """The AUROC of each unit, high or low values alike."""
-    scores = np.array([auroc(values[:, u], labels) for u in range(values.shape[1])])
-    return np.maximum(scores, 1 - scores)
+Compared = Sequence[tuple[float, Array]]  # of each network a measure, and that of its shuffled copies
 
 
-def _at_mark(noisy: Networks) -> Finding:
-    """At X a word that starts with c is one of which c comes next: both are the same there."""
-    best = [float(_either(_stacked(weights, "c", LENGTH + 1), STARTS).max()) for weights in noisy]
-    return Finding.of(
-        "c at X",
-        TASK.name,
-        "Neurons tell at X the sequences that start with c.",
-        "AUROC of c at X, where it is the same as 'the next is c'; best unit; passes from .95 on",
-        "little noise",
-        [(score, score >= 0.95) for score in best],
-    )
+def _beyond(scores: Compared, distances: Compared) -> list[tuple[float, bool]]:
+    return [
+        (score, score >= TOLD and nulls.beats(distance, null))
+        for (score, _), (distance, null) in zip(scores, distances, strict=True)
+    ]
 
 
-def first_letter(weights: NetworkWeights) -> Float[Array, " units"]:
-    """How well each unit of both layers tells words with a c in front, where that is not also the next.
-
-    Its worst AUROC among words of the same next letter, before the second and before the third letter.
-    """
-    worst = []
-    for printed_so_far in (1, 2):  # one letter is printed: the second comes next, then the third
-        values = _stacked(weights, "c", LENGTH + 1 + printed_so_far)
-        following = np.array([word[printed_so_far] for word in WORDS])
-        worst += [_either(values[following == x], STARTS[following == x]) for x in LETTERS]
-    least: Array = np.min(worst, axis=0)
-    return least
-
-
-def _starts(noisy: Networks) -> Finding:
-    best = [float(first_letter(weights).max()) for weights in noisy]
-    return Finding.of(
-        "starts with c",
-        TASK.name,
-        "Neurons tell the sequences that start with c.",
-        "AUROC of c for 'the word starts with c' among words of the same next letter, before the second and "
-        "the third letter, the worst of all; best unit; passes from .95 on",
-        "little noise",
-        [(score, score >= 0.95) for score in best],
-    )
+def _chance(scores: Compared) -> str:
+    reach = np.mean([(null >= TOLD).mean() for _, null in scores])
+    own = np.mean([score >= TOLD for score, _ in scores])
+    return f"of these networks {own:.0%} have {TOLD}, of the shuffled ones {reach:.0%}"
 
 
 def _one_cell(noisy: Networks) -> list[Finding]:
     apart, used = [], []
     for weights in noisy:
-        cells = _stacked(weights, "c", LENGTH + 1)  # at X
+        cells = telling.stacked(telling.read(weights), "c", telling.MARK)
         numbers = [_told_apart(cells[:, u]) for u in range(cells.shape[1])]
         best = int(np.argmax(numbers))
         apart.append((numbers[best], numbers[best] == len(WORDS)))
@@ -145,48 +155,32 @@ def _told_apart(values: Array) -> int:
 def _carries(weights: NetworkWeights, unit: int, values: Array) -> float:
     own, other = np.nonzero(~np.eye(len(WORDS), dtype=bool))
     layer, within = divmod(unit, TASK.units)
-    at = np.full(len(own), LENGTH + 1)
+    at = np.full(len(own), telling.MARK)
     hold = Hold("c", [within], at, values[other][:, None], layer + 1)
     told = printed(weights, [WORDS[k] + "X" for k in own], VOCABULARY, [hold], LENGTH + 2)
     return float(np.mean([text == WORDS[k] for text, k in zip(told, other, strict=True)]))
 
 
-LABELS = ("position", "next", "current", "first", "second", "third")
+def _said_most(noisy: Networks) -> str:
+    """Which share of all units says most of what."""
+    most = np.concatenate([telling.shares(telling.read(weights)).argmax(axis=1) for weights in noisy])
+    parts = np.bincount(most, minlength=len(telling.LABELS)) / len(most)
+    told = (f"{name} {part:.0%}" for name, part in zip(telling.LABELS, parts, strict=True))
+    return "over all networks: " + ", ".join(told)
 
 
-def _labels() -> Mapping[str, Array]:
-    """What stands at each position from X to the last letter but one, word by word."""
-    places = range(LENGTH)
-    kth = {
-        name: np.tile([LETTERS.index(word[k]) for word in WORDS], LENGTH)
-        for k, name in enumerate(LABELS[-LENGTH:])
-    }
-    return {
-        "position": np.repeat(np.arange(LENGTH), len(WORDS)),
-        "next": np.concatenate([[LETTERS.index(w[k]) for w in WORDS] for k in places]),
-        "current": np.concatenate([[LETTERS.index(w[k - 1]) if k else 3 for w in WORDS] for k in places]),
-        **kth,
-    }
-
-
-def _told(noisy: Networks) -> list[Finding]:
-    """What each unit's hidden state says most about, while the word is printed."""
-    labels = _labels()
-    strong, weak, kept = [], [], []
-    totals, of_all = np.zeros(3), np.zeros(len(LABELS))
+def _next(noisy: Networks) -> list[Finding]:
+    """What each unit's hidden state says of the next letter, while the word is printed."""
+    labels = telling.labels()
+    strong, weak, totals = [], [], np.zeros(3)
     for weights in noisy:
-        values = np.concatenate([_stacked(weights, "h", LENGTH + 1 + k) for k in range(LENGTH)])
-        shares = np.array(
-            [[information(values[:, u], labels[name]) for name in LABELS] for u in range(values.shape[1])]
-        )
-        counts = np.bincount(shares[:, :3].argmax(axis=1), minlength=3)
-        every = np.bincount(shares.argmax(axis=1), minlength=len(LABELS))
-        totals, of_all = totals + counts, of_all + every
+        traced = telling.read(weights)
+        counts = np.bincount(telling.shares(traced)[:, :3].argmax(axis=1), minlength=3)
+        totals += counts
         strong.append((counts[1] / counts.sum(), counts[1] == counts.sum()))
-        scores = np.max([_either(values, labels["next"] == k) for k in range(len(LETTERS))], axis=0)
-        predicts = float((scores >= 0.9).mean())
+        scores = np.array([telling.aurocs(telling.hidden(traced), labels["next"] == k) for k in range(3)])
+        predicts = float((np.maximum(scores, 1 - scores).max(axis=0) >= 0.9).mean())
         weak.append((predicts, predicts == 1))
-        kept.append((int(every[3:].sum()), bool(every[3:].any())))
     place, following, current = totals / totals.sum()
     return [
         Finding.of(
@@ -207,33 +201,7 @@ def _told(noisy: Networks) -> list[Finding]:
             "little noise",
             weak,
         ),
-        Finding.of(
-            "kth letter",
-            TASK.name,
-            "Neurons keep one letter of the word while it is printed.",
-            "units whose h says more of the word's first, second or third letter than of the next, current "
-            "and position (mutual information over the entropy of each); passes if there are any",
-            "little noise",
-            kept,
-            "over all networks: "
-            + ", ".join(
-                f"{name} {part:.0%}" for name, part in zip(LABELS, of_all / of_all.sum(), strict=True)
-            ),
-        ),
     ]
-
-
-def information(values: Array, labels: Array) -> float:
-    """Mutual information of a value, in bins of equal size, with labels, over the labels' entropy."""
-    ranks = rankdata(values, "min") - 1  # equal values share a bin: their order says nothing
-    bins = (ranks * BINS // len(values)).astype(int)
-    joint = np.zeros((BINS, labels.max() + 1))
-    np.add.at(joint, (bins, labels), 1 / len(values))
-    of_bins, of_labels = joint.sum(axis=1, keepdims=True), joint.sum(axis=0, keepdims=True)
-    filled = joint > 0
-    shared = (joint[filled] * np.log(joint[filled] / (of_bins @ of_labels)[filled])).sum()
-    known = of_labels[of_labels > 0]
-    return float(shared / -(known * np.log(known)).sum())
 
 
 def long_findings(trained: Mapping[str, Networks]) -> list[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from pipeline.lab.findings import remembering, signals
+from pipeline.lab.findings import nulls, remembering, signals
 from pipeline.lab.findings.finding import Finding
 from pipeline.lab.findings.remembering import Memory
 from pipeline.lab.networks.running import exact, right_to
@@ -17,6 +17,7 @@ Networks = Sequence[NetworkWeights]
 
 FAR, ASKED = 300, 40  # x's
 SHARP = 3.0
+COUNTED = 0.95  # R² from which a unit counts
 LATER = (15, 25, 40)  # x's of held-out strings
 VOCABULARY = TASK.vocabulary
 
@@ -94,15 +95,16 @@ def _kinds(trained: Mapping[str, Networks]) -> list[Finding]:
     """An A neuron and a B neuron; on in the middle; a count of the x's."""
     told = []
     for kind in ("noisy", "plain"):
-        separate, open_, counted = [], [], []
+        separate, open_, counted, by_chance = [], [], [], []
         for weights in trained[kind]:
             middle = _middle(weights)
             separate.append(_separate(*middle["c"]))
             memory = remembering.find(weights, range(1, LONGEST + 1), VOCABULARY)
             size = float(np.abs(middle["h"][:, memory.unit]).mean()) if memory else np.nan
             open_.append((size, size >= 0.5))
-            best = _counts(weights)
-            counted.append((best, best >= 0.95))
+            best, null = _counts(weights)[0], nulls.scores(weights, _counts)[:, 0]
+            counted.append((best, best >= COUNTED and nulls.beats(best, null)))
+            by_chance.append(float((null >= COUNTED).mean()))
         told += [
             Finding.of(
                 f"two neurons {kind}",
@@ -125,12 +127,19 @@ def _kinds(trained: Mapping[str, Networks]) -> list[Finding]:
                 f"counts {kind}",
                 TASK.name,
                 "A neuron does double duty: it counts the x's.",
-                "R² of c on the number of x's read, the best unit, both letters; passes from .95 on",
+                f"R² of c on the number of x's read, the best unit, both letters; passes from {COUNTED} "
+                f"on and above those of {nulls.SHUFFLES} networks of the same weights shuffled",
                 kind,
                 counted,
+                _also(counted, by_chance),
             ),
         ]
     return told
+
+
+def _also(own: Sequence[tuple[float, bool]], by_chance: Sequence[float]) -> str:
+    reached = np.mean([value >= COUNTED for value, _ in own])
+    return f"of these networks {reached:.0%} have {COUNTED}, of the shuffled ones {np.mean(by_chance):.0%}"
 
 
 def _middle(weights: NetworkWeights) -> dict[str, Array]:
@@ -150,7 +159,7 @@ def _separate(of_a: Array, of_b: Array) -> tuple[float, bool]:
     return float(both.sum()), bool(only_a.any() and only_b.any())
 
 
-def _counts(weights: NetworkWeights) -> float:
+def _counts(weights: NetworkWeights) -> tuple[float]:
     """R² of the best unit's c on the number of x's read, over both letters together."""
     found = signals.read(weights, strings([LONGEST]), VOCABULARY)
     cells = found.at("x", "c").astype(np.float64)
@@ -158,7 +167,7 @@ def _counts(weights: NetworkWeights) -> float:
     centred = cells - cells.mean(axis=0)
     total = (centred**2).sum(axis=0)
     explained = (count @ centred) ** 2 / (count @ count)
-    return float(np.max(explained[total > 0] / total[total > 0], initial=0))
+    return (float(np.max(explained[total > 0] / total[total > 0], initial=0)),)
 
 
 def _gates(noisy: Networks, found: Sequence[Memory | None]) -> list[Finding]:

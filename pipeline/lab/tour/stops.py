@@ -83,11 +83,13 @@ STOPS = (
         ("all words", "c at X", "one cell"),
         "Look at the unit at X for words that start with c and for others.",
         "A unit tells at X whether the word starts with c. Does it know the word, or only which letter "
-        "comes next? Think of a test that can tell the two apart.",
-        "At X the first letter is also the next letter, so X cannot tell them apart. Before the second and"
-        " the third letter the two differ: compare words of which the same letter comes next. Few networks "
-        "have a unit that passes. And a cell whose values separate the words is not what the network reads: "
-        "setting it to that of another word does not make the network write that word.",
+        "comes next? Think of a test that separates the two.",
+        "At X the first letter is also the next letter, so X cannot separate the two. Before the second and "
+        "the third letter they differ: compare words of which the same letter comes next. And compare with "
+        "networks of the same weights in other places: any memory keeps traces of what it read, so that such "
+        "a unit must tell more than the best of theirs. At last change it: a cell whose values separate the "
+        "words is not what the network reads if setting it to that of another word does not make the network "
+        "write that word.",
         ("starts with c", "one cell used", "kth letter"),
     ),
     Stop(
