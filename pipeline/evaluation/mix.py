@@ -7,10 +7,15 @@ depend on the longest context that the training tweets hold: a long one that onl
 that the n-gram model knows the passage by heart. Everything is chosen on the valid tweets.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float, Int
+
+from pipeline.network.bits import bits as network_bits
+from pipeline.network.weights import NetworkWeights
+from pipeline.text import ngram as counted
 
 Array = np.ndarray
 Contexts = Int[Array, "3 n"]  # of each symbol: length, count, kinds of the longest known context
@@ -53,6 +58,24 @@ def mixed(network: Array, ngram: Array, share: Array) -> Array:
 def bits(network: Array, ngram: Array, contexts: Contexts, weights: Weights) -> Float[Array, " n"]:
     """−log₂ of the mixture at each symbol, from both models' probabilities of it."""
     return -np.log2(mixed(network, ngram, weights.of(contexts)))
+
+
+def chosen(
+    weights: NetworkWeights, model: counted.NgramModel, ids: list[Array], texts: Sequence[str]
+) -> Weights:
+    """The weights of a network and an n-gram model (`fit`), from valid tweets.
+
+    Args:
+        ids, texts: of the valid tweets; a character outside the vocabulary is U+FFFD in both.
+    """
+    tweet = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
+    costs = network_bits(weights, ids, [{}])[0]
+    return fit(probability(costs), *counted.scored(model, texts), tweet, model.order)
+
+
+def probability(costs: Array) -> Array:
+    """From bits, in float64."""
+    return np.exp2(-costs.astype(np.float64))
 
 
 def fit(network: Array, ngram: Array, contexts: Contexts, tweet: Array, order: int) -> Weights:

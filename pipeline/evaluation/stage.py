@@ -15,7 +15,7 @@ from pipeline.evaluation import learning, mix, ppm
 from pipeline.evaluation.columns import BITS
 from pipeline.evaluation.compare import compare
 from pipeline.figures.bits import figure
-from pipeline.network.activations import Concatenation, positions
+from pipeline.network.activations import Concatenation
 from pipeline.network.bits import bits
 from pipeline.network.weights import NetworkWeights, load_weights
 from pipeline.text import ngram
@@ -41,11 +41,6 @@ class Split:
         table = tweets[tweets["split"] == name].reset_index(drop=True)
         layout = Concatenation.of(table, vocabulary)
         return cls(table, layout, [vocabulary.decode(ids) for ids in layout.ids])
-
-    @property
-    def tweet(self) -> np.ndarray:
-        """The tweet of each symbol."""
-        return np.repeat(np.arange(len(self.texts)), np.diff(positions(self.layout.ids)))
 
 
 def run(
@@ -73,11 +68,11 @@ def run(
         lstm = bits(weights, test.layout.ids, [{}])[0]
     train, valid = (Split.of(some, name, vocabulary) for name in ("train", "valid"))
     beside = ngram.train(train.texts, settings.mix_order, vocabulary.size - 1)
-    shares, mixed = _mix(weights, beside, valid, test, lstm)
+    shares = mix.chosen(weights, beside, valid.layout.ids, valid.texts)
     models = {
         "lstm": lstm,
         "ngram": -np.log2(ngram.probabilities(ngram.train(train.texts, ORDER), test.texts)),
-        "mix": mixed,
+        "mix": mix.bits(mix.probability(lstm), *ngram.scored(beside, test.texts), shares),
         "ppm": ppm.bits(train.texts, test.texts),
     }
     learnt, rule = _learn(settings, weights, train, valid, test, screen)
@@ -99,20 +94,6 @@ def _check(lstm: np.ndarray, card: dict[str, Any], workspace: Workspace) -> None
             f"the test tweets cost {found:.4f} bits per character, but {workspace.model} says {said:.4f}: "
             "the corpus changed since training, run `make train` again"
         )
-
-
-def _mix(
-    weights: NetworkWeights, model: ngram.NgramModel, valid: Split, test: Split, lstm: np.ndarray
-) -> tuple[mix.Weights, np.ndarray]:
-    """The network's shares of a mixture, chosen on valid, and what each test symbol costs by it."""
-    network, known = bits(weights, valid.layout.ids, [{}])[0], ngram.scored(model, valid.texts)
-    shares = mix.fit(_probability(network), *known, valid.tweet, model.order)
-    return shares, mix.bits(_probability(lstm), *ngram.scored(model, test.texts), shares)
-
-
-def _probability(costs: np.ndarray) -> np.ndarray:
-    """From bits, in float64."""
-    return np.exp2(-costs.astype(np.float64))
 
 
 def _learn(

@@ -90,7 +90,12 @@ def _settings(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
         for name in {**before, **now}
         if before.get(name) != now.get(name) or (name in before) != (name in now)
     ]
-    return [f"{name} {before.get(name, 'absent')!r} → {now.get(name, 'absent')!r}" for name in names]
+    return [f"{name} {_shown(before, name)} → {_shown(now, name)}" for name in names]
+
+
+def _shown(settings: dict[str, Any], name: str) -> str:
+    """A value as a person would type it; a setting that is not written down is at its default."""
+    return repr(settings[name]) if name in settings else "default"
 
 
 def _inputs(before: dict[str, str], now: dict[str, str]) -> list[str]:

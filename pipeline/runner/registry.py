@@ -193,7 +193,7 @@ STAGES = (
         optional_inputs=lambda w, p: [w.certificates, w.scan, *_given(p.samples.prompt_file)],
         outputs=lambda w, p: [w.samples, *w.sample_exports, w.real_novelty, w.quiz],
         optional_outputs=lambda w, p: [w.quality, w.verdict],
-        revision=2,  # CSV cells whose formula follows a blank or an invisible character
+        revision=3,  # the order of a mixture in the table
         note=notes.samples,
         prominence=3,
     ),

@@ -30,6 +30,7 @@ SAMPLES = schema(
         "well_formed": yes_no("links, mentions and hashtags were kept well-formed"),
         "reserved": yes_no("links and mentions were replaced by reserved addresses"),
         "steer": text("units that were held, as JSON: concept → record"),
+        "mix_order": whole("order of the n-gram model that the network was mixed with; 0 for none"),
         "finished": yes_no("the network ended it before the greatest length"),
         "attempt": whole("how often it was drawn again because it was a near copy"),
         "bits_per_char": number("bits per character under the network", 0),

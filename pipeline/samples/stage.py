@@ -22,6 +22,7 @@ from pipeline.samples.novelty.certificate import NoveltyIndex
 from pipeline.samples.quality.measured import quality
 from pipeline.samples.writing import trained
 from pipeline.samples.writing.generate import encode_prompts, generate
+from pipeline.samples.writing.mixture import Mixture
 from pipeline.samples.writing.reserved import reserved
 from pipeline.samples.writing.trained import Trained
 from pipeline.tracking.tracker import NullTracker
@@ -53,7 +54,8 @@ def run(
     index = novelty.build(parts["train"]["text"].tolist(), parts["train"]["tweet_id"].tolist())
     real = novelty.certify(index, parts["test"]["text"].tolist(), settings.candidates)
     real.insert(0, "tweet_id", parts["test"]["tweet_id"].to_numpy())
-    drawn = _samples(settings, network, prompts, held, index, real, screen)
+    mixture = Mixture.of(network, tweets, settings.mix_order) if settings.mix_order else None
+    drawn = _samples(settings, network, prompts, held, mixture, index, real, screen)
     exported = _exported(drawn, settings, network, held, tracker.run_id or "")
     _write(exported, real, workspace, tracker)
     asked = _quiz(settings, parts["test"], exported, drawn)
@@ -91,6 +93,7 @@ def _samples(
     network: Trained,
     prompts: list[str],
     held: list[steer.Held],
+    mixture: Mixture | None,
     index: NoveltyIndex,
     real: pd.DataFrame,
     screen: QuietScreen,
@@ -110,6 +113,7 @@ def _samples(
                 holds,
                 rows["attempt"],
                 advance,
+                mixture=mixture,
             )
             figures = novelty.certify(index, texts["text"].tolist(), settings.candidates, advance)
         return pd.concat([texts, figures, rows[["attempt"]].reset_index(drop=True)], axis=1)
@@ -144,6 +148,7 @@ def _exported(
     frame = drawn.assign(
         **how | {"final_temperature": last},
         reserved=settings.reserved,
+        mix_order=settings.mix_order,
         steer=json.dumps({one.concept: one.record() for one in held}, ensure_ascii=False),
         model_sha256=network.sha256,
         run_id=run_id,

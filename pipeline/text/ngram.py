@@ -127,29 +127,32 @@ def scored(model: NgramModel, texts: Sequence[str]) -> tuple[Float[Array, " n"],
     return chance, longest
 
 
-def spread(
+def following(
     model: NgramModel, texts: Sequence[str], codes: Int[Array, " alphabet"]
-) -> Float[Array, "texts alphabet"]:
-    """p of every code as the next one after the whole of each text.
+) -> tuple[Float[Array, "texts alphabet"], Int[Array, "3 texts"]]:
+    """p of every code as the next one after the whole of each text, and the longest known context (`scored`).
 
     Args:
         codes: sorted code points, EOS (0) among them; those that the model has not read share what is left.
     """
     chance = np.full((len(texts), len(codes)), 1 / model.alphabet)
+    longest = np.zeros((3, len(texts)), dtype=np.int64)
+    longest[0] = -1
     ends = np.cumsum([len(text) + 1 for text in texts]) - 1  # EOS stands where the next character would
     for level, contexts in zip(model.levels, _contexts(*_codes(texts), model.order), strict=True):
         number, known = level.find(contexts[ends])
         if not known.any():
             break
         number, row = number[known], np.flatnonzero(known)
-        kinds = level.kinds[number]
+        kinds, total = level.starts[number + 1] - level.starts[number], level.totals[number]
         share = np.zeros((len(row), len(codes)))
         each = np.repeat(np.arange(len(row)), kinds)
         at = np.arange(kinds.sum()) - np.repeat(np.cumsum(kinds) - kinds, kinds) + level.starts[number][each]
         place, wanted = _find(codes, level.keys[at] & CODE)
         share[each[wanted], place[wanted]] = level.counts[at][wanted]
-        chance[row] = (share + kinds[:, None] * chance[row]) / (level.totals[number] + kinds)[:, None]
-    return chance
+        chance[row] = (share + kinds[:, None] * chance[row]) / (total + kinds)[:, None]
+        longest[:, row] = longest[0, row] + 1, total, kinds
+    return chance, longest
 
 
 def _codes(texts: Sequence[str]) -> tuple[Array, Array]:

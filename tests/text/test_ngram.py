@@ -76,10 +76,11 @@ def test_all_that_may_follow_has_the_probabilities_of_each(tweets: list[str]) ->
     train, texts = tweets[:80], ["", tweets[0][:9], "unseen ☃", tweets[90]]
     alphabet = sorted({c for one in train for c in one} | {"\0"})
     codes = np.array([ord(c) for c in alphabet], dtype=np.uint64)
-    found = ngram.spread(ngram.train(train, 5, alphabet=len(codes)), texts, codes)
-    np.testing.assert_allclose(found.sum(axis=1), 1)
     model = ngram.train(train, 5, alphabet=len(codes))
-    for row, text in zip(found, texts, strict=True):
+    found, contexts = ngram.following(model, texts, codes)
+    np.testing.assert_allclose(found.sum(axis=1), 1)
+    for row, context, text in zip(found, contexts.T, texts, strict=True):
+        assert context.tolist() == ngram.scored(model, [text])[1][:, -1].tolist()
         each = [ngram.probabilities(model, [text + c])[len(text)] for c in alphabet[1:]]
         np.testing.assert_allclose(row[1:], each, rtol=1e-10)
         assert row[0] == pytest.approx(ngram.probabilities(model, [text])[-1])

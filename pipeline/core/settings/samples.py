@@ -54,6 +54,9 @@ class SamplesSettings(SamplingSettings):
     reserved: bool = True
     """URLs and handles are replaced by reserved ones that point at nobody."""
 
+    mix_order: int = Field(0, ge=0, le=32, exclude_if=lambda order: order == 0)
+    """Order of an n-gram model of the training tweets to mix the network with; 0 is the network alone."""
+
     steer: dict[str, float] = Field(default_factory=dict)
     """Standard deviations that a concept's detector is held at, such as quotation=+2."""
 

@@ -20,6 +20,7 @@ from pipeline.network.sampler import write
 from pipeline.network.step import Holds
 from pipeline.network.weights import NetworkWeights
 from pipeline.samples.writing import ladder
+from pipeline.samples.writing.mixture import Mixture
 from pipeline.samples.writing.wellformed import START, Automaton, automaton
 from pipeline.text.vocabulary import BOS, EOS, UNK, Vocabulary
 
@@ -35,12 +36,14 @@ class Ladder:
         how: the rungs and the seed.
         index: the number of each sample.
         shape: the automaton of well-formed tweets, or None.
+        mixture: what the network is mixed with, or None.
         alive: called at every step; what it raises ends the work.
     """
 
     how: SamplingSettings
     index: Int[Array, " texts"]
     shape: Automaton | None
+    mixture: Mixture | None
     alive: Callable[[], None]
 
     def begin(self, text: Array, attempt: Array) -> dict[str, Array]:
@@ -55,6 +58,8 @@ class Ladder:
         self.alive()
         how, position = self.how, drafts.length
         wanted = logits.astype(np.float64)
+        if self.mixture is not None:
+            wanted = self.mixture.logits(drafts.written, position, wanted)
         wanted[:, [BOS, UNK]] = -np.inf
         if self.shape is not None:
             room = np.where(position < how.max_length, how.max_length - position, ENDLESS)
@@ -84,6 +89,7 @@ def generate(
     attempt: Sequence[int] | Array | None = None,
     advance: Callable[[float], None] = lambda tweets: None,
     alive: Callable[[], None] = lambda: None,
+    mixture: Mixture | None = None,
 ) -> pd.DataFrame:
     """Draw the samples numbered `index`.
 
@@ -94,10 +100,11 @@ def generate(
         attempt: for each sample, which draw of it (0: the first).
         advance: called with the number of tweets done, now and then.
         alive: called at every step, in several threads; what it raises ends the work.
+        mixture: draw from the network mixed with an n-gram model.
 
     Returns:
         index, prompt, text, bits_per_char (of all characters and EOS, at temperature 1 and unfiltered,
-        under the network as it is steered), finished; one row a sample, in the order of `index`.
+        under the network as it is steered, unmixed), finished; one row a sample, in the order of `index`.
 
     Raises:
         UserError: a prompt does not fit the vocabulary or the maximum length; a hold names no unit.
@@ -116,7 +123,7 @@ def generate(
         holds=[holds or {}],
         hold=np.zeros_like(index),
     )
-    choice = Ladder(how, index, automaton(vocabulary) if how.well_formed else None, alive)
+    choice = Ladder(how, index, automaton(vocabulary) if how.well_formed else None, mixture, alive)
     drawn = write(weights, order, choice, advance)
     return pd.DataFrame(
         {
