@@ -77,6 +77,7 @@ def seeds(name: str, count: int | None, trained: tuple[Path, ...], track: bool) 
     from pipeline.core.tables import write_table
     from pipeline.neurons.elsewhere.columns import NETWORKS, SEEDS
     from pipeline.neurons.elsewhere.seeds import other_seeds, summarise
+    from pipeline.report.sections.elsewhere import seed_table
     from pipeline.runner.trained import seed_of, take
 
     first, screen = options.workspace(name), Screen()
@@ -104,7 +105,8 @@ def seeds(name: str, count: int | None, trained: tuple[Path, ...], track: bool) 
         write_table(table, first.seeds, SEEDS)
         write_table(networks, first.networks, NETWORKS)
         tracker.table(table, "seeds")
-    screen.show(f"{len(workspaces)} networks", list(table.columns), table.itertuples(index=False))
+    shown = seed_table(table)
+    screen.show(f"{len(workspaces)} networks", shown.columns, shown.rows)
 
 
 @click.command()

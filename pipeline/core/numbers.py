@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 NONE = "–"
+NOT_RUN = "not run"
 
 
 def count(value: float) -> str:
@@ -68,6 +69,15 @@ def probability(value: float | None) -> str:
     ('0.008', '< 0.001')
     """
     return "< 0.001" if value is not None and value < 0.0005 else decimal(value)
+
+
+def out_of(some: int, tried: int) -> str:
+    """How many of those that were tried.
+
+    >>> out_of(0, 2), out_of(0, 0)
+    ('0 of 2', 'not run')
+    """
+    return f"{some} of {tried}" if tried else NOT_RUN
 
 
 def duration(seconds: float) -> str:

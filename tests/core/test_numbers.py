@@ -10,7 +10,7 @@ from pipeline.core import numbers
 def test_examples_in_the_docstrings() -> None:
     """The examples in the module's docstrings are true."""
     result = doctest.testmod(numbers)
-    assert result.attempted == 8
+    assert result.attempted == 9
     assert result.failed == 0
 
 

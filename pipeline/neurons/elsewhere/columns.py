@@ -12,9 +12,8 @@ SEEDS = schema(
         "tells": whole("networks whose best address tells"),
         "beats_rivals": whole("networks whose best address beats rivals"),
         "beyond_spelling": whole("networks whose best address is beyond spelling"),
-        "matters": number(
-            "networks whose best unit matters; missing where causes were not measured", missing=True
-        ),
+        "matters": whole("networks whose best unit matters, of those tried"),
+        "tried": whole("networks in which the stage `intervene` has tried the best unit"),
         "auroc_mean": number("mean score on test tweets", missing=True),
         "auroc_std": number("standard deviation of the scores", 0, missing=True),
         "auroc_low": number("least score", missing=True),
@@ -46,7 +45,7 @@ NETWORKS = schema(
         "beats_rivals": whole("concepts of which some unit beats rivals"),
         "beyond_spelling": whole("concepts of which some unit is beyond spelling"),
         "matters": number(
-            "concepts whose best unit matters; missing where causes were not measured", missing=True
+            "concepts whose best unit matters; missing where the stage `intervene` has not run", missing=True
         ),
     },
 )

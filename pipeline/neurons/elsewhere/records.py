@@ -40,7 +40,8 @@ class Again(Record):
     tells: int
     beats_rivals: int
     beyond_spelling: int
-    matters: Number
+    matters: int
+    tried: int
     auroc_mean: Number
     auroc_std: Number
     auroc_low: Number

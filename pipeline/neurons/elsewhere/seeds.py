@@ -42,13 +42,15 @@ def summarise(workspaces: Sequence[Workspace]) -> tuple[pd.DataFrame, pd.DataFra
 
 
 def _best(workspace: Workspace) -> pd.DataFrame:
-    """The best address of each concept, with all grades; `matters` is missing where nothing was tried."""
+    """The best address of each concept, with all grades; `matters` is missing where that was not tried:
+    before the stage `intervene` has run, and of graded concepts."""
     table = read_table(workspace.need(workspace.certificates, "analyze"))
-    causes = workspace.found(workspace.causes)
-    whole = graded_whole(table, None if causes is None else read_table(causes))
+    causes = read_table(workspace.causes) if workspace.found(workspace.causes) else None
+    whole = graded_whole(table, causes)
     assert whole is not None  # there are certificates
     best = whole[whole["rank"] == 0]
-    return best.assign(matters=best["matters"].astype(float) if causes else float("nan"))
+    tried = () if causes is None else causes["concept"]
+    return best.assign(matters=best["matters"].astype(float).where(best["concept"].isin(tried)))
 
 
 def _network(workspace: Workspace, best: pd.DataFrame) -> dict[str, object]:
@@ -62,7 +64,7 @@ def _network(workspace: Workspace, best: pd.DataFrame) -> dict[str, object]:
         **bits,
         "concepts": len(best),
         **grades,
-        "matters": float(best["matters"].sum(skipna=False)),
+        "matters": float(best["matters"].sum(min_count=1)),
     }
 
 
@@ -72,13 +74,15 @@ def compare(best: Sequence[pd.DataFrame], units: Mapping[str, Same]) -> pd.DataF
     frame = grouped.agg(
         networks=("auroc", "size"),
         **{name: (name, "sum") for name in GRADES},
-        matters=("matters", lambda one: one.sum(skipna=False)),
+        matters=("matters", "sum"),
+        tried=("matters", "count"),
         auroc_mean=("auroc", "mean"),
         auroc_std=("auroc", "std"),
         auroc_low=("auroc", "min"),
         auroc_high=("auroc", "max"),
         addresses=("address", " ".join),
     ).reset_index()
+    frame = frame.astype({"matters": int})
     same = pd.DataFrame([vars(units.get(concept, NOTHING)) for concept in frame["concept"]])
     order = [*reversed(GRADES), "auroc_mean"]
     whole = pd.concat([frame, same], axis=1).sort_values(order, ascending=False, kind="stable")

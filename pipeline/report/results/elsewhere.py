@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from statistics import mean, stdev
 
-from pipeline.core.numbers import NONE, count, decimal, percent, signed, words
+from pipeline.core.numbers import NONE, NOT_RUN, count, decimal, out_of, percent, signed, words
 from pipeline.neurons.elsewhere.records import Abroad, Again, Network
 from pipeline.report.results.facts import Facts
 from pipeline.report.results.markdown import ranged, table
@@ -54,9 +54,13 @@ def seeds(facts: Facts) -> list[str]:
         "network is picked.",
         "",
         *trained(networks),
+        "Whether a unit *matters* is known where the stage `intervene` has run, of concepts that have spans; "
+        "of the others the tables say *not run*.",
+        "",
         "## In how many networks",
         "",
         *(line for grade in GRADES for line in reached(concepts, grade)),
+        *mattering(concepts),
         *again(concepts),
     ]
 
@@ -69,13 +73,16 @@ def trained(networks: Sequence[Network]) -> list[str]:
         [
             f"{one.seed:.0f}" if one.seed is not None else one.name,
             *(decimal(getattr(one, name), 3 if name in ("test", "valid") else 0) for name in names),
+            NOT_RUN if one.matters is None else decimal(one.matters, 0),
         ]
         for one in networks
     ]
     over = [
-        spread([getattr(one, name) for one in networks], n) for name, n in zip(names, places, strict=True)
+        spread([getattr(one, name) for one in networks], n)
+        for name, n in zip([*names, "matters"], [*places, 1], strict=True)
     ]
-    head = ["seed", "bits per character, test", "valid", *(f"concepts: {words(name)}" for name in GRADES)]
+    shown = [*GRADES, "matters"]
+    head = ["seed", "bits per character, test", "valid", *(f"concepts: {words(name)}" for name in shown)]
     return table(head, [*rows, ["mean ± deviation", *over]])
 
 
@@ -102,12 +109,25 @@ def reached(concepts: Sequence[Again], grade: str) -> list[str]:
     return [*lines, ""]
 
 
+def mattering(concepts: Sequence[Again]) -> list[str]:
+    """In how many of the networks that were tried the best unit of each concept matters."""
+    names: dict[str, list[str]] = {}
+    for one in sorted(concepts, key=lambda one: (not one.tried, -one.matters)):
+        names.setdefault(out_of(one.matters, one.tried), []).append(words(one.concept))
+    lines = [
+        f"- {'' if where == NOT_RUN else 'in '}{where}: {count(len(some))} ({', '.join(some)})"
+        for where, some in names.items()
+    ]
+    return ["The best unit **matters**, of the networks in which that was tried", "", *lines, ""]
+
+
 def again(concepts: Sequence[Again]) -> list[str]:
     """How much of each detector is the same unit again, and how much only the same score."""
     rows = [
         [
             words(one.concept),
             *(f"{getattr(one, name)} of {one.networks}" for name in GRADES),
+            out_of(one.matters, one.tried),
             f"{decimal(one.auroc_mean)} ± {decimal(one.auroc_std)}",
             f"{decimal(one.auroc_low)} to {decimal(one.auroc_high)}",
             f"{one.same_unit} of {one.pairs}",
@@ -133,7 +153,8 @@ def again(concepts: Sequence[Again]) -> list[str]:
         "",
         *table(
             [
-                *("concept", *(f"{words(name)} in" for name in GRADES), "score, mean ± deviation"),
+                *("concept", *(f"{words(name)} in" for name in GRADES), "matters in"),
+                "score, mean ± deviation",
                 *("least to greatest", "same unit", "correlation of detectors", "with partner", "carried"),
             ],
             rows,

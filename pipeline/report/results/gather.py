@@ -182,9 +182,15 @@ def effects(frame: pd.DataFrame | None) -> list[Effect]:
 
 
 def seeds(frame: pd.DataFrame | None, networks: pd.DataFrame | None) -> Seeds | None:
-    """Several seeds, where `make seeds` has compared some."""
+    """Several seeds, where `make seeds` has compared some.
+
+    Raises:
+        UserError: the table was written by a version that did not say where interventions ran.
+    """
     if frame is None or networks is None:
         return None
+    if "tried" not in frame:
+        raise UserError("seeds.parquet is from an earlier version: run `make seeds` again")
     return Seeds(networks=rows(Network, networks, {}), concepts=rows(Again, frame, {}))
 
 

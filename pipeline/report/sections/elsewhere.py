@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pipeline.core.numbers import Table, count, decimal, interval, percent, signed, words
+from pipeline.core.numbers import Table, count, decimal, interval, out_of, percent, signed, words
 
 
 def abroad_table(frame: pd.DataFrame | None) -> Table | None:
@@ -40,6 +40,7 @@ def seed_table(frame: pd.DataFrame) -> Table:
         (
             words(row.concept),
             *(f"{grade} of {row.networks}" for grade in (row.tells, row.beats_rivals, row.beyond_spelling)),
+            out_of(row.matters, row.tried),
             decimal(row.auroc_mean),
             decimal(row.auroc_std),
             interval(row.auroc_low, row.auroc_high),
@@ -50,7 +51,8 @@ def seed_table(frame: pd.DataFrame) -> Table:
         for row in frame.itertuples()
     ]
     columns = (
-        *("concept", "tells in", "beats rivals in", "beyond spelling in", "mean AUROC", "spread", "from, to"),
+        *("concept", "tells in", "beats rivals in", "beyond spelling in", "matters in"),
+        *("mean AUROC", "spread", "from, to"),
         *("the same unit in pairs", "correlation of detectors, of partners", "carried by the partner"),
     )
     return Table("The best single address, networks from several seeds, test tweets.", columns, rows)

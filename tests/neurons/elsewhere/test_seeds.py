@@ -15,10 +15,11 @@ from pipeline.core.tables import checked
 from pipeline.core.workspace import Workspace
 from pipeline.network.address import size
 from pipeline.network.weights import NetworkWeights
-from pipeline.neurons.elsewhere.columns import NETWORKS
+from pipeline.neurons.elsewhere.columns import NETWORKS, SEEDS
 from pipeline.neurons.elsewhere.matching import Same
 from pipeline.neurons.elsewhere.seeds import compare, other_seeds, summarise
 from pipeline.neurons.scan.result import ScanResult
+from pipeline.report.sections.elsewhere import seed_table
 
 
 def certificates(url: float, slogan: float, told: bool) -> pd.DataFrame:
@@ -68,7 +69,7 @@ def test_spread_and_count_over_networks() -> None:
     assert frame["same_unit"].tolist() == [1, 0]
     assert frame["detector_correlation"].tolist() == [0.8, 0.1]
     assert frame["carried"].tolist() == [0.95, 0.2]
-    assert frame["matters"].isna().all()  # causes of one network alone were measured
+    assert frame["matters"].tolist() == frame["tried"].tolist() == [1, 1]  # one network alone was tried
 
 
 def test_the_same_network_twice_has_the_same_units(
@@ -89,10 +90,31 @@ def test_the_same_network_twice_has_the_same_units(
     assert networks["tells"].tolist() == [2, 2]
     assert networks["weights"].nunique() == 1
     assert checked(networks, NETWORKS)["matters"].isna().all()
+    assert checked(frame, SEEDS)["tried"].tolist() == [0, 0]
     with pytest.raises(UserError, match="make analyze"):
         summarise([workspace, Workspace(tmp_path / "none")])
     with pytest.raises(UserError, match="make seeds"):
         summarise([])
+
+
+def test_matters_counts_where_interventions_ran(
+    workspace: Workspace, network: NetworkWeights, tmp_path: Path
+) -> None:
+    """Two networks of which one was tried, on URLs alone: 1 of 1 there, and slogans (as graded concepts) are
+    not counted as tried; the other network has no number."""
+    workspace.certificates.parent.mkdir(parents=True)
+    certificates(0.9, 0.6, True).to_parquet(workspace.certificates)
+    scan_of(network).save(workspace.scan)
+    shutil.copytree(workspace.folder, tmp_path / "copy")
+    pd.DataFrame({"concept": ["url"], "matters": [True]}).to_parquet(workspace.causes)
+    frame, networks = summarise([workspace, Workspace(tmp_path / "copy")])
+    rows = frame.set_index("concept")
+    assert rows.loc["url", ["matters", "tried"]].tolist() == [1, 1]
+    assert rows.loc["slogan", ["matters", "tried"]].tolist() == [0, 0]
+    assert networks["matters"].tolist()[0] == 1
+    assert np.isnan(networks["matters"].tolist()[1])
+    shown = {row[0]: row[4] for row in seed_table(frame).rows}
+    assert shown == {"URL": "1 of 1", "slogan": "not run"}
 
 
 @given(own=st.integers(0, 9), count=st.integers(1, 8))

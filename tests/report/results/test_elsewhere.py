@@ -20,6 +20,7 @@ def again(concept: str, tells: int, auroc: float) -> Again:
     """A concept over three networks, one pair of three with the same unit."""
     numbers = dict.fromkeys(Again.model_fields, 0.5)
     counts = {"networks": 3, "tells": tells, "beats_rivals": 0, "beyond_spelling": 0, "pairs": 3}
+    counts |= {"matters": tells // 3, "tried": tells - 1}
     own = {"concept": concept, "addresses": "a b c", "same_unit": 1, "auroc_mean": auroc, "carried": 0.75}
     return Again(**{**numbers, **counts, **own})
 
@@ -27,7 +28,8 @@ def again(concept: str, tells: int, auroc: float) -> Again:
 def network(seed: int, tells: int) -> Network:
     """A network of 33 concepts."""
     given = {"name": f"x{seed}", "seed": float(seed), "weights": "0", "test": 1.7 + seed / 100, "valid": 1.7}
-    return Network(**given, concepts=33, tells=tells, beats_rivals=9, beyond_spelling=3, matters=None)
+    matters = 4.0 if seed == 1 else None  # interventions ran in one network
+    return Network(**given, concepts=33, tells=tells, beats_rivals=9, beyond_spelling=3, matters=matters)
 
 
 def test_names_abroad_stand_on_the_page_and_in_the_headline(known: Facts) -> None:
@@ -51,8 +53,15 @@ def test_seeds_have_a_page_of_means_and_spreads(known: Facts) -> None:
     made = pages(known.model_copy(update={"seeds": several}))
     page = made["seeds.md"]
     assert "\nseeds\n" in made["index.md"]
-    assert "| mean ± deviation | 1.710 ± 0.010 | 1.700 ± 0.000 | 28.0 ± 1.0 | 9.0 ± 0.0 | 3.0 ± 0.0 |" in page
+    assert (
+        "| mean ± deviation | 1.710 ± 0.010 | 1.700 ± 0.000 | 28.0 ± 1.0 | 9.0 ± 0.0 | 3.0 ± 0.0 | 4.0 ± – |"
+        in page
+    )
     assert "- in 3 of 3 networks: 2 (URL, hashtag)" in page
     assert "- in 1 of 3 networks: 1 (slogan)" in page
     assert "the same unit in 3 of 9 pairs; a partner carries 75 % of the score" in page
-    assert "| URL | 3 of 3 | 0 of 3 | 0 of 3 | 0.950 ± 0.500 |" in page
+    assert "| URL | 3 of 3 | 0 of 3 | 0 of 3 | 1 of 2 | 0.950 ± 0.500 |" in page
+    assert "| slogan | 1 of 3 | 0 of 3 | 0 of 3 | not run | 0.700 ± 0.500 |" in page
+    assert "| 9 | 3 | 4 |" in page
+    assert "| 9 | 3 | not run |" in page
+    assert "- in 1 of 2: 2 (URL, hashtag)\n- not run: 1 (slogan)" in page

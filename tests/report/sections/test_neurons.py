@@ -39,10 +39,10 @@ def test_networks_from_several_seeds(found: Artefacts) -> None:
         | {"detector_correlation": [0.81], "partner_correlation": [0.42]}
     )
     assert "seeds" not in probes(replace(found, seeds=frame)).values  # of an earlier version
-    frame = frame.assign(tells=2, beats_rivals=1, beyond_spelling=0, carried=0.75)
+    frame = frame.assign(tells=2, beats_rivals=1, beyond_spelling=0, carried=0.75, matters=1, tried=1)
     told = probes(replace(found, seeds=frame)).values["seeds"]
     scores = ("0.950", "0.020", "[0.930, 0.970]", "1 of 3", "0.81, 0.42", "75 %")
-    assert told.rows == [("URL", "2 of 3", "1 of 3", "0 of 3", *scores)]
+    assert told.rows == [("URL", "2 of 3", "1 of 3", "0 of 3", "1 of 1", *scores)]
 
 
 def test_saturation_against_a_loop(found: Artefacts) -> None:
