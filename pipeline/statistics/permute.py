@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
-from numpy.lib.stride_tricks import sliding_window_view
+
+from pipeline.statistics.compiled import compiled
 
 Array = np.ndarray
 
@@ -64,21 +65,23 @@ class Partners:
         return cls(group, row[place], column[place])
 
 
-def shift_draws(tweets: int, permutations: int, seed: int) -> Iterator[Float[Array, "chunk tweets"]]:
+def shift_draws(tweets: int, permutations: int, seed: int) -> Iterator[Float[Array, "tweets chunk"]]:
     """For each permutation the share of its length by which each tweet is turned, a chunk at a time."""
     random = np.random.default_rng((seed, 11))
     for first in range(0, permutations, CHUNK):
-        yield random.random((min(CHUNK, permutations - first), tweets), dtype=np.float32)
+        drawn = random.random((min(CHUNK, permutations - first), tweets), dtype=np.float32)
+        yield np.ascontiguousarray(drawn.T)
 
 
-def swap_draws(partners: Partners, permutations: int, seed: int) -> Iterator[Int[Array, "chunk tweets"]]:
+def swap_draws(partners: Partners, permutations: int, seed: int) -> Iterator[Int[Array, "tweets chunk"]]:
     """For each permutation the column in its group of each tweet's partner, a chunk at a time."""
     random = np.random.default_rng((seed, 12))
     last = np.where(partners.group < 0, np.float32(2), np.float32(0))  # what fills up is sorted behind
     for first in range(0, permutations, CHUNK):
         size = min(CHUNK, permutations - first)
         keys = random.random((size, *partners.group.shape), dtype=np.float32) + last
-        yield np.argsort(keys, axis=2)[:, partners.row, partners.column]
+        order = np.argsort(keys, axis=2).astype(np.uint32)
+        yield np.ascontiguousarray(order.transpose(1, 2, 0)[partners.row, partners.column])
 
 
 @dataclass(frozen=True)
@@ -108,24 +111,57 @@ class ShiftTable:
         """
         held = np.unique(tweet[values != 0])
         begin, end = np.searchsorted(tweet, held), np.searchsorted(tweet, held, side="right")
-        sums = [_turned(scores[a:b], values[a:b]) for a, b in zip(begin, end, strict=True)]
         size = end - begin
-        return cls(held, size, np.cumsum(size) - size, np.concatenate([np.zeros(0), *sums]))
+        first, sums = np.cumsum(size) - size, np.zeros(size.sum())
+        _turned(scores.astype(np.float64), values.astype(np.float64), begin, end, first, sums)
+        return cls(held, size, first, sums)
 
     @property
     def observed(self) -> float:
         return float(self.sums[self.first].sum())
 
-    def totals(self, shares: Float[Array, "chunk tweets"]) -> Float[Array, " chunk"]:
+    def totals(self, shares: Float[Array, "tweets chunk"]) -> Float[Array, " chunk"]:
         """The sum under each permutation of a chunk from `shift_draws`."""
-        turns = (shares[:, self.tweets] * self.size).astype(np.int64)
-        return self.sums[self.first + np.minimum(turns, self.size - 1)].sum(axis=1)
+        found: Array = _shifted(self.sums, self.tweets, self.first, self.size, shares)
+        return found
 
 
-def _turned(scores: Float[Array, " n"], values: Array) -> Float[Array, " n"]:
-    """Σ_i values[i] · scores[(i + k) mod n] for every k."""
-    doubled = np.concatenate([scores, scores[:-1]])
-    return sliding_window_view(doubled, len(scores)) @ values.astype(np.float64)
+@compiled
+def _turned(scores, values, begin, end, first, sums):  # type: ignore[no-untyped-def]
+    """Of each tweet Σ_i values[i] · scores[(i + k) mod n] for every k, from sums[first] on."""
+    for row in range(len(begin)):
+        start, size = begin[row], end[row] - begin[row]
+        for i in range(size):
+            value = values[start + i]
+            if value != 0:
+                for k in range(size - i):
+                    sums[first[row] + k] += value * scores[start + i + k]
+                for k in range(size - i, size):
+                    sums[first[row] + k] += value * scores[start + i + k - size]
+
+
+@compiled
+def _shifted(sums, tweets, first, size, shares):  # type: ignore[no-untyped-def]
+    """The sums over tweets, each turned by its share of its length: float64 [chunk]."""
+    found = np.zeros(shares.shape[1])
+    for row in range(len(tweets)):
+        entries, drawn = sums[first[row] : first[row] + size[row]], shares[tweets[row]]
+        count, last = np.float64(size[row]), size[row] - 1
+        for k in range(len(found)):
+            found[k] += entries[np.uint64(min(np.int64(np.float64(drawn[k]) * count), last))]
+    return found
+
+
+@compiled
+def _swapped(sums, counts, tweets, columns):  # type: ignore[no-untyped-def]
+    """Sums and counts over tweets, each with the entry of its partner: float64 [chunk] each."""
+    total, count = np.zeros(columns.shape[1]), np.zeros(columns.shape[1])
+    for tweet in tweets:
+        mine, there, drawn = sums[tweet], counts[tweet], columns[tweet]
+        for k in range(len(total)):
+            total[k] += mine[drawn[k]]
+            count[k] += there[drawn[k]]
+    return total, count
 
 
 @dataclass(frozen=True)
@@ -159,11 +195,12 @@ class SwapTable:
         return cls(sums, counts)
 
     def totals(
-        self, columns: Int[Array, "chunk tweets"]
+        self, columns: Int[Array, "tweets chunk"]
     ) -> tuple[Float[Array, " chunk"], Float[Array, " chunk"]]:
         """Sum of scores and labelled characters under each permutation of a chunk from `swap_draws`."""
-        rows = np.arange(len(self.sums))
-        return self.sums[rows, columns].sum(axis=1), self.counts[rows, columns].sum(axis=1)
+        given = np.flatnonzero(self.counts.any(axis=1))  # the others have labels from no partner
+        total, count = _swapped(self.sums, self.counts, given, columns)
+        return total, count
 
 
 def runs(

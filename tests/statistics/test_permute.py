@@ -41,7 +41,7 @@ def test_a_shift_turns_each_tweets_labels() -> None:
     table = ShiftTable.of(scores, labels, TWEET)
     assert table.observed == pytest.approx(scores[labels].sum())
     shares = next(shift_draws(70, 5, seed=3))
-    for share, total in zip(shares, table.totals(shares), strict=True):
+    for share, total in zip(shares.T, table.totals(shares), strict=True):
         parts = [
             own(scores, t)[np.roll(own(labels, t), int(share[t] * n))].sum() for t, n in enumerate(LENGTHS)
         ]
@@ -55,7 +55,7 @@ def test_a_swap_gives_each_tweet_its_partners_pattern() -> None:
     columns = next(swap_draws(partners, 5, seed=3))
     sums, counts = SwapTable.of(scores, labels, STARTS, partners).totals(columns)
     for row in range(5):
-        givers = [int(partners.group[partners.row[t], columns[row, t]]) for t in range(70)]
+        givers = [int(partners.group[partners.row[t], columns[t, row]]) for t in range(70)]
         assert sorted(givers) == list(range(70))
         total, count = 0.0, 0
         for taker, giver in enumerate(givers):

@@ -73,7 +73,7 @@ class Chance:
         )
         done = 0
         for shares, columns in draws:
-            part = slice(done, done + len(shares))
+            part = slice(done, done + shares.shape[1])
 
             def fill(
                 number: int, shares: Array = shares, columns: Array = columns, part: slice = part
@@ -84,7 +84,7 @@ class Chance:
                     swap[number, part] = claim.area(*claim.swap.totals(columns))
 
             mapped(fill, range(len(claims)))
-            done += len(shares)
+            done += shares.shape[1]
         return cls(shift, swap)
 
 

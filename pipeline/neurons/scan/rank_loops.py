@@ -6,17 +6,9 @@ offset, held within low … high, each float32 [columns]; with `root` it is the 
 value that counts, with its sign: finer near 0. The loops hold no lock, so threads run side by side.
 """
 
-import os
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
 import numpy as np
-from numba import njit
 
-# Compiling takes some seconds: what comes of it is kept beside this file, where that can be written.
-KEPT = os.access(Path(__file__).parent, os.W_OK)
-compiled: Callable[[Callable[..., Any]], Callable[..., Any]] = njit(nogil=True, cache=KEPT)
+from pipeline.statistics.compiled import compiled
 
 
 @compiled
