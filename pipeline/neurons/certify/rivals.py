@@ -18,9 +18,11 @@ from pipeline.network.activations import Concatenation
 from pipeline.neurons.certify.held_out import Set, Truth
 from pipeline.neurons.certify.rules import LONGEST, Rule, chosen, in_tweet, in_word, joined, spellings
 from pipeline.neurons.evidence import Material
+from pipeline.neurons.labels import LAGS
 from pipeline.text import ngram
 
 Array = np.ndarray
+Totals = tuple[list[Array], ...]  # of each rule the counts of its levels
 
 RULES = ("position", "character", "surprisal")
 SPELLING = "ngram"  # the rival that asks for more than the grade: that no spelling explains the label
@@ -58,12 +60,14 @@ class Rivals:
     Attributes:
         spelling, tweet, word: rules that count.
         surprisal: float64 [valid and test positions], bits of the character read; 0 at BOS.
+        totals: lag → how often each context stands at the train characters: what spans are counted among.
     """
 
     spelling: Rule
     tweet: Rule
     word: Rule
     surprisal: Array
+    totals: dict[int, Totals]
 
     @classmethod
     def of(cls, given: Material, train: Set, valid: Set, test: Set) -> "Rivals":
@@ -79,7 +83,15 @@ class Rivals:
         def words(layout: Concatenation) -> list[Array]:
             return in_word(layout, blank)
 
-        return cls(rule(spellings), rule(in_tweet), rule(words), surprise(given, both))
+        found = cls(rule(spellings), rule(in_tweet), rule(words), surprise(given, both), {})
+        for lag in LAGS:
+            found.totals[lag] = found.counted(train.layout.read(lag), lag)
+        return found
+
+    def counted(self, seen: Array, lag: int) -> Totals:
+        """Of the rules of places in the tweet, of those in the word, and of spellings, in this order."""
+        wanted = (self.tweet, 1), (self.word, 2), (self.spelling, LONGEST[lag])
+        return tuple(rule.totals(seen, levels) for rule, levels in wanted)
 
     def candidates(
         self, parts: tuple[Set, Set, Set], concept: int, lag: int
@@ -98,14 +110,13 @@ class Rivals:
             [valid.layout.read(lag)[first.defined], test.layout.read(lag)[last.defined] + before]
         )
         seen, value = train.layout.read(lag)[known.defined], known.value.astype(np.float64)
-        spelled = self.spelling.scores(seen, value, asked, LONGEST[lag])
-        yield (
-            "position",
-            [
-                *self.tweet.scores(seen, value, asked, 1),
-                *self.word.scores(seen, value, asked, 2),
-            ],
+        everywhere = len(seen) == train.layout.characters
+        totals = self.totals[lag] if everywhere else self.counted(seen, lag)
+        *placed, spelled = (
+            rule.scores(total, seen, value, asked)
+            for rule, total in zip((self.tweet, self.word, self.spelling), totals, strict=True)
         )
+        yield "position", [score for scores in placed for score in scores]
         yield "character", spelled[:SHORT]
         yield SPELLING, spelled
         yield "surprisal", [self.surprisal[asked], -self.surprisal[asked]]

@@ -100,24 +100,29 @@ class Rule:
             counts.append(len(keys))
         return cls(tuple(known), tuple(looked_up), tuple(counts))
 
-    def scores(self, seen: Array, value: Array, asked: Array, levels: int) -> list[Array]:
-        """The rule's scores, one array for each of the first `levels` levels.
+    def totals(self, seen: Array, levels: int) -> list[Array]:
+        """How often each context of the first `levels` levels stands at some train positions."""
+        return [
+            np.bincount(self.known[level][seen], minlength=self.counts[level] + 1) for level in range(levels)
+        ]
+
+    def scores(self, totals: Sequence[Array], seen: Array, value: Array, asked: Array) -> list[Array]:
+        """The rule's scores, one array for each level of `totals`.
 
         Args:
+            totals: of `seen`; the same for every concept that is defined at the same characters.
             seen: int [n], positions of the train characters counted (`Concatenation.read(lag)` of them).
             value: float [n], 1 or 0 for a concept, any value for a graded one.
             asked: int [m], positions of the characters to score.
-            levels: how fine the contexts may be.
 
         Returns:
             float64 [m] for each level.
         """
         score = np.full(len(asked), value.mean() if len(value) else 0.0)
-        out = []
-        for level in range(levels):
-            numbers, size = self.known[level][seen], self.counts[level] + 1
-            total = np.bincount(numbers, minlength=size)
-            summed = np.bincount(numbers, weights=value, minlength=size)
+        held, out = np.flatnonzero(value), []  # most characters are not in a concept
+        seen, value = seen[held], value[held]
+        for level, total in enumerate(totals):
+            summed = np.bincount(self.known[level][seen], weights=value, minlength=len(total))
             wanted = self.asked[level][asked]
             score = (summed[wanted] + WEIGHT * score) / (total[wanted] + WEIGHT)
             out.append(score)

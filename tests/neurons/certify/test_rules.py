@@ -18,7 +18,8 @@ def test_the_ngram_rule_is_the_smoothed_count() -> None:
     labels = random.random(train.characters) < 0.3
     for lag, longest in ((0, 6), (1, 5)):
         rule = Rule.of(spellings(train), spellings(asked))
-        found = rule.scores(train.read(lag), labels.astype(float), asked.read(lag), longest)
+        seen = train.read(lag)
+        found = rule.scores(rule.totals(seen, longest), seen, labels.astype(float), asked.read(lag))
         assert len(found) == longest
         expected = np.full(asked.characters, labels.mean())
         for length in range(1, longest + 1):
