@@ -7,6 +7,7 @@ like variance, each moved by the same number of its own standard deviations towa
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from jaxtyping import Float
@@ -43,16 +44,20 @@ class Side:
     @property
     def distance(self) -> Float[Array, " places"]:
         """Bits from the source's distribution to the target's (Kullback and Leibler)."""
-        return _expected(self.usual[1], self.usual[1] - self.usual[0])
+        return self._expected(self.usual[1] - self.usual[0])
 
     def gains(self, net: Stepper, puts: Sequence[Put]) -> Float[Array, "puts places"]:
         """How many of these bits each network saves: above 0 it moved towards the source."""
         found = log_probabilities(net, self.target, puts)
-        return np.stack([_expected(self.usual[1], one - self.usual[0]) for one in found])
+        return np.stack([self._expected(one - self.usual[0]) for one in found])
 
+    def _expected(self, values: Float[Array, "places vocabulary"]) -> Float[Array, " places"]:
+        """The mean under the source's distribution."""
+        return np.einsum("pv,pv->p", self._chances, values)
 
-def _expected(logs: Float[Array, "places vocabulary"], values: Array) -> Float[Array, " places"]:
-    return (np.exp2(logs.astype(np.float64)) * values).sum(axis=1)
+    @cached_property
+    def _chances(self) -> Float[Array, "places vocabulary"]:
+        return np.exp2(self.usual[1].astype(np.float64))
 
 
 def moved(scene: Scene, address: Address) -> Float[Array, " places"]:

@@ -183,17 +183,19 @@ def alike_set(bench: CauseBench, units: Units, random: np.random.Generator) -> l
 
     Drawn from the nearest `random_units` that are left; a layer that is used up gives no more.
     """
-    shape, std = bench.weights.shape, bench.usual.std
-    left = [unit for unit in memories(bench) if unit not in units]
+    spread = bench.spread
+    left = [np.ones(len(one), dtype=bool) for one in spread]
+    for unit in units:
+        left[unit.layer - 1][unit.unit] = False
     taken: list[Address] = []
     for unit in units:
-        near = sorted(
-            (one for one in left if one.layer == unit.layer),
-            key=lambda one: abs(std[one.flat(shape)] - std[unit.flat(shape)]),
-        )[: bench.settings.random_units]
-        if near:
-            taken.append(near[int(random.integers(len(near)))])
-            left.remove(taken[-1])
+        here, std = left[unit.layer - 1], spread[unit.layer - 1]
+        free = np.flatnonzero(here)
+        gap = np.abs(std[free] - std[unit.unit])
+        near = free[np.argsort(gap, kind="stable")[: bench.settings.random_units]]
+        if len(near):
+            taken.append(bench.unit((unit.layer, int(near[random.integers(len(near))]))))
+            here[taken[-1].unit] = False
     return taken
 
 

@@ -8,11 +8,13 @@ outside, among characters that cost alike. All limits were set before any test f
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from jaxtyping import Float
 from scipy.stats import binomtest, ttest_1samp
 from scipy.stats import t as student
 
@@ -78,6 +80,15 @@ class CauseBench:
         units = pool(weights, taken, settings.random_pool, settings.seed)
         donors = Scene.of(weights, train.ids, places)
         return cls(Stepper.of(weights, shared=True), weights, test, usual, donors, units, settings)
+
+    @cached_property
+    def spread(self) -> list[Float[Array, " units"]]:
+        """The standard deviation of every unit's memory, of each layer."""
+        addresses = [
+            [self.unit((layer, unit)).flat(self.weights.shape) for unit in range(size)]
+            for layer, size in enumerate(self.weights.units, 1)
+        ]
+        return [self.usual.std[of_layer] for of_layer in addresses]
 
     def unit(self, unit: Unit) -> Address:
         """The address of a unit's memory."""

@@ -148,6 +148,24 @@ def test_random_sets_are_as_large(
         assert not set(found) & set(every[:size])
 
 
+def test_random_units_are_the_nearest_by_a_plain_sort(
+    latched: NetworkWeights, layouts: tuple[list[Concatenation], pd.DataFrame]
+) -> None:
+    """The same draws as from a list of units, sorted by how far their deviation lies, one taken at a time."""
+    bench = _bench(latched, layouts[0][1])
+    every = [Address(1, "c", unit) for unit in range(UNITS)]
+    std = {unit: bench.usual.std[unit.flat(latched.shape)] for unit in every}
+    for units in (every[3:5], every[10:40], every[5:]):
+        random = np.random.default_rng(1)
+        left, expected = [unit for unit in every if unit not in units], []
+        for unit in units:
+            near = sorted(left, key=lambda one, unit=unit: abs(std[one] - std[unit]))[: SETTINGS.random_units]
+            if near:
+                expected.append(near[random.integers(len(near))])
+                left.remove(expected[-1])
+        assert alike_set(bench, units, np.random.default_rng(1)) == expected
+
+
 def test_equivalence_by_hand() -> None:
     """Of ten pairs the set is ahead in one, level in two: .2; p is that of at most 2 of 10 at .4."""
     gain, whole = np.arange(10.0), np.arange(10.0) + 1
