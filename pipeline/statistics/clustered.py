@@ -106,7 +106,7 @@ def auroc_by_tweet(
     others = labels.size - labelled
     if not labelled or not others:
         return Scored(NOTHING, np.zeros(tweets), 0, 0.0)
-    order = np.argsort(scores, kind="stable")
+    order = np.argsort(scores)
     y, size, hit = _levels(scores[order], labels[order])
     miss = size - hit
     # Of each character: the share of others below it (ties half), and the share of labelled ones above it.

@@ -20,17 +20,18 @@ def average_precision(scores: Array, labels: Array) -> float:
         scores: [characters].
         labels: bool [characters]; without a positive the result is NaN.
     """
-    hits, seen = _cumulative(scores, labels)
+    hits, seen, _ = _cumulative(scores, labels)
     if not hits.size or not hits[-1]:
         return NOTHING
     return float((np.diff(hits, prepend=0) * hits / seen).sum() / hits[-1])
 
 
-def _cumulative(scores: Array, labels: Array) -> tuple[Array, Array]:
-    """Positives, and characters, at or above each distinct score, from the highest down."""
-    order = np.argsort(-scores, kind="stable")
-    last = np.flatnonzero(np.append(np.diff(scores[order]) != 0, scores.size > 0))
-    return np.cumsum(labels[order])[last], last + 1
+def _cumulative(scores: Array, labels: Array) -> tuple[Array, Array, Array]:
+    """Positives, and characters, at or above each distinct score, and these scores from the highest down."""
+    order = np.argsort(-scores)
+    falling = scores[order]
+    last = np.flatnonzero(np.append(np.diff(falling) != 0, scores.size > 0))
+    return np.cumsum(labels[order])[last], last + 1, falling[last]
 
 
 def best_threshold(scores: Array, labels: Array) -> float:
@@ -38,11 +39,11 @@ def best_threshold(scores: Array, labels: Array) -> float:
 
     It lies halfway between two scores that occur, so that rounding cannot move a character across it.
     """
-    hits, seen = _cumulative(scores, labels)
+    hits, seen, levels = _cumulative(scores, labels)
     if not hits.size or not hits[-1]:
         return NOTHING
     best = int(np.argmax(2 * hits / (seen + hits[-1])))
-    levels = np.unique(scores)[::-1].astype(np.float64)
+    levels = levels.astype(np.float64)
     below = levels[best + 1] if best + 1 < len(levels) else levels[best] - 1
     middle = (levels[best] + below) / 2
     return float(middle if middle < levels[best] else below)  # neighbours have nothing between them
@@ -68,7 +69,11 @@ def f1_and_iou(scores: Array, labels: Array, threshold: float) -> tuple[float, f
 
 def rank_correlation(scores: Array, values: Array) -> float:
     """Spearman's correlation; NaN when there are fewer than two characters or all are equal."""
-    x, y = rankdata(scores), rankdata(values)
+    return correlation(rankdata(scores), rankdata(values))
+
+
+def correlation(x: Array, y: Array) -> float:
+    """Pearson's correlation; NaN when there are fewer than two characters or all are equal."""
     if len(x) < 2 or not np.ptp(x) or not np.ptp(y):
         return NOTHING
     return float(np.corrcoef(x, y)[0, 1])

@@ -94,7 +94,7 @@ def _levels(scores: Array, labels: Array) -> Array:
 
     Equal scores share a level. Both classes count the same, else a rare one would fall into one level.
     """
-    order = np.argsort(scores, kind="stable")
+    order = np.argsort(scores)
     positive = labels[order]
     mass = np.cumsum(positive / positive.sum() + ~positive / (~positive).sum()) / 2
     ends = np.flatnonzero(np.append(np.diff(scores[order]) != 0, True))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from scipy.stats import rankdata
 
 from pipeline.core.settings import CertifySettings
 from pipeline.neurons.certify.held_out import Set, Values
@@ -77,6 +78,18 @@ class Bench:
     def names(self) -> list[str]:
         """Of the span concepts."""
         return [str(name) for name in self.scan.concepts[: self.scan.span_count]]
+
+    @cached_property
+    def places(self) -> Array:
+        """The ranks of the test characters' places in their tweets."""
+        layout = self.test.layout
+        return rankdata(np.arange(layout.characters) - layout.starts[layout.tweet])
+
+    @cached_property
+    def lengths(self) -> Array:
+        """The ranks of the lengths of the test characters' tweets."""
+        layout = self.test.layout
+        return rankdata(np.diff(layout.starts)[layout.tweet])
 
     @cached_property
     def masks(self) -> Array:

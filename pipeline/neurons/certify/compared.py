@@ -9,7 +9,7 @@ from pipeline.neurons.certify.bench import Bench
 from pipeline.neurons.certify.held_out import Set, Truth
 from pipeline.neurons.certify.rivals import RULES, best, contrast
 from pipeline.statistics.clustered import NOTHING, Scored, auroc_by_tweet, correlation_by_tweet, difference
-from pipeline.statistics.measures import rank_correlation
+from pipeline.statistics.measures import correlation, rank_correlation
 from pipeline.statistics.resample import auroc
 
 Array = np.ndarray
@@ -93,18 +93,25 @@ def also(bench: Bench, concept: int, ranks: Array) -> Row:
         concept: its own.
         ranks: float64 [test characters], of its values.
     """
-    size, layout = len(ranks), bench.test.layout
     areas = {
-        name: (ranks[mask].sum() / mask.sum() - (mask.sum() + 1) / 2) / (size - mask.sum())
+        name: area(ranks, mask)
         for number, (name, mask) in enumerate(zip(bench.names, bench.masks, strict=True))
-        if number != concept and 0 < mask.sum() < size
+        if number != concept
     }
-    other = max(areas, key=lambda name: areas[name], default="")
-    place, length = np.arange(size) - layout.starts[layout.tweet], np.diff(layout.starts)[layout.tweet]
+    known = {name: found for name, found in areas.items() if np.isfinite(found)}
+    other = max(known, key=lambda name: known[name], default="")
     return {
         "other": other,
-        "other_auroc": float(areas.get(other, NOTHING)),
-        "with_position": rank_correlation(ranks, place),
-        "with_length": rank_correlation(ranks, length),
-        "with_capitals": auroc(ranks, bench.capital),
+        "other_auroc": known.get(other, NOTHING),
+        "with_position": correlation(ranks, bench.places),
+        "with_length": correlation(ranks, bench.lengths),
+        "with_capitals": area(ranks, bench.capital),
     }
+
+
+def area(ranks: Array, mask: Array) -> float:
+    """The AUROC of scores whose ranks are known; NaN with one class only."""
+    held = int(mask.sum())
+    if not 0 < held < len(mask):
+        return NOTHING
+    return float((ranks[mask].sum() / held - (held + 1) / 2) / (len(mask) - held))

@@ -7,7 +7,16 @@ from scipy.stats import rankdata, spearmanr
 from sklearn.metrics import roc_auc_score
 
 from pipeline.neurons.certify.bench import prepare
-from pipeline.neurons.certify.compared import also, beside, comparisons, quality, rivals, scored, strongest
+from pipeline.neurons.certify.compared import (
+    also,
+    area,
+    beside,
+    comparisons,
+    quality,
+    rivals,
+    scored,
+    strongest,
+)
 from pipeline.neurons.certify.held_out import Truth
 from pipeline.neurons.certify.rivals import RULES
 from pipeline.neurons.evidence import Material
@@ -44,6 +53,14 @@ def test_the_strongest_rival_has_the_greatest_score(planted_scan: tuple[Material
     for name, each in others.items():
         assert told[f"{name}_auroc"] == max(one.value for one in each)
         assert told[f"{name}_low"] == min(difference(own, one)[1] for one in each)
+
+
+def test_the_area_of_ranks_is_that_of_scores() -> None:
+    """With ties; one class alone has none."""
+    random = np.random.default_rng(1)
+    scores, mask = random.integers(0, 9, 60), random.random(60) < 0.4
+    assert area(rankdata(scores), mask) == pytest.approx(roc_auc_score(mask, scores))
+    assert np.isnan(area(rankdata(scores), np.ones(60, dtype=bool)))
 
 
 def test_what_else_an_address_follows(planted_scan: tuple[Material, ScanResult]) -> None:
