@@ -13,12 +13,13 @@ import numpy as np
 from jaxtyping import Int
 
 from pipeline.core.errors import UserError
+from pipeline.lab.proofs import box_loops
+from pipeline.lab.proofs.box_loops import OPEN, STATE, WEIGHT
 from pipeline.network.weights import LayerWeights, NetworkWeights
 
 Array = np.ndarray
 
-STATE, WEIGHT = 1 << 18, 1 << 12  # one, as states and as weights have it
-OPEN = 1 << 41  # a bound of c that stands for infinity: no finite bound of a proof comes near it
+__all__ = ["OPEN", "STATE", "WEIGHT", "Box", "Rounded", "gates", "says", "step"]
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,12 @@ class Box:
 
     def within(self, other: "Box") -> bool:
         """Whether the other box holds all of this one."""
-        low = (self.c[0] >= other.c[0]).all() and (self.h[0] >= other.h[0]).all()
-        high = (self.c[1] <= other.c[1]).all() and (self.h[1] <= other.h[1]).all()
-        return bool(low and high and (self.sign == other.sign).all())
+        inside = box_loops.within(self.c, other.c) and box_loops.within(self.h, other.h)
+        return bool(inside and (self.sign == other.sign).all())
 
     def hull(self, other: "Box") -> "Box":
         """The least box that holds both."""
-        return replace(self, c=_hull(self.c, other.c), h=_hull(self.h, other.h))
+        return Box(box_loops.hull(self.c, other.c), box_loops.hull(self.h, other.h), self.sign)
 
     def relative(self, sign: Int[Array, " units"], k: int) -> "Box":
         """The same box, with the units that have a sign counted from k."""
@@ -103,20 +103,6 @@ class Box:
         return replace(self, c=self.c + self.sign * k * STATE, sign=np.zeros_like(self.sign))
 
 
-def _hull(a: Array, b: Array) -> Array:
-    return np.stack([np.minimum(a[0], b[0]), np.maximum(a[1], b[1])])
-
-
-def _times(a: Array, b: Array) -> Array:
-    """The product of intervals of which the first is not negative, not yet rounded."""
-    return np.stack([b[0] * np.where(b[0] >= 0, a[0], a[1]), b[1] * np.where(b[1] >= 0, a[1], a[0])])
-
-
-def _divided(a: Array, by: int) -> Array:
-    """Rounded outward."""
-    return np.stack([a[0] // by, -(-a[1] // by)])
-
-
 def _affine(h: Int[Array, "2 units"], matrix: Int[Array, "units columns"]) -> Int[Array, "2 columns"]:
     up, down = np.maximum(matrix, 0), np.minimum(matrix, 0)
     return np.stack([h[0] @ up + h[1] @ down, h[1] @ up + h[0] @ down])
@@ -124,10 +110,8 @@ def _affine(h: Int[Array, "2 units"], matrix: Int[Array, "units columns"]) -> In
 
 def gates(network: Rounded, box: Box, character: int) -> tuple[Int[Array, "2 units"], ...]:
     """i, f, g, o over a box at a character."""
-    z = network.table[character] * STATE + _affine(box.h, network.recurrent)
-    i, f, g, o = np.split(z, 4, axis=1)
-    i, f, o = (np.clip(_divided(x + 3 * STATE * WEIGHT, 6 * WEIGHT), 0, STATE) for x in (i, f, o))
-    return i, f, np.clip(_divided(g, WEIGHT), -STATE, STATE), o
+    found = box_loops.gates(network.table[character], network.recurrent, box.h)
+    return tuple(np.split(found, 4, axis=1))
 
 
 def step(network: Rounded, box: Box, character: int, change: int, least: int) -> Box | None:
@@ -140,21 +124,10 @@ def step(network: Rounded, box: Box, character: int, change: int, least: int) ->
     Returns:
         None where a counting unit forgets, or is not beyond 1 at the least k.
     """
-    i, f, g, o = gates(network, box, character)
-    counts, fresh = box.sign != 0, _times(i, g)
-    moved = box.c + _divided(fresh - STATE * STATE * change * box.sign, STATE)
-    c = np.where(counts, moved, _opened(box.c, f, _divided(_times(f, box.c) + fresh, STATE)))
-    far = np.where(box.sign > 0, c[0], -c[1]) + least * STATE >= STATE
-    if not ((f[:, counts] == STATE).all() and far[counts].all()):
-        return None
-    told = np.where(counts, box.sign * STATE, np.clip(c, -STATE, STATE))
-    return Box(c, _divided(_times(o, told), STATE), box.sign)
-
-
-def _opened(old: Array, forget: Array, new: Array) -> Array:
-    """An infinite bound stays infinite as long as the forget gate may be open at all."""
-    low = np.where((old[0] <= -OPEN) & (forget[1] > 0), -OPEN, new[0])
-    return np.stack([low, np.where((old[1] >= OPEN) & (forget[1] > 0), OPEN, new[1])])
+    made, c, h = box_loops.step(
+        network.table[character], network.recurrent, box.c, box.h, box.sign, change, least
+    )
+    return Box(c, h, box.sign) if made else None
 
 
 def says(network: Rounded, box: Box, character: int) -> bool:
