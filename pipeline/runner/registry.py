@@ -225,7 +225,7 @@ STAGES = (
             *(w.samples, w.quiz, *_beside(w, p.explore.beside)),
         ],
         outputs=lambda w, p: [w.explorer],
-        revision=5,  # a second lesson, menus for phones, the way back in Compare
+        revision=6,  # where a counter fails, Compare takes files, a text opens where it shows something
         note=notes.explore,
         prominence=6,
     ),

@@ -10,8 +10,8 @@ import pytest
 from pipeline.core.workspace import Workspace
 
 
-def _module(name: str) -> Any:
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
+def _module(path: Path) -> Any:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -22,7 +22,13 @@ def _module(name: str) -> Any:
 @pytest.fixture(scope="session")
 def synthetic() -> Any:
     """The module that makes workspaces by hand (tests are not a package, so it is loaded by its path)."""
-    return _module("synthetic")
+    return _module(Path(__file__).parent / "synthetic.py")
+
+
+@pytest.fixture(scope="session")
+def built() -> Any:
+    """The module of lab networks that are built by hand."""
+    return _module(Path(__file__).parents[1] / "lab" / "built.py")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """The first page of a lab network that counts by construction, and Step through other kinds of cells."""
 
-import importlib.util
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +21,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def counting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def counting(tmp_path_factory: pytest.TempPathFactory, built: Any) -> Path:
     """The explorer of a counter whose unit 3 counts, with an untrained GRU and a plain RNN beside it."""
-    spec = importlib.util.spec_from_file_location("built", Path(__file__).parents[1] / "lab" / "built.py")
-    assert spec is not None
-    assert spec.loader is not None
-    built = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(built)
     lab = Lab(Workspace(tmp_path_factory.mktemp("lab")))
     for name, cell in (("GRU", "gru"), ("RNN", "rnn")):
         shape = Shape(counter.TASK.vocabulary.size, 1, 6, cell)

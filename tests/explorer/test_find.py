@@ -65,7 +65,8 @@ def test_find_takes_each_address_at_its_better_lag(visit: Any) -> None:
         page.evaluate("""() => {
           const { trace, network } = tweetscope;
           const of = ({ layer, signal, unit }) =>
-            Array.from(trace.values(layer, signal, unit), (v) => (signal === "c" ? Math.tanh(v) : v));
+            Array.from(trace.values(layer, signal, unit), (v) =>
+              signal === "c" ? v / (1 + Math.abs(v)) : v);
           return network.addresses().map(of);
         }""")
     )

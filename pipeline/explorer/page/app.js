@@ -133,8 +133,17 @@ export class App extends EventTarget {
     this.tweet = tweet;
     this.characters = Array.from(text);
     this.trace.update(this.coder.encode(text));
-    this.cursor = Math.min(Math.max(this.cursor, 0), this.characters.length - 1);
+    this.cursor = tweet ? this.#telling() : Math.min(Math.max(this.cursor, 0), this.characters.length - 1);
     this.changed("text");
+  }
+
+  // The character at which there is something to see: where a lab network begins to write, inside the concept, else the middle.
+  #telling() {
+    const sign = Array.from(this.data.experiment?.prompt ?? "").at(-1);
+    const begins = this.characters.indexOf(sign);
+    if (begins >= 0) return begins;
+    const [start, end] = this.tweet?.spans[this.concept]?.[0] ?? [0, this.characters.length];
+    return Math.floor((start + end - 1) / 2); // −1 of an empty text
   }
 
   setAddress(address) {
@@ -182,7 +191,7 @@ export class App extends EventTarget {
     if (this.others.includes(this.data.name)) query.set("cell", this.data.name);
     if (this.concept) query.set("concept", this.concept);
     if (this.raw) query.set("raw", "1");
-    if (this.cursor) query.set("at", this.cursor); // −1 is the symbol for the beginning of the text
+    query.set("at", this.cursor); // −1 is the symbol for the beginning of the text
     if (this.pins.length) query.set("pins", this.pins.map(format).join(","));
     for (const [key, value] of Object.entries(own)) query.set(key, value);
     return `#/${view}${argument ? `/${argument}` : ""}?${query}`;
@@ -201,8 +210,9 @@ export class App extends EventTarget {
     if (address) this.address = address;
     const tweet = this.tweets.get(query.get("tweet"));
     const text = tweet?.text ?? query.get("text");
-    if (text !== null && text !== undefined && text !== this.text) this.setText(text, tweet ?? null);
-    if (query.size) this.#recall(query);
+    const other = text !== null && text !== undefined && text !== this.text;
+    if (other) this.setText(text, tweet ?? null);
+    if (query.size) this.#recall(query, other);
     return true;
   }
 
@@ -214,13 +224,14 @@ export class App extends EventTarget {
     } else if (query.size && this.others.includes(open)) this.back();
   }
 
-  #recall(query) {
+  #recall(query, other) {
     const pins = (query.get("pins") ?? "").split(",").map((pin) => parse(pin, this.network));
     this.pins = pins.filter(Boolean);
     this.raw = query.get("raw") === "1";
     this.concept = query.get("concept") || this.concept;
-    const at = Number.parseInt(query.get("at") ?? "0", 10) || 0;
-    this.cursor = Math.min(Math.max(at, -1), this.characters.length - 1);
+    const at = Number.parseInt(query.get("at"), 10);
+    if (Number.isFinite(at)) this.cursor = Math.min(Math.max(at, -1), this.characters.length - 1);
+    else if (other && !this.tweet) this.cursor = 0;
   }
 }
 

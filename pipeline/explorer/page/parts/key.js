@@ -24,9 +24,10 @@ export function addressKeys(app, values) {
 }
 
 /** The keys of a view that colours by many addresses, each over its own range, towards `what`. */
-export function generalKeys(app, what = "its concept") {
-  const sides = app.raw ? ["negative", "positive"] : ["away", `towards ${what}`];
-  const gates = app.raw ? ["shut", "open"] : ["away", "towards"];
+export function generalKeys(app, what = null) {
+  const plain = app.raw || (!what && !app.directed()); // without a concept colours are signs
+  const sides = plain ? ["negative", "positive"] : ["away", `towards ${what ?? "its concept"}`];
+  const gates = plain ? ["shut", "open"] : ["away", "towards"];
   return [
     key(scale("diverging", -1, 1), "states", ...sides, false),
     key(scale("gate", 0, 1), "gates", ...gates, false),

@@ -58,8 +58,10 @@ export function picker(app) {
   return { root, update };
 }
 
-function detectorSelect(app) {
-  const rows = (app.data.certificates ?? []).filter((row) => row.certified && row.rank === 0);
+/** Choose the detector of a concept, of those that `wanted` lets pass; nothing where no neuron is certified. */
+export function detectorSelect(app, wanted = () => true) {
+  const best = (app.data.certificates ?? []).filter((row) => row.certified && row.rank === 0);
+  const rows = best.filter(wanted);
   if (!rows.length) return { root: null, update: () => {} };
   const select = el(
     "select",
@@ -83,9 +85,12 @@ function detectorSelect(app) {
   return { root: select, update };
 }
 
+/** What a text of the file is called: a network of the lab has strings. */
+export const nounOf = (app) => (app.data.experiment ? "string" : "tweet");
+
 /** Choose a tweet of the corpus; a search narrows the list. */
 export function tweetPicker(app) {
-  const noun = app.data.experiment ? "string" : "tweet";
+  const noun = nounOf(app);
   const select = el("select.tweets", {
     "aria-label": `a ${noun} of the corpus`,
     onchange: () => {

@@ -3,8 +3,10 @@
 import { format } from "../network/address.js";
 import { Matching, traced } from "../network/neurons/matching.js";
 import { likely, spoken, surprisals } from "../network/text.js";
+import { bring, fromTorch } from "../parts/bring.js";
 import { scale, signalScale, surprisalScale } from "../parts/colour.js";
 import { el, fill, number } from "../parts/dom.js";
+import { dropped } from "../parts/dropped.js";
 import { sideKeys, surprisalKeys } from "../parts/key.js";
 import { picker, tweetPicker } from "../parts/pickers.js";
 import { Strip } from "../parts/text/strip.js";
@@ -18,7 +20,9 @@ const MOST = 6; // bits of difference at which a colour is full
 
 export function compareView(app) {
   const { beside } = app;
-  if (!beside) return { root: missing() };
+  const status = el("p", { role: "status" });
+  const take = (files) => compareWith(app, files, status);
+  if (!beside) return { root: missing(take, status), take };
   const here = { name: app.data.name, network: app.network, coder: app.coder };
   if (app.matching?.other !== beside || app.matching.one.network !== app.network) {
     const texts = app.data.tweets.slice(0, TEXTS).map((tweet) => tweet.text);
@@ -137,6 +141,9 @@ export function compareView(app) {
     el("div.bar", {}, chosen.root),
     matches,
     units,
+    el("h2", {}, "Another network"),
+    bring(take),
+    status,
   );
   text();
   match();
@@ -155,7 +162,7 @@ export function compareView(app) {
     { caption: sum.textContent, strip: difference },
     ...sides.map(({ name, strip }) => ({ caption: name, strip })),
   ];
-  return { root, update, keys, strips };
+  return { root, update, keys, strips, take };
 }
 
 function table(rows, choose) {
@@ -182,7 +189,20 @@ function table(rows, choose) {
   );
 }
 
-function missing() {
+// The first network of some files stands beside the present one; the others are in the gallery.
+async function compareWith(app, files, status) {
+  const { found, wrong } = await dropped(files);
+  app.gallery = [...found, ...(app.gallery ?? [])];
+  const given = found.find(({ arrays }) => arrays);
+  if (given) {
+    app.beside = given;
+    return app.visit(app.link("compare"));
+  }
+  const signals = found.map(({ name }) => `${name} holds signals, not weights: the view Gallery shows them`);
+  status.textContent = [...wrong, ...signals].join("; ");
+}
+
+function missing(take, status) {
   return el(
     "div.compare",
     {},
@@ -195,9 +215,15 @@ function missing() {
     el(
       "p.note",
       {},
-      "This page holds one network. Drop the file of another on it (the view ",
-      el("a", { href: "#/gallery" }, "Gallery"),
-      " says which), or write the page with two: ",
+      "This page holds one network. Bring the file of another, of PyTorch or of this program. It is read in your browser and does not leave it.",
+    ),
+    bring(take),
+    status,
+    fromTorch(),
+    el(
+      "p.note",
+      {},
+      "Or write the page with two: ",
       el("code", {}, "tweetscope explore --beside OTHER"),
       ".",
     ),

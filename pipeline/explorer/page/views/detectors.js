@@ -29,7 +29,7 @@ const HEAD = [
   ],
   ["lift: n-gram", "The score minus that of the best rule over a few characters."],
   [
-    "without it, inside",
+    "bits without it, inside",
     "Bits per character more inside the concept when the cell is held at its mean; “chance” where units drawn at random do as much.",
   ],
 ];
@@ -71,7 +71,7 @@ function intro(rows) {
   return el(
     "p.lead",
     {},
-    `${number(certified.length, 0)} addresses separate ${number(concepts.size, 0)} concepts beyond chance, control tasks and untrained networks. For ${count(rows, "beats_rivals")} concepts one of them beats every rival explanation, for ${count(rows, "beyond_spelling")} one is beyond spelling, for ${count(rows, "matters")} one matters to what the network writes. Chosen on train and valid tweets, measured on test tweets. Open one for its evidence, and for what breaks without it.`,
+    `${number(certified.length, 0)} addresses separate ${number(concepts.size, 0)} concepts beyond chance, control tasks and untrained networks. Number of concepts with an address that beats every rival explanation: ${count(rows, "beats_rivals")}; that is beyond spelling: ${count(rows, "beyond_spelling")}; that matters to what the network writes: ${count(rows, "matters")}. Addresses were chosen on train and valid tweets and measured on test tweets. Open one to see its evidence, and what breaks without it.`,
   );
 }
 
@@ -172,6 +172,11 @@ function painter(app) {
     },
     { rootMargin: "200px" },
   );
+  // On paper all of them are in sight.
+  const all = () => {
+    for (const node of drawn.keys()) paint(node);
+  };
+  window.addEventListener("beforeprint", all);
   return {
     example: (concept, row) => {
       const found = app.data.passages?.[concept];
@@ -192,6 +197,9 @@ function painter(app) {
     again: () => {
       for (const [node, one] of drawn) if (one.shown) paint(node);
     },
-    stop: () => watcher.disconnect(),
+    stop: () => {
+      watcher.disconnect();
+      window.removeEventListener("beforeprint", all);
+    },
   };
 }

@@ -8,6 +8,7 @@ import { addressKeys } from "../parts/key.js";
 import { tweetPicker } from "../parts/pickers.js";
 import { slider } from "../parts/slider.js";
 import { Strip } from "../parts/text/strip.js";
+import { limit } from "../parts/unit/limit.js";
 import { map } from "./start.js";
 
 export function experimentView(app) {
@@ -31,6 +32,11 @@ export function experimentView(app) {
   const plain = side(app, "what the network prints");
   const moved = side(app, "what it prints after the addition");
 
+  const [onward, why] = ["Step through it", "Why does it print the next character?"].map((words) =>
+    el("a", {}, words),
+  );
+  const failing = experiment.counted && movable ? limit(app) : null;
+
   function answer() {
     const wrong = refusal(experiment, prompt.value);
     prompt.setAttribute("aria-invalid", String(wrong !== ""));
@@ -52,6 +58,8 @@ export function experimentView(app) {
     if (what !== "cursor" && what !== "state")
       strip.show(app.characters, app.values(), addressScale(app, app.values()), app.theme);
     strip.point(app.cursor);
+    onward.href = app.link("step");
+    why.href = app.link("why");
     if (what !== "cursor") answer();
   }
 
@@ -96,16 +104,17 @@ export function experimentView(app) {
           {},
           "Step through the string and watch the gates of the unit that was found, or ask which units drive it.",
         ),
-        el("p", {}, el("a", { href: app.link("step") }, "Step through it")),
-        el("p", {}, el("a", { href: app.link("why") }, "Why does it print the next character?")),
+        el("p", {}, onward),
+        el("p", {}, why),
       ),
     ),
+    failing?.root,
     el("h2", {}, "All views"),
     map(app),
   );
   update("text");
   return {
-    ...{ root, update, keys: () => addressKeys(app, app.values()) },
+    ...{ root, update, keys: () => addressKeys(app, app.values()), leave: () => failing?.leave() },
     strips: () => (app.text ? [{ caption: "", strip }] : []),
     state: () => ({ prompt: prompt.value, ...(amount.value() ? { add: amount.value() } : {}) }),
   };

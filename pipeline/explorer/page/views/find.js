@@ -7,7 +7,7 @@ import { signalScale } from "../parts/colour.js";
 import { el, fill, share } from "../parts/dom.js";
 import { explained } from "../parts/explain.js";
 import { generalKeys } from "../parts/key.js";
-import { tweetPicker } from "../parts/pickers.js";
+import { nounOf, tweetPicker } from "../parts/pickers.js";
 import { Marker } from "../parts/text/marker.js";
 import { Strip } from "../parts/text/strip.js";
 import { plain } from "../parts/unit/evidence.js";
@@ -38,7 +38,7 @@ export function findView(app) {
   const labels = el("div.labels");
 
   survey(app, (done) => {
-    reading.textContent = `Reading the tweets of this file: ${Math.round(100 * done)} %. Until then only this text is compared.`;
+    reading.textContent = `Reading the ${nounOf(app)}s of this file: ${Math.round(100 * done)} %. Until then only this text is compared.`;
   }).then(() => {
     ready = true;
     reading.textContent = "";
@@ -69,7 +69,7 @@ export function findView(app) {
     });
     const order = best(found).slice(0, SHOWN);
     const others = wide
-      ? ` and ${known.characters.toLocaleString("en")} of the ${known.tweets.length} tweets of this file`
+      ? ` and ${known.characters.toLocaleString("en")} of the ${known.tweets.length} ${nounOf(app)}s of this file`
       : "";
     status.textContent = `${marked} marked against ${marker.mask.length - marked} other characters${others}: the best of ${addresses.length.toLocaleString("en")} addresses, each read at the character and one before it. Found by search on few characters: a hint, not a certificate.`;
     const rows = order.map(({ k, lag }) =>
@@ -132,7 +132,7 @@ export function findView(app) {
       {},
       labels,
       clear,
-      el("label.check", {}, corpus, " the tweets of this file count as unmarked"),
+      el("label.check", {}, corpus, ` the ${nounOf(app)}s of this file count as unmarked`),
     ),
     marker.strip.root,
     status,

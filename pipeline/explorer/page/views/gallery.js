@@ -2,6 +2,7 @@
 
 import { SIGNAL_NAMES } from "../network/address.js";
 import { judge, read, SIGNALS, told, write } from "../network/chen.js";
+import { bring, fromTorch } from "../parts/bring.js";
 import { signalScale } from "../parts/colour.js";
 import { el, fill } from "../parts/dom.js";
 import { dropped } from "../parts/dropped.js";
@@ -16,24 +17,6 @@ export function galleryView(app) {
   app.gallery ??= [];
   const list = el("div");
   const status = el("p", { role: "status" });
-  const input = el("input", {
-    type: "file",
-    accept: ".safetensors,.npz,.json,application/json",
-    multiple: true,
-    onchange: () => take(input.files),
-  });
-  const drop = el(
-    "div.drop",
-    {},
-    el("label", {}, "Drop files anywhere on the page, or choose them: ", input),
-  );
-  const over = (on) => (event) => {
-    event.preventDefault();
-    drop.classList.toggle("over", on);
-  };
-  drop.addEventListener("dragover", over(true));
-  drop.addEventListener("dragleave", over(false));
-  drop.addEventListener("drop", over(false)); // the page takes the files, wherever they fall
 
   async function take(files) {
     const { found, wrong } = await dropped(files);
@@ -73,7 +56,8 @@ export function galleryView(app) {
       {},
       "Weights: a state dict of PyTorch (Embedding, LSTM, GRU or RNN, Linear) as .safetensors, or arrays by the manual's names as .npz. If the file does not hold its vocabulary, drop with it a JSON list of characters in the order of ids. Signals: the JSON of the original explorer; the page checks whether its gates explain its states: c = f · c before + i · g and h = o · tanh(c).",
     ),
-    drop,
+    bring(take),
+    fromTorch(),
     lstm &&
       el(
         "div.bar",

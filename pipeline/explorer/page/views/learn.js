@@ -105,7 +105,7 @@ export function learnView(app) {
   function finish(seconds) {
     const wrong = examined(learner, LONGER * most).right.indexOf(false);
     const further = wrong < 0 ? LONGER * most : wrong; // the length before the first that is wrong
-    status.textContent = `Learned in ${number(seconds, 1)} s. It never saw more than ${most} a's; it is right up to ${further}${further < LONGER * most ? ", then it loses count: open it in all views and step along its cell to see why" : " at least"}.`;
+    status.textContent = `Learned in ${number(seconds, 1)} s. It never saw more than ${most} a's; it is right up to ${further}${further < LONGER * most ? ", then it loses count: open it in all views, and its first page finds out why" : " at least"}.`;
     open.disabled = false;
     app.changed("state");
   }
@@ -115,7 +115,7 @@ export function learnView(app) {
     const arrays = learner.arrays();
     const experiment = counterOf("A counter that learned in this page", new Network(arrays), known, most);
     app.open("a counter", arrays, LETTERS, texts, { experiment });
-    app.visit("#/read");
+    app.visit("#/start");
   }
 
   const root = el(

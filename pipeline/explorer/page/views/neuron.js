@@ -5,7 +5,7 @@ import { survey } from "../network/neurons/surveyed.js";
 import { signalScale } from "../parts/colour.js";
 import { el, fill, missing, scrolled } from "../parts/dom.js";
 import { generalKeys } from "../parts/key.js";
-import { picker, tweetPicker } from "../parts/pickers.js";
+import { nounOf, picker, tweetPicker } from "../parts/pickers.js";
 import { passageList, peakList } from "../parts/text/passages.js";
 import { Strip } from "../parts/text/strip.js";
 import { birthChart, doseChart, histogramChart, positionChart, probeChart } from "../parts/unit/charts.js";
@@ -116,9 +116,9 @@ const block = (title, ...children) => el("section", {}, el("h2", {}, title), chi
 
 // For an address without passages of its own: where it is strongest in the tweets of this file.
 function peaks(app, row) {
-  const hold = el("div", { role: "status" }, "Reading the tweets of this file …");
+  const hold = el("div", { role: "status" }, `Reading the ${nounOf(app)}s of this file …`);
   survey(app).then((known) => fill(hold, peakList(app, known, row?.sign ?? 1)));
-  return block("Where it is strongest, in the tweets of this file", hold);
+  return block(`Where it is strongest, in the ${nounOf(app)}s of this file`, hold);
 }
 
 function signalStrips(app) {

@@ -1,8 +1,10 @@
 // Start: one tweet, one neuron, what its colours show, three things to try, and the map of the views.
 
+import { format } from "../network/address.js";
 import { GATES } from "../network/run/cells.js";
 import { el, fill, number, share } from "../parts/dom.js";
 import { addressKeys } from "../parts/key.js";
+import { detectorSelect } from "../parts/pickers.js";
 import { Strip } from "../parts/text/strip.js";
 import { ablation, beyond, plain } from "../parts/unit/evidence.js";
 import { breakIt, seeIt, steerIt } from "../parts/unit/guided.js";
@@ -32,7 +34,8 @@ export function startView(app) {
     oninput: () => app.setText(input.value),
   });
   const steps = [seeIt(app), breakIt(app), steerIt(app)];
-  const said = el("p.lead");
+  const [said, shown] = [el("p.lead"), el("p.note")];
+  const detectors = detectorSelect(app, ({ kind }) => kind !== "graded");
   const keys = () => addressKeys(app, app.values());
 
   function update(what) {
@@ -43,6 +46,8 @@ export function startView(app) {
     }
     strip.point(app.cursor);
     fill(said, sentence(app));
+    fill(shown, evidence(app));
+    detectors.update();
     for (const step of steps) step.update(what);
   }
 
@@ -53,7 +58,8 @@ export function startView(app) {
     said,
     strip.root,
     input,
-    evidence(app),
+    shown,
+    detectors.root && el("label.bar", {}, "The same with another concept: ", detectors.root),
     el(
       "div.guided",
       {},
@@ -85,11 +91,15 @@ function sentence(app) {
 }
 
 function evidence(app) {
-  const row = app.best();
-  if (!row) {
-    const text = "No neuron of this network is certified for a concept: colours are the sign of a signal.";
-    return el("p.note", {}, text);
-  }
+  const row = app.certificate(app.address, app.concept);
+  if (!app.directed())
+    return "No neuron of this network is certified for a concept: colours are the sign of a signal.";
+  if (!row?.certified) return `${format(app.address)} is not certified for a concept.`;
+  const score = share(row.auroc, 2);
+  const does =
+    row.kind === "graded"
+      ? `its rank correlation with ${plain(row.concept)} is ${score} (0 is chance)`
+      : `it separates the characters of ${plain(row.concept)} from all others with an AUROC of ${score} (.5 is chance)`;
   const effect = ablation(app, row);
   const cost = effect
     ? `; held at its usual value, it costs ${number(effect.value, 2)} bits per character inside the concept${beyond(effect) ? ", more than units drawn at random" : ", no more than units drawn at random"}`
@@ -97,13 +107,11 @@ function evidence(app) {
   const lift = Number.isFinite(row.lift_untrained)
     ? `, ${share(Math.abs(row.lift_untrained), 2)} ${row.lift_untrained > 0 ? "more" : "less"} than the best unit of untrained networks`
     : "";
-  return el(
-    "p.note",
-    {},
-    `The evidence, on tweets that it was not trained on: it separates the characters of ${plain(row.concept)} from all others with an AUROC of ${share(row.auroc, 2)} (.5 is chance)${lift}${cost}. `,
+  return [
+    `The evidence, on tweets that it was not trained on: ${does}${lift}${cost}. `,
     el("a", { href: app.link("neuron", row.address, { concept: row.concept }) }, `All about ${row.address}`),
     ".",
-  );
+  ];
 }
 
 /** The map of the other views. */

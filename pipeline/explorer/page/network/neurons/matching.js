@@ -6,11 +6,12 @@ import { random } from "./stats.js";
 
 const SLICE = 24; // milliseconds of work between two breaths
 const DRAWN = 8; // units drawn at random, for what a match is worth
+const SEED = 1; // of that draw
 
 /** Two networks { network, coder } over the same texts. Signals of all units are kept, so keep the texts few. */
 export class Matching {
   constructor(one, other, texts) {
-    Object.assign(this, { one, other, texts, traces: [], characters: 0, done: null });
+    Object.assign(this, { one, other, texts, traces: [], characters: 0, done: null, chances: new Map() });
   }
 
   /** Trace all texts once; `progress(share)` is told how far. */
@@ -81,13 +82,19 @@ export class Matching {
     return rows.sort((a, b) => Math.abs(b.r) - Math.abs(a.r)).slice(0, count);
   }
 
-  /** The median of the best |r| of units of the same layer and signal that were drawn at random. */
-  chance(address, seed = 1) {
-    const next = random(seed);
-    const count = this.one.network.units[address.layer];
+  /** The median of the best |r| of units of the same layer and signal that were drawn at random, once for each of these. */
+  chance({ layer, signal }) {
+    const key = `${layer} ${signal}`;
+    if (!this.chances.has(key)) this.chances.set(key, this.#drawn(layer, signal));
+    return this.chances.get(key);
+  }
+
+  #drawn(layer, signal) {
+    const next = random(SEED);
+    const count = this.one.network.units[layer];
     const found = Array.from({ length: Math.min(DRAWN, count) }, () => {
       const unit = Math.floor(next() * count);
-      return Math.abs(this.best({ ...address, unit }, 1)[0].r);
+      return Math.abs(this.best({ layer, signal, unit }, 1)[0].r);
     }).sort((a, b) => a - b);
     return found[found.length >> 1];
   }

@@ -1,7 +1,7 @@
 // Every signal of every unit over the carried tweets, as bytes: what Find and the histograms ask.
 //
-// A tweet's block is [address][character]; a value in [−1, 1] is a byte, the cell state through tanh,
-// which keeps order. One pass, in slices of time, so that the page stays alive.
+// A tweet's block is [address][character]; a value in [−1, 1] is a byte, the cell state through c / (1 + |c|),
+// which keeps order and, unlike tanh, still separates 9 from 10. One pass, in slices of time, so that the page stays alive.
 
 import { Trace } from "../run/trace.js";
 import { binnedAuroc, lagged, maskOf } from "./stats.js";
@@ -11,6 +11,7 @@ const BINS = 256;
 
 export const toByte = (value) => Math.round((value + 1) * 127.5);
 export const fromByte = (byte) => byte / 127.5 - 1;
+export const bounded = (c) => c / (1 + Math.abs(c));
 
 export class Survey {
   constructor(app) {
@@ -64,7 +65,7 @@ export class Survey {
         const at = (t + 1) * rows;
         for (let row = 0; row < rows; row++) {
           const value = values[at + row];
-          const kept = row >= cells && row < states ? Math.tanh(value) : value;
+          const kept = row >= cells && row < states ? bounded(value) : value;
           out[(first + row) * length + t] = toByte(kept);
         }
       }
@@ -92,17 +93,14 @@ export class Survey {
     return found;
   }
 
-  /** The characters where an address is highest (sign +1) or lowest, one a tweet, best first. */
+  /** The tweets where an address is highest (sign +1) or lowest, best first, to within a byte. */
   peaks(address, sign, count) {
-    const best = this.tweets.map((_, k) => {
-      const values = this.values(address, k);
-      let position = 0;
-      values.forEach((value, t) => {
-        if (sign * value > sign * values[position]) position = t;
-      });
-      return { tweet: k, position, value: values[position] };
+    const best = this.tweets.map((tweet, k) => {
+      const top = this.values(address, k).reduce((a, b) => Math.max(a, sign * b), -1);
+      return { tweet, top };
     });
-    return best.sort((a, b) => sign * (b.value - a.value)).slice(0, count);
+    const order = best.sort((a, b) => b.top - a.top).slice(0, count);
+    return order.map(({ tweet }) => tweet);
   }
 
   /** How often each address takes each byte, over all tweets: Uint32Array [addresses · 256], made once. */

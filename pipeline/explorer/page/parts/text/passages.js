@@ -29,19 +29,25 @@ export function passageList(app, row) {
   });
 }
 
-/** The tweets of this file in which the present address is strongest. */
+/** The tweets of this file in which the present address is strongest: the survey finds them, their traces order them. */
 export function peakList(app, survey, sign) {
-  return survey.peaks(app.address, sign, PEAKS).map(({ tweet, position }) => {
-    const { text, id } = survey.tweets[tweet];
-    return drawn(app, app.address, { text, position, tweet_id: id, mask: [] });
+  const found = survey.peaks(app.address, sign, PEAKS).map(({ text, id }) => {
+    const values = traced(app, app.address, text);
+    const position = values.reduce((best, value, t) => (sign * value > sign * values[best] ? t : best), 0);
+    return { text, position, tweet_id: id, top: sign * values[position] };
   });
+  return found.sort((a, b) => b.top - a.top).map((passage) => drawn(app, app.address, passage));
+}
+
+function traced(app, { layer, signal, unit }, text) {
+  const trace = new Trace(app.network);
+  trace.update(app.coder.encode(text));
+  return trace.values(layer, signal, unit);
 }
 
 /** One passage, coloured; the character in question is ringed, the concept underlined. */
 export function drawn(app, address, { text, position, tweet_id: id, mask }) {
-  const trace = new Trace(app.network);
-  trace.update(app.coder.encode(text));
-  const values = trace.values(address.layer, address.signal, address.unit);
+  const values = traced(app, address, text);
   const strip = new Strip({
     label: `a tweet, coloured by ${format(address)}`,
     small: true,

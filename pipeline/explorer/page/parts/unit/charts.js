@@ -24,7 +24,7 @@ export function histogramChart(app, survey, row) {
     { name: "outside", shares: histogram(outside, ...range, BINS) },
     { name: "inside", shares: histogram(inside, ...range, BINS) },
   ];
-  const across = row.signal === "c" ? `tanh(${row.address})` : row.address;
+  const across = row.signal === "c" ? `c / (1 + |c|) of ${row.address}` : row.address;
   const label = `values of ${row.address} inside and outside ${plain(row.concept)}`;
   return [
     histograms(label, groups, range, across),

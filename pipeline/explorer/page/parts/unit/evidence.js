@@ -51,7 +51,7 @@ const MATTERS =
 /** The highest grade of a certificate, whether it matters too, and what keeps it from more: badges. */
 export function grades(row) {
   const highest = Object.keys(GRADES).find((grade) => row[grade]);
-  const unmet = row.unmet ? `not beyond ${plain(row.unmet)}` : "";
+  const unmet = row.unmet ? `not beyond ${row.unmet.split(", ").map(rival).join(", ")}` : "";
   return el(
     "span.grades",
     {},
@@ -60,6 +60,14 @@ export function grades(row) {
     unmet && el("span.note", {}, unmet),
   );
 }
+
+const RIVALS = {
+  ngram: "the best rule over a few characters",
+  character: "the best rule over one character",
+  position: "the position in the tweet",
+  surprisal: "the network's surprise",
+};
+const rival = (name) => RIVALS[name] ?? plain(name);
 
 /** The head of the column of scores, with what they are: rank correlations and AUROC never share one. */
 export function scored(row) {

@@ -4,9 +4,14 @@ import { number, svg } from "../dom.js";
 
 const WIDTH = 340;
 const HEIGHT = 170;
-const EDGE = { left: 50, right: 10, top: 10, bottom: 34 };
+const EDGE = { left: 58, right: 10, top: 10, bottom: 34 };
 
-const ticksOf = (low, high) => [low, (low + high) / 2, high];
+// Both ends and the middle; between whole numbers a whole one, as half a character does not exist.
+function ticksOf(low, high) {
+  const middle = (low + high) / 2;
+  return [low, Number.isInteger(low) && Number.isInteger(high) ? Math.round(middle) : middle, high];
+}
+
 // As many digits as tell the ends of the axis apart.
 function short(value, span) {
   if (Math.abs(value) >= 10 || Number.isInteger(value)) return number(value, 0);
@@ -41,10 +46,10 @@ function frame(label, x, y, { across, up }) {
       svg(
         "text.axis-name",
         {
-          x: 11,
+          x: 9,
           y: (top + bottom) / 2,
           "text-anchor": "middle",
-          transform: `rotate(-90 11 ${(top + bottom) / 2})`,
+          transform: `rotate(-90 9 ${(top + bottom) / 2})`,
         },
         up,
       ),
