@@ -10,7 +10,7 @@ from pipeline.core.workspace import Workspace, sha256, write_json
 from pipeline.network.cells import CELLS
 from pipeline.network.trace import trace
 from pipeline.network.weights import LayerWeights, NetworkWeights
-from pipeline.text.vocabulary import Vocabulary
+from pipeline.text.vocabulary import BOS, EOS, Vocabulary
 
 KINDS = [(cell, activations) for cell in CELLS for activations in ("standard", "hard")]
 
@@ -58,6 +58,25 @@ def stored(weights: NetworkWeights, ids: list[np.ndarray]) -> np.ndarray:
     """All addresses at all positions of all tweets, each traced alone: [positions, addresses]."""
     rows = [[np.concatenate(list(s.values()), axis=-1)[0] for s in trace(weights, [one])] for one in ids]
     return np.concatenate([np.concatenate(layers, axis=1) for layers in rows])
+
+
+def costs_by_hand(weights: NetworkWeights, ids: np.ndarray) -> list[float]:
+    """Bits of each symbol of one tweet, EOS included, by an LSTM written out step by step in float64."""
+    states = [(np.zeros(n), np.zeros(n)) for n in weights.units]
+    costs = []
+    for before, after in zip([BOS, *ids], [*ids, EOS], strict=True):
+        x = weights.embedding[before].astype(float)
+        for k, layer in enumerate(weights.layers):
+            h, c = states[k]
+            i, f, g, o = np.split(x @ layer.kernel + h @ layer.recurrent + layer.bias, 4)
+            i, f, o = (1 / (1 + np.exp(-z)) for z in (i, f, o))
+            c = f * c + i * np.tanh(g)
+            x = o * np.tanh(c)
+            states[k] = (x, c)
+        logits = x @ weights.dense + weights.dense_bias
+        logits -= logits.max()
+        costs.append(float(np.log2(np.exp(logits).sum()) - logits[after] / np.log(2)))
+    return costs
 
 
 def write_weights(path: Path, weights: NetworkWeights) -> None:

@@ -9,9 +9,22 @@ import pandas as pd
 import pytest
 from networks import write_model
 
+from pipeline.core.screen import QuietScreen
+from pipeline.core.settings import SamplesSettings
 from pipeline.core.workspace import Workspace
 from pipeline.network.weights import LayerWeights, NetworkWeights
+from pipeline.samples import stage
 from pipeline.text.vocabulary import EOS, Vocabulary, build
+from pipeline.tracking.tracker import NullTracker
+
+SETTINGS = SamplesSettings(
+    count=60, max_length=60, quality_count=25, temperatures=(0.7, 1.0), questions=5, seed=4, candidates=30
+)
+
+
+def run(workspace: Workspace, **changed: object) -> dict:
+    """The stage `samples` with small settings; its counts."""
+    return stage.run(SETTINGS.model_copy(update=changed), workspace, NullTracker(), QuietScreen())
 
 
 def random_network(

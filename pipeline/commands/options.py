@@ -4,6 +4,7 @@ import json
 import math
 import os
 from collections.abc import Callable
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -71,6 +72,34 @@ def stage_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (VERBOSE, ACCEPT, FORCE, TRACK, PRESET, CORPUS, NAME):
         command = option(command)
     return engine_options(command)
+
+
+@dataclass(frozen=True)
+class StageOptions:
+    """What the options that every stage has were given."""
+
+    name: str
+    corpus: str | None
+    preset: str | None
+    track: bool
+    force: bool
+    accept: bool
+    verbose: bool
+
+    @classmethod
+    def taken(cls, values: dict[str, Any]) -> "StageOptions":
+        """Those among the values of a command's options, which keep the rest."""
+        return cls(**{field.name: values.pop(field.name) for field in fields(cls)})
+
+    def request(
+        self,
+        overrides: dict[str, dict[str, Any]] | None = None,
+        passing: dict[str, dict[str, Any]] | None = None,
+    ) -> Request:
+        """The request, as `request` makes it."""
+        return request(
+            self.name, self.corpus, self.preset, self.track, self.force, overrides, passing, self.accept
+        )
 
 
 def root() -> Path:

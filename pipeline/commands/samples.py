@@ -22,29 +22,17 @@ DOSES = (
 @options.stage_options
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Of OUT; else by its suffix, else csv.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="A file to export to.")
-def samples(
-    name: str,
-    corpus: str | None,
-    preset: str | None,
-    track: bool,
-    force: bool,
-    accept: bool,
-    verbose: bool,
-    form: str | None,
-    out: Path | None,
-    **settings: Any,
-) -> None:
+def samples(form: str | None, out: Path | None, **values: Any) -> None:
     """Run the stage, then export."""
 
     from pipeline.samples.export import export, format_of
 
-    passing = options.given(SamplesSettings, settings)
+    common = options.StageOptions.taken(values)
+    passing = options.given(SamplesSettings, values)
     chosen = format_of(out, form) if out else None  # what cannot be written is said before the work
     kept = {"count": passing.pop("count")} if "count" in passing else {}
-    asked = options.request(
-        name, corpus, preset, track, force, {"samples": kept}, {"samples": passing}, accept
-    )
-    screen = Screen(verbose)
+    asked = common.request({"samples": kept}, {"samples": passing})
+    screen = Screen(common.verbose)
     run_stages(("samples",), asked, screen)
     if out:
         export(read_table(asked.workspace.samples), out, chosen)

@@ -15,19 +15,10 @@ from pipeline.runner.run import run_stages
 def stage_command(stage: Stage) -> click.Command:
     """The command of one stage, its settings as typed options."""
 
-    def callback(
-        name: str,
-        corpus: str | None,
-        preset: str | None,
-        track: bool,
-        force: bool,
-        accept: bool,
-        verbose: bool,
-        **settings: Any,
-    ) -> None:
-        overrides = {stage.name: options.given(stage.settings, settings)}
-        asked = options.request(name, corpus, preset, track, force, overrides, accept=accept)
-        run_stages((stage.name,), asked, Screen(verbose))
+    def callback(**values: Any) -> None:
+        common = options.StageOptions.taken(values)
+        overrides = {stage.name: options.given(stage.settings, values)}
+        run_stages((stage.name,), common.request(overrides), Screen(common.verbose))
 
     command = click.command(stage.name, help=stage.help)(options.stage_options(callback))
     command.params.extend(options.setting_options(stage.settings))
@@ -38,17 +29,7 @@ def stage_command(stage: Stage) -> click.Command:
 @click.argument("stages", nargs=-1)
 @click.option("--until", default=None, help="All stages up to this one, in order.")
 @options.stage_options
-def run(
-    stages: tuple[str, ...],
-    until: str | None,
-    name: str,
-    corpus: str | None,
-    preset: str | None,
-    track: bool,
-    force: bool,
-    accept: bool,
-    verbose: bool,
-) -> None:
+def run(stages: tuple[str, ...], until: str | None, **values: Any) -> None:
     """Run STAGES in order, or all; each that is up to date says so."""
     if stages and until:
         raise UserError("give the stages, or --until the last one, not both")
@@ -56,8 +37,8 @@ def run(
     if unknown := [one for one in (*stages, until) if one is not None and one not in names]:
         raise UserError(f"the stage {unknown[0]!r} does not exist: there are {', '.join(names)}")
     chosen = stages or (names[: names.index(until) + 1] if until else names)
-    asked = options.request(name, corpus, preset, track, force, accept=accept)
-    screen = Screen(verbose)
+    common = options.StageOptions.taken(values)
+    asked, screen = common.request(), Screen(common.verbose)
     run_stages(chosen, asked, screen)
     if chosen == names:
         from pipeline.report.closing import close

@@ -3,11 +3,9 @@
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from pipeline.core import numbers
 from pipeline.core.workspace import atomic, read_table
 from pipeline.figures import lab as figures
 from pipeline.figures.style import svg
@@ -21,7 +19,7 @@ from pipeline.lab.store import Lab
 from pipeline.lab.tasks import counter
 from pipeline.lab.variants.contests import CONTESTS
 from pipeline.report.colour import stylesheet
-from pipeline.report.page import environment as report_environment
+from pipeline.report.page import environment
 from pipeline.report.results.lab import LABELS
 
 EXAMPLE = 900  # characters of a written text that are shown: of the median score
@@ -51,28 +49,24 @@ def page(lab: Lab) -> str:
         }
         for task in OF_TASK
     ]
-    shared = report_environment().get_template("style.css").render()
-    return (
-        _environment()
-        .get_template("lab.html")
-        .render(
-            css=Markup(shared) + stylesheet(),
-            sections=sections,
-            largest=int(proved.loc[proved["proved"], "parameters"].max()) if proved["proved"].any() else 0,
-            proved=int(proved["proved"].sum()),
-            of=len(proved),
-            findings=len(found),
-            verdicts=found["verdict"].value_counts().to_dict(),
-            contests=[
-                (CONTESTS[task], list(rows.itertuples()))
-                for task, rows in compared.groupby("task", sort=False)
-            ],
-            literature=list(read_table(lab.literature).itertuples()),
-            reached=svg(_reached(found), "reach", "How far the counters of each kind are right"),
-            compared=svg(_compared(compared), "variants", "How far counters of other cells are right"),
-            published=list(read_table(lab.published).itertuples()),
-            code=_code(lab),
-        )
+    made = environment("pipeline.lab")
+    shared = made.get_template("style.css").render()
+    return made.get_template("lab.html").render(
+        css=Markup(shared) + stylesheet(),
+        sections=sections,
+        largest=int(proved.loc[proved["proved"], "parameters"].max()) if proved["proved"].any() else 0,
+        proved=int(proved["proved"].sum()),
+        of=len(proved),
+        findings=len(found),
+        verdicts=found["verdict"].value_counts().to_dict(),
+        contests=[
+            (CONTESTS[task], list(rows.itertuples())) for task, rows in compared.groupby("task", sort=False)
+        ],
+        literature=list(read_table(lab.literature).itertuples()),
+        reached=svg(_reached(found), "reach", "How far the counters of each kind are right"),
+        compared=svg(_compared(compared), "variants", "How far counters of other cells are right"),
+        published=list(read_table(lab.published).itertuples()),
+        code=_code(lab),
     )
 
 
@@ -101,15 +95,3 @@ def _compared(compared: pd.DataFrame) -> Figure:
     own = compared[compared["task"] == counter.TASK.name]
     groups = dict(zip(own["variant"], own["values"], strict=True))
     return figures.reach(groups, counter.LONGEST, FAR)
-
-
-def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("pipeline.lab"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["decimal"] = numbers.decimal
-    return made

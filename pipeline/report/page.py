@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
@@ -25,10 +25,10 @@ from pipeline.text.vocabulary import Vocabulary
 FILTERS = ("count", "decimal", "percent", "interval", "duration", "words", "headline")
 
 
-def environment() -> Environment:
-    """Templates with autoescape: whatever stands in a corpus is text, never markup."""
+def environment(*packages: str) -> Environment:
+    """Templates of the report, and of other packages, with autoescape: a corpus is text, never markup."""
     made = Environment(
-        loader=PackageLoader("pipeline.report"),
+        loader=ChoiceLoader([PackageLoader(name) for name in (*packages, "pipeline.report")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -6,41 +6,23 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from networks import network_of, write_model
+from networks import costs_by_hand, network_of, write_model
 
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen, Screen
 from pipeline.core.settings import BitsSettings
 from pipeline.core.workspace import Workspace, read_json, write_json
 from pipeline.evaluation import ppm, stage
-from pipeline.network.weights import NetworkWeights, read_weights
+from pipeline.network.weights import read_weights
 from pipeline.text import ngram
 from pipeline.text.sample import sampled
-from pipeline.text.vocabulary import BOS, EOS, Vocabulary, build
+from pipeline.text.vocabulary import Vocabulary, build
 from pipeline.tracking.tracker import NullTracker
 
 SPANS = pd.DataFrame(
     [("t45", "proper_noun", 0, 3), ("t45", "hashtag", 9, 12), ("t45", "quotation", 6, 12)],
     columns=["tweet_id", "concept", "start", "end"],
 )
-
-
-def _cost(weights: NetworkWeights, ids: np.ndarray) -> list[float]:
-    """Bits of each symbol of one tweet, by an LSTM written out step by step in float64."""
-    states = [(np.zeros(n), np.zeros(n)) for n in weights.units]
-    costs = []
-    for before, after in zip([BOS, *ids], [*ids, EOS], strict=True):
-        x = weights.embedding[before].astype(float)
-        for k, layer in enumerate(weights.layers):
-            h, c = states[k]
-            i, f, g, o = np.split(x @ layer.kernel + h @ layer.recurrent + layer.bias, 4)
-            i, f, o = (1 / (1 + np.exp(-z)) for z in (i, f, o))
-            c = f * c + i * np.tanh(g)
-            x = o * np.tanh(c)
-            states[k] = (x, c)
-        logits = x @ weights.dense + weights.dense_bias
-        costs.append(float(np.log2(np.exp(logits).sum()) - logits[after] / np.log(2)))
-    return costs
 
 
 @pytest.fixture
@@ -58,7 +40,7 @@ def workspace(tmp_path: Path) -> Workspace:
     made.folder.mkdir()
     frame.to_parquet(made.tweets)
     SPANS.to_parquet(made.spans)
-    costs = [cost for text in texts[40:] for cost in _cost(weights, known.encode(text))]
+    costs = [cost for text in texts[40:] for cost in costs_by_hand(weights, known.encode(text))]
     write_model(made, weights, known, test_bits_per_char=float(np.mean(costs)))
     return made
 
@@ -77,11 +59,12 @@ def test_the_stage_adds_up_to_what_training_said(workspace: Workspace) -> None:
     assert whole["ngram"] == pytest.approx(ngram.bits_per_char(model, texts[40:]))
     assert whole["ppm"] == pytest.approx(ppm.bits(texts[:40], texts[40:]).mean())
     assert whole["ppm_adaptive"] == pytest.approx(ppm.adaptive_bits_per_char(texts[:40], texts[40:]))
-    network = np.exp2(-np.concatenate([_cost(weights, known.encode(text)) for text in frame["text"][40:]]))
+    ids = map(known.encode, frame["text"][40:])
+    network = np.exp2(-np.concatenate([costs_by_hand(weights, one) for one in ids]))
     rival = ngram.probabilities(ngram.train(texts[:40], 12, known.size - 1), texts[40:])
     assert whole["mix"] == pytest.approx(-np.log2((network + rival) / 2).mean())  # no valid tweets: half each
     assert table[["dynamic", "dynamic_saved"]].isna().all(axis=None)
-    ends = [_cost(weights, known.encode(text))[-1] for text in frame["text"][40:]]
+    ends = [costs_by_hand(weights, known.encode(text))[-1] for text in frame["text"][40:]]
     assert table.set_index("name").loc["end", "lstm"] == pytest.approx(np.mean(ends), rel=1e-5)
 
 
@@ -94,7 +77,7 @@ def test_of_a_large_corpus_the_other_models_read_a_sample(
     frame, known = pd.read_parquet(workspace.tweets), Vocabulary.load(workspace.vocabulary)
     some = sampled(frame, 30)
     weights, held_out = read_weights(workspace.weights), some.loc[some["split"] == "test", "text"]
-    costs = [cost for text in held_out for cost in _cost(weights, known.encode(text))]
+    costs = [cost for text in held_out for cost in costs_by_hand(weights, known.encode(text))]
     whole = pd.read_parquet(workspace.bits).iloc[0]
     assert counts["tweets"] == 30
     assert whole["symbols"] == len(costs)

@@ -7,27 +7,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from writers import run
 
 from pipeline.core.errors import UserError
-from pipeline.core.screen import QuietScreen
-from pipeline.core.settings import SamplesSettings
 from pipeline.core.workspace import Workspace, sha256
-from pipeline.samples import quiz, stage
+from pipeline.samples import quiz
 from pipeline.samples.export import FIELDS, read_csv
 from pipeline.samples.novelty import certificate as novelty
 from pipeline.text.entities import extract
-from pipeline.tracking.tracker import NullTracker
-
-SETTINGS = SamplesSettings(
-    count=60, max_length=60, quality_count=25, temperatures=(0.7, 1.0), questions=5, seed=4, candidates=30
-)
 
 Write = Callable[..., Workspace]
-
-
-def run(workspace: Workspace, **changed: object) -> dict:
-    settings = SETTINGS.model_copy(update=changed)
-    return stage.run(settings, workspace, NullTracker(), QuietScreen())
 
 
 @pytest.fixture(scope="module")

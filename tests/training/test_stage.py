@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from networks import costs_by_hand
 
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
@@ -51,28 +52,10 @@ def test_test_bits_equal_a_computation_in_numpy(trained: tuple[Workspace, dict])
     workspace, result = trained
     weights, _ = load_weights(workspace)
     _, parts = train.load_parts(workspace)
-    bits = sum(_bits(weights, ids) for ids in parts["test"])
+    bits = sum(sum(costs_by_hand(weights, ids)) for ids in parts["test"])
     assert result["test_bits_per_char"] == pytest.approx(
         bits / sum(len(t) + 1 for t in parts["test"]), rel=1e-5
     )
-
-
-def _bits(weights, ids: np.ndarray) -> float:
-    """Bits of one tweet from the zero state, step by step."""
-    states = [(np.zeros(n), np.zeros(n)) for n in weights.units]
-    total = 0.0
-    for before, after in zip([0, *ids], [*ids, 1], strict=True):
-        x = weights.embedding[before].astype(float)
-        for k, layer in enumerate(weights.layers):
-            h, c = states[k]
-            i, f, g, o = np.split(x @ layer.kernel + h @ layer.recurrent + layer.bias, 4)
-            i, f, o = (1 / (1 + np.exp(-z)) for z in (i, f, o))
-            c = f * c + i * np.tanh(g)
-            x = o * np.tanh(c)
-            states[k] = (x, c)
-        logits = x @ weights.dense + weights.dense_bias
-        total += np.log2(np.exp(logits - logits.max()).sum()) - (logits[after] - logits.max()) / np.log(2)
-    return total
 
 
 def test_the_model_loads_and_an_altered_file_is_refused(

@@ -21,12 +21,7 @@ from pipeline.corpus.readers.tables.rows import need_text_column
 
 BATCH = 2000  # rows in memory
 Item = tuple[Any, str | None]
-
-
-@contextmanager
-def _seekable(source: Source) -> Iterator[IO[bytes]]:
-    with source.binary() as stream, ExitStack() as stack:
-        yield seekable(stream, stack)
+Batches = tuple[pa.Schema, Iterator[pa.RecordBatch]]
 
 
 def _damaged(source: Source, what: str, error: Exception) -> UserError:
@@ -44,61 +39,56 @@ def claim_binary(source: Source, asked: CorpusSettings) -> Claim:
     return CLAIMS[source.binary_kind](source, asked)
 
 
-def _parquet(source: Source, asked: CorpusSettings) -> Claim:
-    try:
-        with _seekable(source) as stream:
-            columns = tuple(pq.ParquetFile(stream).schema_arrow.names)
-    except (pa.ArrowException, OSError) as error:
-        raise _damaged(source, "Parquet", error) from error
-    need_text_column(source.shown, columns, asked.text_column)
-    return Claim(1.0, "Parquet", "its first bytes", partial(read_parquet, source), columns)
+def _parquet(stream: IO[bytes]) -> Batches:
+    file = pq.ParquetFile(stream)
+    return file.schema_arrow, file.iter_batches(batch_size=BATCH)
 
 
-def read_parquet(source: Source) -> Iterator[Item]:
-    """The rows of a Parquet file, a batch in memory at a time.
-
-    Raises:
-        UserError: the file is cut short or damaged.
-    """
-    try:
-        with _seekable(source) as stream:
-            for batch in pq.ParquetFile(stream).iter_batches(batch_size=BATCH):
-                yield from ((row, None) for row in batch.to_pylist())
-    except (pa.ArrowException, OSError) as error:
-        raise _damaged(source, "Parquet", error) from error
-
-
-def _arrow(source: Source, asked: CorpusSettings) -> Claim:
-    try:
-        with _seekable(source) as stream:
-            columns = tuple(_batches(source, stream)[0].names)
-    except (pa.ArrowException, OSError) as error:
-        raise _damaged(source, "Arrow", error) from error
-    need_text_column(source.shown, columns, asked.text_column)
-    return Claim(1.0, "Arrow", "its first bytes", partial(read_arrow, source), columns)
-
-
-def read_arrow(source: Source) -> Iterator[Item]:
-    """The rows of an Arrow file or stream, or of Feather, a batch in memory at a time.
-
-    Raises:
-        UserError: the file is cut short or damaged.
-    """
-    try:
-        with _seekable(source) as stream:
-            for batch in _batches(source, stream)[1]:
-                yield from ((row, None) for row in batch.to_pylist())
-    except (pa.ArrowException, OSError) as error:
-        raise _damaged(source, "Arrow", error) from error
-
-
-def _batches(source: Source, stream: IO[bytes]) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
-    """The columns, and the rows a batch at a time."""
-    if source.binary_kind == "arrow stream":
-        reader = pa.ipc.open_stream(stream)
-        return reader.schema, iter(reader)
+def _arrow(stream: IO[bytes]) -> Batches:
     file = pa.ipc.open_file(stream)
     return file.schema, map(file.get_batch, range(file.num_record_batches))
+
+
+def _arrow_stream(stream: IO[bytes]) -> Batches:
+    reader = pa.ipc.open_stream(stream)
+    return reader.schema, iter(reader)
+
+
+COLUMNAR = {
+    "parquet": ("Parquet", _parquet),
+    "arrow": ("Arrow", _arrow),
+    "arrow stream": ("Arrow", _arrow_stream),
+}
+
+
+@contextmanager
+def _columnar(source: Source) -> Iterator[Batches]:
+    """The columns, and the rows a batch at a time."""
+    what, opened = COLUMNAR[source.binary_kind]
+    try:
+        with source.binary() as stream, ExitStack() as stack:
+            yield opened(seekable(stream, stack))
+    except (pa.ArrowException, OSError) as error:
+        raise _damaged(source, what, error) from error
+
+
+def _claim_columnar(source: Source, asked: CorpusSettings) -> Claim:
+    with _columnar(source) as (schema, _):
+        columns = tuple(schema.names)
+    need_text_column(source.shown, columns, asked.text_column)
+    what = COLUMNAR[source.binary_kind][0]
+    return Claim(1.0, what, "its first bytes", partial(read_columnar, source), columns)
+
+
+def read_columnar(source: Source) -> Iterator[Item]:
+    """The rows of a file of Parquet, Arrow (Feather) or Arrow's stream, a batch in memory at a time.
+
+    Raises:
+        UserError: the file is cut short or damaged.
+    """
+    with _columnar(source) as (_, batches):
+        for batch in batches:
+            yield from ((row, None) for row in batch.to_pylist())
 
 
 @contextmanager
@@ -172,9 +162,7 @@ def read_sqlite(source: Source, table: str) -> Iterator[Item]:
 
 
 CLAIMS = {
-    "parquet": _parquet,
-    "arrow": _arrow,
-    "arrow stream": _arrow,
+    **dict.fromkeys(COLUMNAR, _claim_columnar),
     "sqlite": _sqlite,
     "spreadsheet": claim_spreadsheet,
     "car": claim_car,

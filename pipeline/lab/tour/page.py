@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.core.errors import UserError
@@ -17,7 +16,7 @@ from pipeline.lab.store import Lab
 from pipeline.lab.tour import told
 from pipeline.lab.tour.stops import STOPS, Stop
 from pipeline.report.colour import stylesheet
-from pipeline.report.page import environment as report_environment
+from pipeline.report.page import environment
 
 MISSING = {
     "code": Markup(
@@ -54,14 +53,8 @@ def write(lab: Lab, code: Workspace, tweets: Workspace) -> Path:
 
 def page(lab: Lab, code: Workspace, tweets: Workspace) -> str:
     """The tour as HTML."""
-    made = Environment(
-        loader=PackageLoader("pipeline.lab"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    shared = report_environment().get_template("style.css").render()
+    made = environment("pipeline.lab")
+    shared = made.get_template("style.css").render()
     read = {"code": code, "tweets": tweets}
     stops = [
         _of_task(stop, lab) if stop.name in TASKS else _of_reader(stop, read[stop.name]) for stop in STOPS

@@ -154,24 +154,21 @@ def causal_report(cards: Cards, card: Card, created: str) -> dict[str, Any]:
     diagnostics = _not_applied()
     evidence = {} if card.cause is None else card.cause.model_dump(exclude_none=True)
     rival = {name: one.score for name, one in card.beside.items() if one.score is not None}
-    diagnostics["template_lock"] = {
-        "applied": True,
-        "result": _passed(card.grades.beats_rivals),
-        "evidence": rival,
-        "note": "beside position, single characters and surprise on the same tweets",
-    }
-    diagnostics["marginal_fit"] = {
-        "applied": True,
-        "result": _passed(card.grades.tells),
-        "evidence": card.chance.model_dump(exclude_none=True),
-        "note": "labels of other tweets, labels shifted within tweets, control tasks",
-    }
-    diagnostics["epiphenomenal_prior"] = {
-        "applied": done,
-        "result": _result(card.cause) if done else "na",
-        "evidence": evidence,
-        "note": "interchange beside units moved as far; memory replaced, inside against outside",
-    }
+    diagnostics["template_lock"] = _applied(
+        _passed(card.grades.beats_rivals),
+        rival,
+        "beside position, single characters and surprise on the same tweets",
+    )
+    diagnostics["marginal_fit"] = _applied(
+        _passed(card.grades.tells),
+        card.chance.model_dump(exclude_none=True),
+        "labels of other tweets, labels shifted within tweets, control tasks",
+    )
+    diagnostics["epiphenomenal_prior"] = _applied(
+        _result(card.cause) if done else "na",
+        evidence,
+        "interchange beside units moved as far; memory replaced, inside against outside",
+    )
     verdict = _verdict(card, done)
     said = f"{card.claim.address}, {card.claim.concept}: {verdict.replace('_', ' ')}"
     return _report(cards, _slug(cards, card), "intervention", diagnostics, verdict, said, created)
@@ -181,18 +178,16 @@ def set_report(cards: Cards, card: Card, chosen: Group, created: str) -> dict[st
     """The causal report of the smallest set of units whose interchange carries the concept."""
     diagnostics = _not_applied()
     causal = (chosen.gain_low or 0) > (chosen.random_high or 0)
-    diagnostics["capacity_sweep"] = {
-        "applied": True,
-        "result": _passed(chosen.share_low is not None and chosen.share_low > 0),
-        "evidence": {str(one.k): one.share for one in card.sets if one.share is not None},
-        "note": "share of what the whole memory carries, by the number of units; chosen on valid",
-    }
-    diagnostics["epiphenomenal_prior"] = {
-        "applied": True,
-        "result": _passed(causal),
-        "evidence": chosen.model_dump(exclude_none=True),
-        "note": "interchange of the set beside random sets as large; tests of equivalence and minimality",
-    }
+    diagnostics["capacity_sweep"] = _applied(
+        _passed(chosen.share_low is not None and chosen.share_low > 0),
+        {str(one.k): one.share for one in card.sets if one.share is not None},
+        "share of what the whole memory carries, by the number of units; chosen on valid",
+    )
+    diagnostics["epiphenomenal_prior"] = _applied(
+        _passed(causal),
+        chosen.model_dump(exclude_none=True),
+        "interchange of the set beside random sets as large; tests of equivalence and minimality",
+    )
     verdict = "causal" if causal else "inconclusive"
     said = f"{chosen.k} units carry {card.claim.concept}: {verdict}"
     return _report(cards, f"{_slug(cards, card)}-set", "circuit", diagnostics, verdict, said, created)
@@ -202,12 +197,11 @@ def removal_report(cards: Cards, card: Card, removal: Removal, created: str) -> 
     """The causal report of a concept's directions, projected out of the output."""
     diagnostics = _not_applied()
     causal = (removal.cost_inside_low or 0) > (removal.random_inside_high or 0)
-    diagnostics["epiphenomenal_prior"] = {
-        "applied": True,
-        "result": _passed(causal),
-        "evidence": removal.model_dump(exclude_none=True),
-        "note": "bits that characters cost more without the directions, beside as many random directions",
-    }
+    diagnostics["epiphenomenal_prior"] = _applied(
+        _passed(causal),
+        removal.model_dump(exclude_none=True),
+        "bits that characters cost more without the directions, beside as many random directions",
+    )
     verdict = "causal" if causal else "correlative_only"
     said = f"{removal.rank} directions of {card.claim.concept} removed: {verdict.replace('_', ' ')}"
     return _report(cards, f"{_slug(cards, card)}-removal", "probe", diagnostics, verdict, said, created)
@@ -217,6 +211,11 @@ SIX = (
     *("saturation_direction", "env_coupling", "template_lock", "marginal_fit", "capacity_sweep"),
     "epiphenomenal_prior",
 )
+
+
+def _applied(result: str, evidence: dict[str, Any], note: str) -> dict[str, Any]:
+    """A diagnostic with its result, which is "na" where it could not be taken."""
+    return {"applied": result != "na", "result": result, "evidence": evidence, "note": note}
 
 
 def _not_applied() -> dict[str, dict[str, Any]]:

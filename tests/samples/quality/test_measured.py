@@ -4,24 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from writers import run
 
-from pipeline.core.screen import QuietScreen
-from pipeline.core.settings import SamplesSettings
 from pipeline.core.workspace import Workspace
-from pipeline.samples import stage
 from pipeline.samples.quality import measured
-from pipeline.tracking.tracker import NullTracker
-
-SETTINGS = SamplesSettings(
-    count=60, max_length=60, quality_count=25, temperatures=(0.7, 1.0), questions=5, seed=4, candidates=30
-)
 
 Write = Callable[..., Workspace]
-
-
-def run(workspace: Workspace, **changed: object) -> dict:
-    settings = SETTINGS.model_copy(update=changed)
-    return stage.run(settings, workspace, NullTracker(), QuietScreen())
 
 
 def test_quality_is_measured_again_only_when_it_would_change(

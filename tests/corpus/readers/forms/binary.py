@@ -4,6 +4,7 @@ import io
 import sqlite3
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from xml.sax.saxutils import escape as xml
 
@@ -13,27 +14,33 @@ import pyarrow as pa
 from tests.corpus.readers.forms.written import Texts, rows
 
 
+def frame(texts: Texts) -> pd.DataFrame:
+    """The rows, their first line as the names of columns."""
+    head, *rest = rows(texts)
+    return pd.DataFrame(rest, columns=head)
+
+
 def parquet(texts: Texts) -> bytes:
     """By pandas."""
     out = io.BytesIO()
-    pd.DataFrame(rows(texts)[1:], columns=rows(texts)[0]).to_parquet(out)
+    frame(texts).to_parquet(out)
     return out.getvalue()
 
 
 def arrow(texts: Texts) -> bytes:
     """An Arrow file, which is Feather version 2."""
-    out = io.BytesIO()
-    made = pa.Table.from_pandas(pd.DataFrame(rows(texts)[1:], columns=rows(texts)[0]))
-    with pa.ipc.new_file(out, made.schema) as writer:
-        writer.write_table(made)
-    return out.getvalue()
+    return _arrow(texts, pa.ipc.new_file)
 
 
 def arrow_stream(texts: Texts) -> bytes:
     """Arrow's streaming format, which has no footer."""
+    return _arrow(texts, pa.ipc.new_stream)
+
+
+def _arrow(texts: Texts, opened: Callable[..., pa.RecordBatchFileWriter]) -> bytes:
     out = io.BytesIO()
-    made = pa.Table.from_pandas(pd.DataFrame(rows(texts)[1:], columns=rows(texts)[0]))
-    with pa.ipc.new_stream(out, made.schema) as writer:
+    made = pa.Table.from_pandas(frame(texts))
+    with opened(out, made.schema) as writer:
         writer.write_table(made)
     return out.getvalue()
 
