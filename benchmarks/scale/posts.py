@@ -16,8 +16,8 @@ MINUTES = 7  # between posts
 def posts(count: int, seed: int, size: int = 100_000) -> Iterator[pd.DataFrame]:
     """Tables of `size` posts, oldest first: text, created_at, source_row, and the row that is its `original`.
 
-    A post that is no copy is its own original; a copy of a copy has the original of that one. Copies differ
-    by case, punctuation and a link, by a retweet header and a cut, or by one word.
+    A post that is not a copy is its own original; a copy of a copy has the original of that one. Copies
+    differ by case, punctuation and a link, by a retweet header and a cut, or by one word.
     """
     random = np.random.default_rng(seed)
     words = np.array(["".join(random.choice(SYLLABLES, random.integers(2, 5))) for _ in range(WORDS)])

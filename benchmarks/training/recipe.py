@@ -5,7 +5,7 @@
 Each variant is the base with one thing changed, trained by the product's own loop with the whole schedule
 (warm-up, cosine) within the given epochs and scored on the validation tweets; the test tweets are not
 touched. The base is the preset, or what `--set learning_rate=6e-3` makes of it. Characters rather than
-seconds are held equal, since seconds on a shared machine are no measure; the table gives characters a second
+seconds are held equal, since seconds on a shared machine measure little; the table gives characters a second
 beside. Where concepts are labelled, the table also says how well the best single address of each tells it on
 the validation tweets (AUROC; chosen and scored there, so a little too high for all alike). Each variant is a
 nested run in MLflow (`--track`).

@@ -5,7 +5,9 @@ import pkgutil
 from pathlib import Path
 
 import artefacts
+import audit
 import cards
+import locked
 import reached
 import settings
 import stages
@@ -89,6 +91,9 @@ def make(app: Sphinx) -> None:
     written(folder / "cards.inc.md", cards.tables())
     written(folder / "artefacts.inc.md", artefacts.tables())
     written(folder / "coverage.inc.md", reached.table())
+    written(
+        folder / "licences.inc.md", audit.table(locked.read(Path(app.srcdir).parent / "requirements.lock"))
+    )
     written(folder / "stages.svg", stages.drawing())
     written(folder / "rooms" / "index.md", rooms_page(names))
     for name in names:

@@ -55,7 +55,7 @@ def own_spans(ids: Sequence[str], texts: Sequence[str], files: Sequence[str]) ->
     Each file may be packed (.gz).
 
     Raises:
-        UserError: a file that cannot be read or holds no span, an unknown tweet, a span outside its tweet,
+        UserError: a file that cannot be read or has no span, an unknown tweet, a span outside its tweet,
             a bad name.
     """
     rows: list[Row] = []

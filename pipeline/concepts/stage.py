@@ -45,7 +45,7 @@ def run(
     """
     tweets = read_table(workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text"])
     if tweets.empty:
-        raise UserError(f"{workspace.tweets} holds no tweet: run `make corpus` on another file")
+        raise UserError(f"{workspace.tweets} has no tweet: run `make corpus` on another file")
     labels = label(tweets, settings)
     for name in sorted(set(settings.patterns) - set(labels.spans["concept"])):
         screen.warn(f"the pattern of concept {name} matches nothing in this corpus")

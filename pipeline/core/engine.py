@@ -63,7 +63,7 @@ def map_merge(
     """The function's results merged from the first partition to the last.
 
     Raises:
-        TypeError: there are no partitions.
+        TypeError: `partitions` is empty.
         UserError: as `Engine.map`.
     """
     return reduce(merge, engine.map(function, partitions, done))

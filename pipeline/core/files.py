@@ -77,7 +77,7 @@ def read_json(path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise Damaged(f"{path} is damaged ({error}): {AGAIN}") from error
     if not isinstance(value, dict):
-        raise Damaged(f"{path} is damaged (it holds no JSON object): {AGAIN}")
+        raise Damaged(f"{path} is damaged (it is not a JSON object): {AGAIN}")
     return value
 
 

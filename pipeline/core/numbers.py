@@ -19,7 +19,7 @@ def count(value: float) -> str:
 
 
 def decimal(value: float | None, places: int = 3) -> str:
-    """A measure; a dash where there is none.
+    """A measure; a dash for a missing one.
 
     >>> decimal(0.98312), decimal(float("nan"))
     ('0.983', '–')

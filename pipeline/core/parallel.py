@@ -33,7 +33,7 @@ def summed(function: Callable[[Item], Result], items: Sequence[Item]) -> Result:
     """The sum of the function's results, which must know `+`; only one result a partition is held.
 
     Raises:
-        TypeError: there are no items.
+        TypeError: `items` is empty.
     """
 
     def add_up(part: Sequence[Item]) -> Result:

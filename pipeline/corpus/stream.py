@@ -34,7 +34,7 @@ def ingest_stream(
     with source.text() as stream:
         text = LINE_END.sub("\n", stream.read())
     if not text.strip():
-        raise UserError(f"{path} holds no text: give a file with something in it")
+        raise UserError(f"{path} has no text: give a file with something in it")
     known, counts = vocabulary.build([text], settings.min_count)
     with atomic(workspace.stream) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")

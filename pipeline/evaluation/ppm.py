@@ -21,7 +21,7 @@ import pyppmd
 from jaxtyping import Float
 
 ORDER = 12  # bytes of context: on valid tweets of the main corpus 9 costs 1.847, 12 1.834, 16 1.833 bits
-MEMORY = 400 << 20  # bytes that the model may grow to before it starts anew: some 10 million characters
+MEMORY = 400 << 20  # bytes that the model may grow to before it starts again: some 10 million characters
 BATCH = 8  # test tweets read by one copy
 
 

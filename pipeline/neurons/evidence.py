@@ -76,7 +76,7 @@ def material(workspace: Workspace) -> Material:
     tweets = read_table(workspace.need(workspace.tweets, "corpus"), columns=columns)
     spans = read_table(workspace.need(workspace.spans, "analyze"))
     if spans.empty:
-        raise NothingToFind(f"{workspace.spans} holds no span: no concept occurs in this corpus")
+        raise NothingToFind(f"{workspace.spans} has no span: no concept occurs in this corpus")
     check_fits(spans, tweets, workspace.spans)
     tweets = sampled(tweets)
     spans = spans[spans["tweet_id"].isin(tweets["tweet_id"])]

@@ -32,7 +32,7 @@ def render(folder: Path, workspace: Workspace, screen: QuietScreen, tracker: Nul
     """
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
-        raise UserError(f"{folder} holds no notebook: give the folder notebooks/ of the checkout")
+        raise UserError(f"{folder} does not hold a notebook: give the folder notebooks/ of the checkout")
     pages = {}
     with screen.progress("notebooks", len(paths)) as advance, ThreadPoolExecutor(KERNELS) as pool:
         for path, run in zip(paths, pool.map(lambda path: execute(path, workspace), paths), strict=True):

@@ -84,7 +84,7 @@ def pages(workspace: Workspace, lab: Path) -> list[Page]:
 
 
 def build(manual: Path, workspace: Workspace, lab: Path, out: Path) -> list[Path]:
-    """Write the site anew and return its files.
+    """Write the whole site and return its files.
 
     Args:
         manual: the built manual, a folder of HTML.
@@ -98,7 +98,7 @@ def build(manual: Path, workspace: Workspace, lab: Path, out: Path) -> list[Path
     """
     shown = pages(workspace, lab)
     if not (manual / "index.html").exists():
-        raise UserError(f"{manual} holds no manual: run `make docs` first")
+        raise UserError(f"{manual} does not hold the manual: run `make docs` first")
     if missing := [page for page in shown if not page.source.exists()]:
         raise UserError(f"{missing[0].source} does not exist: run `{missing[0].made_by}` first")
     if out.exists() and not _ours(out):

@@ -42,7 +42,7 @@ class Stage:
         inputs: the files that it needs.
         outputs: the files that it always writes.
         optional_inputs: files that it uses where they are there.
-        optional_outputs: files that it writes where there is something to write.
+        optional_outputs: files that it writes only if it has something to write.
         note: what its MLflow run and the workspace's page say about it.
         prominence: the higher, the nearer to the top of the workspace's page its note stands.
         revision: raised when the same inputs and settings give other results: older artefacts are then stale.

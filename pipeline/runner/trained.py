@@ -32,8 +32,8 @@ def take(folder: Path, request: Request, screen: Screen) -> Request:
         the request with these settings: `run_stages` then goes on with the stages that analyse it.
 
     Raises:
-        UserError: the folder holds no network of this program, the workspace has another one already or is
-            of a stream, or the network was trained on other tweets.
+        UserError: the folder does not hold a network of this program, the workspace has another one already
+            or is of a stream, or the network was trained on other tweets.
     """
     (source, card), workspace = _network(folder), request.workspace
     overrides = {**(request.choice.overrides or {}), "train": _settings(card)}
@@ -70,7 +70,7 @@ def seed_of(folder: Path) -> int:
     """The seed from which a network was trained.
 
     Raises:
-        UserError: the folder holds no network of this program.
+        UserError: the folder does not hold a network of this program.
     """
     return int(_settings(_network(folder)[1]).get("seed", TrainSettings().seed))
 

@@ -81,7 +81,7 @@ def load(path: Path) -> list[Question]:
     with reading(path, "a quiz"):
         asked = [Question(**question) for question in found["questions"]]
     if not asked:
-        raise UserError(f"{path} holds no question: there were too few real test tweets or samples")
+        raise UserError(f"{path} has no question: there were too few real test tweets or samples")
     return asked
 
 
@@ -89,7 +89,7 @@ def play(asked: Sequence[Question], ask: Callable[[str], str], screen: QuietScre
     """Ask until the questions or the player's patience end.
 
     Args:
-        ask: shows a prompt and returns what was typed; raises EOFError where there is no more.
+        ask: shows a prompt and returns what was typed; raises EOFError at the end of the input.
 
     Returns:
         right answers, and questions answered.

@@ -84,7 +84,7 @@ def prompts_of(settings: SamplesSettings) -> list[str]:
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"cannot read the prompts in {path}: give a UTF-8 text, one a line") from error
     if not lines:
-        raise UserError(f"{path} holds no prompt: write one a line")
+        raise UserError(f"{path} has no prompt: write one a line")
     return lines
 
 

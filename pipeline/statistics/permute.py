@@ -220,7 +220,7 @@ def p_value(observed: float, chance: Float[Array, " permutations"]) -> float:
     """The share of permutations that reach what was observed, itself counted among them.
 
     Returns:
-        at least 1 / (1 + permutations); NaN where no permutation changes the score: there is no null then.
+        at least 1 / (1 + permutations); NaN where no permutation changes the score.
     """
     slack = ROUNDING * max(1.0, abs(observed))
     if not np.isfinite(observed) or np.ptp(chance) <= slack:

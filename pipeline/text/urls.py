@@ -167,7 +167,7 @@ def _encodable(host: str) -> bool:
 
 
 def _ascii_label(label: str) -> str:
-    """The xn-- form of a label; empty where there is none, as of a label that claims to be in that form."""
+    """The xn-- form of a label; empty if it has none, as of a label that claims to be in that form."""
     if label.isascii():
         return label
     return "" if label.startswith("xn--") else "xn--" + label.encode("punycode").decode("ascii")

@@ -28,7 +28,7 @@ def must_be_free(port: int, host: str = HOST) -> None:
         raise UserError(f"{host} is not an address of this machine: {error.strerror}") from error
     except OSError as error:
         raise UserError(
-            f"port {port} of {host} is in use or not to be had ({error.strerror}): end what uses it, or give "
+            f"port {port} of {host} is in use or not available ({error.strerror}): end what uses it, or give "
             f"another with PORT="
         ) from error
 

@@ -92,7 +92,7 @@ def opened(uri: str) -> Iterator["Connection"]:
 
 
 def state(connection: "Connection", tables: Tables) -> State | None:
-    """Which revision the tables are of; None where there are none, or none has a row yet."""
+    """Which revision the tables are of; None if the database has none, or none with a row."""
     from sqlalchemy import inspect, text
 
     names = set(inspect(connection).get_table_names())

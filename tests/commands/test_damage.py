@@ -161,7 +161,7 @@ def test_what_cannot_be_read_is_one_line_even_when_it_is_accepted(
     assert refused >= 5
 
 
-def test_the_next_run_makes_a_damaged_file_anew(place: Workspace, capsys: pytest.CaptureFixture) -> None:
+def test_the_next_run_makes_a_damaged_file_again(place: Workspace, capsys: pytest.CaptureFixture) -> None:
     """The stage says why it runs, and writes the very bytes that were there."""
     before = sha256(place.spans)
     _flip(place.spans)
@@ -175,7 +175,7 @@ def test_the_next_run_makes_a_damaged_file_anew(place: Workspace, capsys: pytest
 def test_a_foreign_file_is_accepted_by_those_who_mean_it(
     place: Workspace, capsys: pytest.CaptureFixture
 ) -> None:
-    """A line says which; its own stage does not make it anew, those that read it run on it."""
+    """A line says which; its own stage does not make it again, those that read it run on it."""
     _other(place.spans)
     foreign = sha256(place.spans)
     assert _run("run", "concepts", "bits", "--accept") == 0

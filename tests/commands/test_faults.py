@@ -26,8 +26,8 @@ TABLE = {
     "commands/test_damage.py": (
         # a flipped byte, a cut or emptied file
         "test_every_reader_refuses_every_damaged_file_of_every_stage",
-        # the next run makes a damaged file anew
-        "test_the_next_run_makes_a_damaged_file_anew",
+        # the next run makes a damaged file again
+        "test_the_next_run_makes_a_damaged_file_again",
         # JSON of the wrong shape in a manifest
         "test_a_damaged_manifest_is_removed_and_its_stage_runs_again",
         # JSON of the wrong shape in workspace.json
@@ -150,7 +150,7 @@ def test_samples_of_other_lengths_are_compared_without(
     for _ in range(2):
         assert _run("samples", "--max-length", "15") == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert said.count("there are no posts of equal length to compare") == 1
+    assert said.count("posts of equal length are not compared") == 1
     assert "samples: up to date" in said
     measures = read_json(place.verdict)["measures"]
     assert measures["matched"] == 0

@@ -189,7 +189,7 @@ def test_a_stream(tmp_path: Path) -> None:
     assert set(known.characters) == set(text)
     assert (counts["characters"], counts["lines"], counts["unknown_share"]) == (len(text), 3, 0.0)
     path.write_bytes(gzip.compress(b" \n "))
-    with pytest.raises(UserError, match="holds no text"):
+    with pytest.raises(UserError, match="has no text"):
         run(path, tmp_path, kind="stream")
 
 

@@ -106,3 +106,14 @@ def test_docstrings_stay_as_they_are_written(made: dict[str, ModuleType]) -> Non
         "",
         "a \\| b",
     ]
+
+
+def test_every_dependency_has_its_licence_in_the_manual(root: Path) -> None:
+    """A row for each package of the lock, in the page that the manual shows."""
+    import audit
+    import locked
+
+    packages = locked.read(root / "requirements.lock")
+    table = audit.table(packages)
+    assert re.findall(r"^\| (\S+) \| \d", table, re.MULTILINE) == [one.name for one in packages]
+    assert "licences.inc.md" in (root / "docs" / "reference" / "licences.md").read_text()

@@ -66,7 +66,7 @@ class Visit:
             self.errors.append(message.text)
 
     def open(self, fragment: str = "") -> Any:
-        """Open the file anew at a fragment and wait until a view stands."""
+        """Open the file afresh at a fragment and wait until a view stands."""
         self.page.goto("about:blank")
         self.page.goto(f"{self.file.as_uri()}{fragment}")
         self.page.wait_for_selector("main h1")

@@ -18,7 +18,7 @@ from pipeline.network.weights import LayerWeights, NetworkWeights
     )
 )
 def test_embedded_json_returns_and_holds_no_markup(value: object) -> None:
-    """Any value comes back from its JSON, which holds no character that HTML would read."""
+    """Any value comes back from its JSON, which has no character that HTML would read."""
     text = embed(value)
     assert json.loads(text) == value
     assert not set("<>&\u2028\u2029") & set(text)

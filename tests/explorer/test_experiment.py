@@ -36,7 +36,7 @@ def counting(tmp_path_factory: pytest.TempPathFactory, built: Any) -> Path:
 
 
 def test_no_command_is_named_that_does_not_exist(chromium: Any, counting: Path) -> None:
-    """`make analyze` knows nothing of a network of the lab: the views say that there is no evidence."""
+    """`make analyze` knows nothing of a network of the lab: the views say that evidence is missing."""
     page = chromium.new_page()
     for view in ("detectors", "samples", "neuron/L1.c.3"):
         page.goto(f"{counting.as_uri()}#/{view}")

@@ -34,7 +34,7 @@ def settled(page: Any, *parts: str) -> str:
     ],
 )
 def test_the_address_holds_the_whole_state(visit: Any, fragment: str, shown: str) -> None:
-    """What a link asks for is shown, and the page's own address, opened anew, leads to the same."""
+    """What a link asks for is shown, and the page's own address, opened afresh, leads to the same."""
     page = visit.open(fragment)
     page.wait_for_selector(shown, state="attached")
     asked = fragment.split("?")[1].split("&")

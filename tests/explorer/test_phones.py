@@ -67,7 +67,7 @@ def test_a_finger_moves_the_cursor_and_marks(visit: Any) -> None:
 
 
 def test_live_regions_say_only_what_changed(visit: Any) -> None:
-    """One short line in Read, and nothing anew where a change leaves the words as they are."""
+    """One short line in Read, and nothing new where a change leaves the words as they are."""
     page = visit.open("#/read/L2.h.4?text=We%20will%20be%20there")
     page.evaluate("""() => {
       window.heard = [];

@@ -41,7 +41,7 @@ def test_a_training_of_a_few_steps_has_valid_bits_alone() -> None:
 
 
 def test_runs_are_lines_with_their_names() -> None:
-    """One a run; without runs there is no legend."""
+    """One a run; without runs it has no legend."""
     curve = pd.DataFrame({"step": [1, 2], "value": [3.0, 2.0]})
     (axis,) = course.runs({"one": curve, "two": curve + 1}).axes
     assert [text.get_text() for text in axis.get_legend().get_texts()] == ["one", "two"]

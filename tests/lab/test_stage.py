@@ -142,7 +142,7 @@ def test_the_page_stands_alone(ran: tuple[Lab, dict[str, Kept]]) -> None:
 
 
 def test_the_lesson_reads_the_lab(ran: tuple[Lab, dict[str, Kept]], tmp_path: Path) -> None:
-    """Steps added are b's printed; where there is no lab it says so."""
+    """Steps added are b's printed; without a lab it says so."""
     lesson = Lesson(ran[0].folder.parent / "demo")
     assert lesson.added(9, range(-2, 3))["printed"].tolist() == [7, 8, 9, 10, 11]
     assert "input gate" in lesson.string(4)

@@ -33,7 +33,7 @@ def test_all_gates_at_once_are_each_gate_by_itself(cell: str, z: np.ndarray) -> 
 
 @pytest.mark.parametrize(("cell", "activations"), KINDS)
 def test_only_plain_standard_cells_are_computed_at_once(cell: str, activations: str) -> None:
-    """Where a gate waits for another signal, or the activation is another, there is no shortcut."""
+    """Where a gate waits for another signal, or the activation is another, the shortcut is not taken."""
     layer = network_of(cell, activations).layers[0]
     assert (at_once(layer) is not None) == (activations == "standard" and cell in ("lstm", "rnn", "coupled"))
 

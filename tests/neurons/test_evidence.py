@@ -32,7 +32,7 @@ def test_concepts_stand_in_the_order_of_the_catalogue(workspace: Workspace, span
 def test_a_corpus_without_spans_has_nothing_to_find(workspace: Workspace, spans: pd.DataFrame) -> None:
     """One line, and no fault of the user."""
     spans.iloc[:0].to_parquet(workspace.spans)
-    with pytest.raises(NothingToFind, match="holds no span"):
+    with pytest.raises(NothingToFind, match="has no span"):
         material(workspace)
 
 

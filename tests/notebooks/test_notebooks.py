@@ -51,7 +51,7 @@ def test_there_are_six() -> None:
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_stored_without_outputs(path: Path) -> None:
-    """A stored notebook holds no output, no count, and nothing of the machine that ran it."""
+    """A stored notebook has no output, no count, and nothing of the machine that ran it."""
     for cell in cells(path):
         assert cell["outputs"] == []
         assert cell["execution_count"] is None

@@ -17,7 +17,7 @@ def test_a_workspace_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_damaged_artefact_is_named(tmp_path: Path, make: Any) -> None:
-    """A file that is no Parquet is a UserError of one line with its path."""
+    """A file that is not Parquet is a UserError of one line with its path."""
     workspace = make(tmp_path / "demo")
     workspace.probes.write_bytes(b"no parquet")
     with pytest.raises(UserError) as caught:

@@ -19,7 +19,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 def test_a_folder_without_notebooks_is_refused(tmp_path: Path, workspace: Workspace) -> None:
     """One line says what to give instead."""
-    with pytest.raises(UserError, match="holds no notebook"):
+    with pytest.raises(UserError, match="does not hold a notebook"):
         notebooks.render(tmp_path, workspace, QuietScreen(), NullTracker())
 
 

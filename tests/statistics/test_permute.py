@@ -81,7 +81,7 @@ def test_partners_are_of_like_length() -> None:
 
 
 def test_p_counts_the_observation_and_says_when_there_is_no_null() -> None:
-    """Worked by hand: 1 of 4 reaches .3, none .9; where nothing varies there is no p."""
+    """Worked by hand: 1 of 4 reaches .3, none .9; where nothing varies p is missing."""
     chance = np.array([0.1, 0.2, 0.3, 0.05])
     assert [p_value(x, chance) for x in (0.3, 0.9, 0.0)] == [2 / 5, 1 / 5, 1.0]
     assert np.isnan(p_value(1.0, np.ones(4)))

@@ -70,5 +70,5 @@ def test_ratio_is_that_of_plain_loops() -> None:
 
 
 def test_ratio_of_nothing_is_unknown() -> None:
-    """Without a single labelled character there is no figure, and no warning."""
+    """Without a single labelled character the figure is missing, and nothing warns."""
     assert all(np.isnan(ratio(np.zeros(3), np.zeros(3), draws(3, 10, 0))))

@@ -20,7 +20,7 @@ def test_the_processors_flags_decide(tmp_path: Path, flags: str, fast: bool) -> 
 
 
 def test_where_no_flags_can_be_read_bfloat16_is_not_assumed(tmp_path: Path) -> None:
-    """Elsewhere than on Linux there is no such file."""
+    """Other systems than Linux do not have this file."""
     assert precision.fast_bfloat16(tmp_path / "absent") is False
 
 

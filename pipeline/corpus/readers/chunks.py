@@ -61,7 +61,7 @@ def chunked(
         yield chunk
         start += len(part)
     if start == 0 and first:
-        raise UserError(f"{shown} holds no records: give a file with tweets in it")
+        raise UserError(f"{shown} has no records: give a file with tweets in it")
 
 
 def _chunk(part: list[Item], start: int, asked: CorpusSettings) -> Chunk:

@@ -1,4 +1,4 @@
-"""What looks like lines of text and holds no posts: ids, pointers, code, logs, tables that nobody named."""
+"""What looks like lines of text and is not posts: ids, pointers, code, logs, tables that nobody named."""
 
 import re
 from collections.abc import Iterator
@@ -92,7 +92,7 @@ def refuse(source: Source) -> None:
         )
     if FAILED.match(head):
         raise UserError(
-            f"{source.shown} holds no posts but {head.strip()!r}: fetching it went wrong; fetch it again"
+            f"{source.shown} has {head.strip()!r} in place of posts: fetching it went wrong; fetch it again"
         )
     if ID_LIST.match(head):
         raise UserError(f"{source.shown} is a list of numbers, which look like ids: {HYDRATE}")

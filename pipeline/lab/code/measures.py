@@ -137,7 +137,7 @@ def scores(found: Traced, screen: QuietScreen) -> dict[str, Array]:
 
 
 def _auroc(ranks: Array, mask: Array) -> float:
-    """As `resample.auroc`, from ranks; one half where there is one class only."""
+    """As `resample.auroc`, from ranks; one half if all are of one class."""
     ones = int(mask.sum())
     if ones in (0, mask.size):
         return 0.5

@@ -17,7 +17,7 @@ Networks = Sequence[NetworkWeights]
 Trained = Mapping[str, Networks]
 
 FAR, HARD_FAR = 300, 200  # lengths looked at
-PAST = 20  # numbers beyond the first failure, where failure is no longer close
+PAST = 20  # numbers beyond the first failure, where failure is not close any more
 SHARP = 3.0  # what found units are sharpened by
 STEPS = (-3, -2, -1, 1, 2, 3, 4)  # added to the counters
 EXPERIMENT = Experiment(string, "a", "b", range(2, LONGEST + 1), range(LONGEST + 1, CHEN + 1))

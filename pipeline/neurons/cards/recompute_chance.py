@@ -1,8 +1,8 @@
 """p-values and intervals of certificates computed again, by code that shares nothing with what made them.
 
-This file imports no other module of the program. Permutations are drawn anew, label by label, so a p-value is
-compared as a chance: the number of permutations that reach the score must be likely under the card's p. The
-interval is that of a jackknife which really leaves each tweet out, in place of derivatives.
+This file imports no other module of the program. Permutations are drawn afresh, label by label, so a p-value
+is compared as a chance: the number of permutations that reach the score must be likely under the card's p.
+The interval is that of a jackknife which really leaves each tweet out, in place of derivatives.
 """
 
 from collections.abc import Sequence

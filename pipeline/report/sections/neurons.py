@@ -26,7 +26,7 @@ def probes(found: Artefacts) -> Section:
     values = {"table": probe_table(found.probes), "tweets": probed(found, settings)}
     if "direction_p" in found.probes:  # a table that an earlier version wrote has fewer columns
         values["directions"] = direction_table(found.probes)
-    # A table that an earlier version wrote has other columns: `make seeds` writes it anew.
+    # A table that an earlier version wrote has other columns: `make seeds` writes it again.
     if found.seeds is not None and not found.seeds.empty and "tried" in found.seeds:
         values["seeds"] = seed_table(found.seeds)
     return Section("probes", title, values, {"probes": figures_neurons.probes(found.probes)})

@@ -21,7 +21,7 @@ def canaries(count: int, digits: int, seed: int, form: str = FORMAT) -> list[str
     """`count` different secrets of so many digits.
 
     Raises:
-        ValueError: there are not so many.
+        ValueError: fewer than that are possible.
     """
     if count > 10**digits:
         raise ValueError(f"there are only {10**digits} secrets of {digits} digits, not {count}")

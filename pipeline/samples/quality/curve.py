@@ -101,7 +101,7 @@ def show(curve: pd.DataFrame, found: dict[str, float], tracker: NullTracker, scr
     tracker.metrics({f"verdict/{name}": float(value) for name, value in found.items()})
     names = ["longest_copy", "longest_copy_matched", "nearest_share", "nearest_share_matched"]
     if not found["matched"]:
-        screen.warn("no sample is as long as any test tweet: there are no posts of equal length to compare")
+        screen.warn("no sample is as long as any test tweet: posts of equal length are not compared")
         names = [name for name in names if f"{name}_d" in found]
     tests = ", ".join(f"{name} D {found[f'{name}_d']:.3f} (p {found[f'{name}_p']:.2g})" for name in names)
     screen.say(

@@ -64,7 +64,7 @@ def quality(
 
 
 def _kept(workspace: Workspace, mark: str) -> tuple[pd.DataFrame, dict[str, Any]] | None:
-    """What a run before has measured of the same; None where there is nothing whole."""
+    """What a run before has measured of the same; None if nothing of it is whole."""
     try:
         verdict, curve = workspace.found(workspace.verdict), workspace.found(workspace.quality)
         known = read_json(verdict) if verdict and curve else {}

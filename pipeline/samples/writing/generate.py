@@ -140,10 +140,10 @@ def encode_prompts(prompts: Sequence[str], vocabulary: Vocabulary, longest: int)
     """Ids of the prompts [prompts, longest], padded with EOS, and their lengths [prompts].
 
     Raises:
-        UserError: there is no prompt, one is too long, or has a character that the network does not know.
+        UserError: no prompt is given, one is too long, or has a character that the network does not know.
     """
     if not prompts:
-        raise UserError("there is no prompt to begin with: give at least one (it may be empty)")
+        raise UserError("no prompt is given: give at least one (it may be empty)")
     ids = [vocabulary.encode(prompt) for prompt in prompts]
     table = np.full((len(ids), max(map(len, ids))), EOS, dtype=np.int32)
     for row, (prompt, one) in enumerate(zip(prompts, ids, strict=True)):

@@ -1,6 +1,6 @@
 """The model card beside a trained network (Mitchell et al. 2019): data, result, limits, intended use.
 
-It holds no date and no machine, so that the same training writes the same card.
+It names no date and no machine, so that the same training writes the same card.
 """
 
 import math

@@ -35,7 +35,7 @@ def test_a_killed_worker_changes_no_byte(two: Processes, tmp_path: Path) -> None
 
 
 def test_results_come_in_order_from_other_processes(two: Processes, tmp_path: Path) -> None:
-    """The first partition is the last to be ready, and still the first result; every one is told of."""
+    """The first partition is ready last and still the first result; progress is reported for each."""
     told: list[int] = []
     found = list(two.map(FirstIsLast(tmp_path / "one is done"), range(8), told.append))
     assert [partition for partition, _ in found] == list(range(8))

@@ -1,4 +1,4 @@
-"""The built-in corpus as a whole, against ingestion, the entity rules, and oracles that know no grammar."""
+"""The built-in corpus as a whole, against ingestion, the entity rules, and oracles without the grammar."""
 
 import inspect
 import json
@@ -101,7 +101,7 @@ def test_cleaning_the_raw_text_gives_the_clean_text(tweets: list[Tweet]) -> None
 
 
 def test_entities_are_those_that_the_entity_rules_find(tweets: list[Tweet]) -> None:
-    """Hashtags, mentions and whole URLs agree with the extraction rules, which know no grammar."""
+    """Hashtags, mentions and whole URLs agree with the extraction rules, which do not use the grammar."""
     for tweet in tweets:
         found = {(e.kind, e.start, e.end) for e in extract(tweet.text)}
         gold = {

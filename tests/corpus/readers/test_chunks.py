@@ -27,6 +27,6 @@ def test_a_beginning_without_posts() -> None:
         list(chunked(iter(nothing), "it", ASKED, 10))
     (chunk,) = chunked(iter(nothing), "it", ASKED, 10, first=False)
     assert len(chunk.rejects) == 5
-    with pytest.raises(UserError, match="it holds no records"):
+    with pytest.raises(UserError, match="it has no records"):
         list(chunked(iter([]), "it", ASKED, 10))
     assert list(chunked(iter([]), "it", ASKED, 10, first=False)) == []

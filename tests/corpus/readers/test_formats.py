@@ -209,7 +209,7 @@ BROKEN = {
     "no text column; it has: id, likes": b"id,likes\n1,2\n3,4\n5,6\n",
     "no text column; it has: likes, when": b'{"likes": 1, "when": 2}\n{"likes": 1}\n',
     "is not a corpus": b'{"text": ""}\n{"text": ""}\n',
-    "holds no records": b"[]",
+    "has no records": b"[]",
     "a web page": b"<!DOCTYPE html><html><body>not found</body></html>",
     "damaged Parquet": b"PAR1" + b"x" * 100,
 }

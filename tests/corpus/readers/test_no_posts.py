@@ -1,4 +1,4 @@
-"""What holds no posts is refused in one line that says what it is; lists of posts are not."""
+"""What has no posts is refused in one line that says what it is; lists of posts are not."""
 
 from pathlib import Path
 

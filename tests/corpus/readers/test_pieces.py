@@ -37,7 +37,7 @@ def test_pieces_are_the_whole(tmp_path: Path, texts: list[str], size: int) -> No
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
 def test_encodings(tmp_path: Path, encoding: str) -> None:
-    """A mark at the beginning and one-byte encodings are no matter; what is wider is not cut."""
+    """A mark at the beginning and one-byte encodings do not matter; what is wider is not cut."""
     path = tmp_path / "corpus.txt"
     path.write_text("".join(f"the café is open, {n}\n" for n in range(200)), encoding=encoding)
     reading = open_corpus(path, CorpusSettings(form="text", encoding=encoding))

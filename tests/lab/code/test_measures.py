@@ -54,7 +54,7 @@ def test_states_are_those_of_the_pass_and_scores_those_of_each_alone(
 
 
 def test_files_are_taken_from_all_over() -> None:
-    """Evenly over their order; short ones only where there are no others."""
+    """Evenly over their order; short ones only where all are short."""
     files = [Source(f"p{k}", f"{k}", "x" * (2000 if k % 2 else 10)) for k in range(100)]
     chosen = measures.spread(files, 5)
     assert [source.name for source in chosen] == ["1", "21", "41", "61", "81"]

@@ -43,7 +43,7 @@ def test_one_mistake_counts_once() -> None:
 
 
 def test_what_cannot_be_judged_is_no_merit() -> None:
-    """A docstring that never ends holds no code; code without brackets says nothing of brackets."""
+    """A docstring that never ends contains no code; code without brackets says nothing of brackets."""
     open_ = score('"""words\nand words\n')
     assert open_.lines == 0
     assert all(math.isnan(one) for one in (open_.tokenized, open_.indented, open_.closed, open_.mean))

@@ -41,7 +41,7 @@ def test_better_must_be_shown_and_no_worse_must_not_be_refuted() -> None:
 
 
 def test_only_what_was_trained_is_judged() -> None:
-    """A sentence about counters is judged on counters; where a variant is missing there is no row."""
+    """A sentence about counters is judged on counters; where a variant is missing its row is left out."""
     rows = [
         ("counter", "LSTM", [50] * 5),
         ("counter", "GRU", [9, 10, 8, 10, 9]),

@@ -15,7 +15,7 @@ UNITS, IDS = 5, 7
 
 
 def foreign(cell: str, kind: str = "standard", layers: int = 3, tokens: str = "abcdefg") -> Foreign:
-    """A network that knows no special characters."""
+    """A network without special characters."""
     random = np.random.default_rng(3)
     inputs = [4, *[UNITS] * (layers - 1)]
     stack = tuple(layer_of(random, cell, kind, n, UNITS, 0.7) for n in inputs)

@@ -1,4 +1,4 @@
-"""Cards hold the numbers of their rows, and say null where there are none."""
+"""Cards hold the numbers of their rows, and say null where a number is missing."""
 
 import json
 from typing import Any

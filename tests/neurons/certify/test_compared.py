@@ -64,7 +64,7 @@ def test_the_area_of_ranks_is_that_of_scores() -> None:
 
 
 def test_what_else_an_address_follows(planted_scan: tuple[Material, ScanResult]) -> None:
-    """A score that is the place in the tweet is correlated with it, by scipy; there is no other concept."""
+    """A score that is the place in the tweet is correlated with it, by scipy; another concept is missing."""
     bench = prepare(*planted_scan, CERTIFY)
     layout = bench.test.layout
     place = np.arange(layout.characters) - layout.starts[layout.tweet]

@@ -131,7 +131,7 @@ def test_a_graded_concept_is_ablated_where_it_counts(certified: Workspace) -> No
 
 
 def test_graded_detectors_alone_are_enough(certified: Workspace) -> None:
-    """Without span detectors there is no clamp and no birth, and nothing breaks."""
+    """Without span detectors clamps and births are left out, and nothing breaks."""
     table = pd.read_parquet(certified.certificates)
     table[table["kind"] == "graded"].to_parquet(certified.certificates)
     tracker = Tracker()

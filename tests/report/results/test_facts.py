@@ -10,7 +10,7 @@ from pipeline.report.results.facts import Facts, load
 
 @pytest.mark.parametrize("text", ["", "{", '{"provenance": {}}'])
 def test_what_is_not_facts_says_what_to_run(tmp_path: Path, text: str) -> None:
-    """The message names the file and the command that writes it anew."""
+    """The message names the file and the command that writes it again."""
     path = tmp_path / "mine.json"
     path.write_text(text)
     with pytest.raises(UserError, match=r"mine\.json does not hold results .*make results NAME=mine"):

@@ -20,7 +20,7 @@ FOUND = [
 
 
 def test_the_smallest_sets_are_shown() -> None:
-    """Two concepts, two rows, each with its size; without sets there is no section."""
+    """Two concepts, two rows, each with its size; without sets the section is left out."""
     rows = [line for line in sets(FOUND) if line.startswith(("| URL", "| slogan"))][:2]
     assert rows[0].startswith("| URL | 2 | 0.850 [0.700, 0.950] | 0.90 [0.80, 0.97] | 2.50 [2.00, 3.00] |")
     assert rows[1].startswith("| slogan | 1 | 0.900")
@@ -37,7 +37,7 @@ def test_the_curve_has_every_size() -> None:
 
 
 def test_a_removal_has_its_costs_beside_random_ones() -> None:
-    """By hand; without removals there is no section."""
+    """By hand; without removals the section is left out."""
     values = {"before": 0.9, "left": 0.6, "cost_inside": 0.4, "cost_outside": 0.05}
     ends = {f"{name}_low": value - 0.01 for name, value in values.items()}
     ends |= {f"{name}_high": value + 0.01 for name, value in values.items()}

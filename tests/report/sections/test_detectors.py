@@ -52,7 +52,7 @@ def test_a_unit_lists_all_that_it_tells() -> None:
 
 
 def test_passages_of_another_address_are_not_shown(found: Artefacts) -> None:
-    """When the leading address is not the one that was coloured, there are no coloured tweets."""
+    """When the leading address is not the one that was coloured, coloured tweets are left out."""
     assert found.certificates is not None
     assert found.passages is not None
     row = next(leading(found.certificates).itertuples(index=False))

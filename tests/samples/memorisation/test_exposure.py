@@ -43,7 +43,7 @@ def test_extrapolation_follows_a_known_tail() -> None:
         tail = exposure.tail(others)
         assert tail.exposure(100 - 5 * deviations) == pytest.approx(expected, rel=0.15)
         assert tail.p > 0.01
-    assert exposure.tail(np.concatenate([others, others + 200])).p < 0.01, "two humps are no skew-normal"
+    assert exposure.tail(np.concatenate([others, others + 200])).p < 0.01, "two humps are not skew-normal"
 
 
 def test_a_secret_never_read_has_the_exposure_of_chance() -> None:

@@ -38,7 +38,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory, write_workspace: Callable[..
 
 
 def test_a_loaded_model_writes_what_generate_writes(saved: tuple) -> None:
-    """The texts are those of `generate`, rows answer rows, and there is no pickle in the model's folder."""
+    """The texts are those of `generate`, rows answer rows, and the model's folder has no pickle in it."""
     workspace, path = saved
     model = mlflow.pyfunc.load_model(str(path))
     rows = [{"prompt": "the ", "temperature": 0.7, "count": 3, "seed": 5}, {"count": 1, "seed": 5}]

@@ -1,7 +1,7 @@
 """Mastodon and its kin (Truth Social, Pleroma, Pixelfed): statuses of the API, and ActivityPub archives.
 
 Statuses: docs.joinmastodon.org/entities/Status. Archives: an outbox of activities, `Create` with a `Note`,
-or `Announce`, a boost, which holds no text but an address (www.w3.org/TR/activitystreams-vocabulary).
+or `Announce`, a boost, which has no text but an address (www.w3.org/TR/activitystreams-vocabulary).
 """
 
 from typing import Any

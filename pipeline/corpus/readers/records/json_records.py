@@ -200,6 +200,6 @@ def refuse_answer(source: Source) -> None:
         return
     said = next((str(value[k]) for k in ("message", "detail", "errors", "error") if value.get(k)), str(value))
     raise UserError(
-        f"{source.shown} holds no posts: it is a server's answer that something went wrong: "
+        f"{source.shown} has no posts: it is a server's answer that something went wrong: "
         f"{' '.join(said.split())[:SHOWN_ANSWER]!r}. Fetch the posts again"
     )

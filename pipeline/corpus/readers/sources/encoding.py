@@ -112,8 +112,8 @@ def detect(found: Survey, where: str) -> Encoding:
     name, plausible = _best(stray)
     if plausible < ENOUGH:
         raise UserError(
-            f"{where} is in an encoding that cannot be told (the best guess, {name}, does not give words): "
-            "name it with --encoding, or save the file as UTF-8"
+            f"{where} is in an encoding that was not recognised (the best guess, {name}, does not give "
+            "words): name it with --encoding, or save the file as UTF-8"
         )
     return Encoding(name, round(plausible, 2))
 

@@ -94,7 +94,7 @@ class Shape:
         return True
 
     def is_row(self, line: str, delimiter: str, quote: str) -> bool:
-        """Whether a line by itself is a row: where nothing but texts is in a table, that cannot be told."""
+        """Whether a line by itself is a row, which is unknown in a table of nothing but texts."""
         if not self.types or line.count(delimiter) < self.width - 1 or line.count(quote) % 2:
             return False  # an odd quote ends a cell of several lines
         cells = split(line, delimiter, quote)

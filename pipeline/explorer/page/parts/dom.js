@@ -55,7 +55,7 @@ export function scrolled(label, ...children) {
   return el("div.scroll", { tabindex: "0", role: "region", "aria-label": label }, children);
 }
 
-/** A number for people: 0.982, −1.20, 12,345; "–" where there is none. */
+/** A number for people: 0.982, −1.20, 12,345; "–" for none. */
 export function number(value, places = 3) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   const text = Math.abs(value).toLocaleString("en", {

@@ -10,7 +10,7 @@ import { Strip } from "../parts/text/strip.js";
 import { proof } from "../parts/unit/evidence.js";
 import { inspect } from "../parts/unit/inspect.js";
 
-const REST = 150; // milliseconds without a change before the proof is made anew
+const REST = 150; // milliseconds without a change before the proof is made again
 
 export function readView(app) {
   let by = app.route.query.get("by") === "surprisal" ? "surprisal" : "neuron";

@@ -12,7 +12,7 @@ import { Strip } from "../parts/text/strip.js";
 import { driven } from "../parts/unit/driven.js";
 
 const OFFERED = 8; // next characters to choose from
-const REST = 120; // milliseconds without a change before the tests are made anew
+const REST = 120; // milliseconds without a change before the tests are made again
 const REMOVED = 3; // characters taken away as a test
 const WAYS = {
   decomposition:

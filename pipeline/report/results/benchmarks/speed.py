@@ -133,6 +133,30 @@ def ingestion(found: Found) -> list[str]:
     ]
 
 
+def extremes(found: Found) -> list[str]:
+    """Corpora with posts at the edge of what people write."""
+    rows = [
+        (
+            name,
+            count(one["kept"]),
+            ", ".join(f"{count(number)}: {reason}" for reason, number in one["rejected"].items()) or "none",
+            count(one["vocabulary"]),
+            decimal(one["cpu_s"], 1),
+            decimal(one["peak_bytes"] / 1e9, 2),
+        )
+        for name, one in found["rows"].items()
+    ]
+    head = ["corpus", "kept", "rejected", "vocabulary", "CPU seconds", "peak GB"]
+    return [
+        "## Extreme posts",
+        "",
+        "Each corpus holds 1,000 ordinary posts too. Seconds are those of all stages up to "
+        f"`{found['until']}`, with the preset `smoke`. `{found['command']}` measures again.",
+        "",
+        *table(head, rows),
+    ]
+
+
 def sampling(found: Found) -> list[str]:
     """Generation, from an untrained network."""
     rows = [
@@ -164,6 +188,7 @@ SECTIONS: dict[str, Callable[[Found], list[str]]] = {
     "start": start,
     "scan": scan,
     "ingest": ingestion,
+    "extremes": extremes,
     "sampling": sampling,
     "explorer": explorer,
 }

@@ -96,7 +96,7 @@ def test_wide_unicode(encoding: str) -> None:
 
 
 def test_utf8_with_lines_of_windows_1252() -> None:
-    """Each line is decoded as it is, wherever blocks end; a byte that cannot be told becomes U+FFFD."""
+    """Each line is decoded as it is, wherever blocks end; an unknown byte becomes U+FFFD."""
     lines = ["It’s café\n".encode(), b"It\x92s caf\xe9\n", b"bad \xff byte\n"] * 9000
     data = b"".join(lines)
     found = detect(survey(io.BytesIO(data)), "f")
@@ -107,7 +107,7 @@ def test_utf8_with_lines_of_windows_1252() -> None:
 
 def test_bytes_that_are_no_text_are_refused() -> None:
     """Noise is not decoded into some letters or other."""
-    with pytest.raises(UserError, match=r"not text|cannot be told"):
+    with pytest.raises(UserError, match=r"not text|not recognised"):
         detect(survey(io.BytesIO(random.Random(0).randbytes(4000).replace(b"\x00", b"a"))), "f")
 
 

@@ -19,7 +19,7 @@ export class Trace {
     this.logits = new Float32Array(0);
   }
 
-  /** Trace `ids` (BOS first) anew from the first changed position on, which is returned. */
+  /** Trace `ids` (BOS first) again from the first changed position on, which is returned. */
   update(ids) {
     let first = 0;
     while (first < ids.length && first < this.ids.length && ids[first] === this.ids[first]) first++;

@@ -14,7 +14,7 @@ export const TERMS = {
   g: "Candidate: what could be written, from −1 to 1. It comes from the character and the hidden states before.",
   c: "Cell state (Chen: long-term memory): what the unit remembers. It has no bounds, so it can count.",
   h: "Hidden state (Chen: working memory): what the unit shows, to its own layer at the next character and to the layer above.",
-  z: "Update gate: how much of the old state is kept, from 0 to 1. The rest is written anew, by the candidate.",
+  z: "Update gate: how much of the old state is kept, from 0 to 1. The rest is new, written by the candidate.",
   r: "Reset gate: how much of the old states the candidate sees, from 0 to 1.",
   "c before": "The cell state after the character before.",
   "h before": "The hidden state after the character before.",
@@ -56,7 +56,7 @@ export function told(app, now) {
     return `${start} ${kept(now.f)} the ${before} in its cell, ${added(now.i * now.g)}, so holds ${number(now.c, 2)}, and ${seen(now.o)}: ${number(now.h, 2)}.`;
   if ("z" in now)
     return `${start} ${kept(now.z)} the ${before} in its state and ${added((1 - now.z) * now.g)}: ${number(now.h, 2)}. Its candidate sees ${Math.round(100 * now.r)} % of the old states.`;
-  return `${start} writes its state anew: ${before} becomes ${number(now.h, 2)}. A plain RNN has no gate that could keep it.`;
+  return `${start} replaces its whole state: ${before} becomes ${number(now.h, 2)}. A plain RNN has no gate that could keep it.`;
 }
 
 /** The sums, as elements. */
