@@ -8,8 +8,8 @@ from pipeline.commands import options
 from pipeline.core.errors import UserError
 from pipeline.core.lock import held
 from pipeline.core.screen import Screen
-from pipeline.core.workspace import read_table
 from pipeline.runner.configure import Choice, configure
+from pipeline.text.tweets import whole
 
 
 @click.command()
@@ -45,7 +45,7 @@ def gold(name: str, labels: Path, concept: str | None, kept_as: str | None) -> N
     table, alignment = score(workspace, labels, concept)
     shown = side_by_side(table)
     screen.show(f"Detectors on {labels.name}", list(shown.columns), shown.itertuples(index=False))
-    corpus = read_table(workspace.need(workspace.tweets, "corpus"), columns=["text"])["text"].tolist()
+    corpus = whole(workspace, ["text"])["text"].tolist()
     tagger = configure(workspace, Choice()).concepts.tagger
     rules = score_rules(labels, alignment["concepts"], tagger, corpus)
     if len(rules):

@@ -10,10 +10,11 @@ from pipeline.commands.tracking import tracked
 from pipeline.core.errors import UserError
 from pipeline.core.lock import held
 from pipeline.core.screen import Screen
-from pipeline.core.workspace import Workspace, read_json, read_table
+from pipeline.core.workspace import Workspace, read_json
 from pipeline.runner.configure import Choice, choice_of, configure
 from pipeline.runner.registry import BY_NAME
 from pipeline.runner.run import run_stages
+from pipeline.text.tweets import whole
 
 SEEDS_IN_ALL = 5
 # What a network from another seed is compared by.
@@ -122,7 +123,7 @@ def audit(name: str, epochs: float, track: bool) -> None:
         raise UserError(f"--epochs must be more than 0, not {epochs:g}")
     workspace = options.workspace(name)
     settings = configure(workspace, Choice()).train.model_copy(update={"epochs": epochs})
-    frame = read_table(workspace.need(workspace.tweets, "corpus"), columns=["text", "split"])
+    frame = whole(workspace, ["text", "split"])
     texts = frame.text[frame.split == "train"].tolist()
     runtime.start(training=True)
     from pipeline.core.tables import write_table

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -47,6 +48,36 @@ def atomic(path: Path) -> Iterator[Path]:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def atomic_folder(path: Path) -> Iterator[Path]:
+    """A temporary folder beside `path` that takes its place when the block ends well, whatever was there.
+
+    A process killed between the two renames leaves neither; then the stage that wrote it runs again.
+
+    Raises:
+        UserError: the folder cannot be written, or the disk is full.
+    """
+    temporary = path.with_name(f"{PARTIAL}{path.name}")
+    try:
+        remove(temporary)
+        temporary.mkdir(parents=True)
+        yield temporary
+        remove(path)
+        temporary.replace(path)
+    except OSError as error:
+        reason = os.strerror(error.errno or errno.EIO)
+        raise UserError(f"cannot write {path}: {reason}; what was there before is kept") from error
+    finally:
+        remove(temporary)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, or a folder with all in it, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -109,16 +140,36 @@ def _short(error: Exception) -> str:
     return next(iter(str(error).splitlines()), "")[:200] or type(error).__name__
 
 
+def parts(path: Path) -> list[Path]:
+    """The files of a table in order: itself, or those of its folder where it is divided."""
+    return sorted(path.glob("[!.]*.parquet")) if path.is_dir() else [path]
+
+
 def read_table(path: Path, columns: Sequence[str] | None = None) -> "pd.DataFrame":
-    """A Parquet table, all of it or some columns.
+    """A Parquet table, in one file or in a folder of several: all of it, or some columns.
 
     Raises:
         Damaged: it is not a table, or a column is missing.
     """
     import pandas as pd
 
-    with reading(path, "a table of this program"), path.open("rb") as file:
-        return pd.read_parquet(file, columns=None if columns is None else list(columns))
+    frames = list(read_parts(path, columns))
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+
+
+def read_parts(path: Path, columns: Sequence[str] | None = None) -> Iterator["pd.DataFrame"]:
+    """A table as `read_table` gives it, file by file: one, or many of which one is in memory at a time.
+
+    Raises:
+        Damaged: one is not a table, or a column is missing.
+    """
+    import pandas as pd
+
+    wanted = None if columns is None else list(columns)
+    for part in parts(path) or [path]:
+        with reading(part, "a table of this program"), part.open("rb") as file:
+            frame = pd.read_parquet(file, columns=wanted)
+        yield frame
 
 
 def read_text(path: Path) -> str:
@@ -132,7 +183,13 @@ def read_text(path: Path) -> str:
 
 
 def sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hex; computed once as long as the file stays as it is."""
+    """The SHA-256 of a file's bytes, in hex; computed once as long as the file stays as it is.
+
+    That of a table in a folder is the one of its files' digests and names, a line each.
+    """
+    if path.is_dir():
+        lines = [f"{sha256(part)}  {part.name}\n" for part in parts(path)]
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
     seen = path.stat()
     if time.time_ns() - seen.st_mtime_ns < TICK_NS:
         return _sha256(path)
@@ -151,11 +208,11 @@ def _remembered(path: Path, *_seen: int) -> str:
 
 
 def sweep(folder: Path) -> int:
-    """Remove what killed processes left half-written in a folder and below; the number of files.
+    """Remove what killed processes left half-written in a folder and below; how many files and folders.
 
     Only for the process that alone writes there.
     """
     left = list(folder.rglob(f"{PARTIAL}*"))
     for path in left:
-        path.unlink(missing_ok=True)
+        remove(path)
     return len(left)

@@ -16,7 +16,7 @@ from pandera.errors import SchemaErrors
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.core.errors import UserError
-from pipeline.core.files import atomic
+from pipeline.core.files import atomic, atomic_folder, remove
 
 Column = pa.Column
 Schema = pa.DataFrameSchema
@@ -148,15 +148,45 @@ def checked(frame: pd.DataFrame, wanted: Schema) -> pd.DataFrame:
         ) from error
 
 
-def write_table(frame: pd.DataFrame, path: Path, wanted: Schema) -> None:
+def write_table(frame: pd.DataFrame, path: Path, wanted: Schema, most: int | None = None) -> None:
     """Check a table and write it as Parquet, atomically; the bytes do not depend on its chunks in memory.
+
+    Args:
+        frame: the table.
+        path: of its file, or of the folder of its files where it has more than `most` rows.
+        wanted: its schema.
+        most: rows of one file.
 
     Raises:
         UserError: it is not as its schema says, or cannot be written.
     """
-    whole_table = arrow.Table.from_pandas(checked(frame, wanted), preserve_index=False).combine_chunks()
+    whole_table = _arrow(frame, wanted)
+    if most is not None and len(frame) > most:
+        _write_folder((whole_table.slice(at, most) for at in range(0, len(frame), most)), path)
+        return
     with atomic(path) as temporary:
         pq.write_table(whole_table, temporary)
+        if path.is_dir():
+            remove(path)
+
+
+def write_parts(frames: Iterable[pd.DataFrame], path: Path, wanted: Schema) -> None:
+    """Write a table as a folder of files, one for each frame, in the order of their names; all or none.
+
+    Raises:
+        UserError: one is not as its schema says, or cannot be written.
+    """
+    _write_folder((_arrow(frame, wanted) for frame in frames), path)
+
+
+def _arrow(frame: pd.DataFrame, wanted: Schema) -> arrow.Table:
+    return arrow.Table.from_pandas(checked(frame, wanted), preserve_index=False).combine_chunks()
+
+
+def _write_folder(tables: Iterable[arrow.Table], path: Path) -> None:
+    with atomic_folder(path) as temporary:
+        for number, table in enumerate(tables):
+            pq.write_table(table.combine_chunks(), temporary / f"part-{number:05d}.parquet")
 
 
 class Record(BaseModel):

@@ -55,7 +55,7 @@ def run(
     learnt = frame["split"] == "train"
     known, characters = vocabulary.build(["".join(frame.loc[learnt, "text"])], settings.min_count)
     characters.update("".join(frame.loc[~learnt, "text"]))
-    write(frame, found, known, workspace)
+    write(frame, found, known, workspace, settings.partition)
     counts = count(frame, found.account, reading) | {
         "characters": characters.total(),
         "vocabulary_size": known.size,
@@ -77,9 +77,11 @@ def divide(frame: pd.DataFrame, clusters: np.ndarray, settings: CorpusSettings) 
     return frame.assign(cluster_id=clusters, split=split)[list(TWEETS.columns)].astype(types(TWEETS))
 
 
-def write(frame: pd.DataFrame, found: Collected, known: Vocabulary, workspace: Workspace) -> None:
+def write(
+    frame: pd.DataFrame, found: Collected, known: Vocabulary, workspace: Workspace, partition: int
+) -> None:
     """The artefacts of the stage, each whole or not at all; those of a platform where it gives something."""
-    write_table(frame, workspace.tweets, TWEETS)
+    write_table(frame, workspace.tweets, TWEETS, partition)
     write_table(found.rejects.astype(types(REJECTS)), workspace.rejects, REJECTS)
     known.save(workspace.vocabulary)
     spans, _ = gold_spans(frame, found.spans)

@@ -10,7 +10,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import BitsSettings
 from pipeline.core.tables import write_table
-from pipeline.core.workspace import Workspace, read_table
+from pipeline.core.workspace import Workspace
 from pipeline.evaluation import learning, mix, ppm
 from pipeline.evaluation.columns import BITS
 from pipeline.evaluation.compare import compare
@@ -19,7 +19,7 @@ from pipeline.network.activations import Concatenation
 from pipeline.network.bits import bits
 from pipeline.network.weights import NetworkWeights, load_weights
 from pipeline.text import ngram
-from pipeline.text.sample import sampled
+from pipeline.text.tweets import count, drawn, some
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.tracking.tracker import NullTracker
 
@@ -56,17 +56,17 @@ def run(
     """
     weights, card = load_weights(workspace)
     vocabulary = Vocabulary.load(workspace.vocabulary)
-    tweets = read_table(workspace.need(workspace.tweets, "corpus"), columns=COLUMNS)
-    spans = read_table(workspace.need(workspace.spans, "analyze"))
-    test = Split.of(tweets, "test", vocabulary)
+    corpus = workspace.need(workspace.tweets, "corpus")
+    spans = workspace.need(workspace.spans, "analyze")
+    test = Split.of(some(corpus, COLUMNS, lambda part: part["split"] == "test"), "test", vocabulary)
     lstm = bits(weights, test.layout.ids, [{}])[0]
     _check(lstm, card, workspace)
-    some = sampled(tweets)
-    if some is not tweets:
-        screen.warn(f"the other models read {len(some):,} of {len(tweets):,} tweets: more would help them")
-        test = Split.of(some, "test", vocabulary)
+    tweets, all_tweets = drawn(corpus, COLUMNS), count(corpus)
+    if len(tweets) < all_tweets:
+        screen.warn(f"the other models read {len(tweets):,} of {all_tweets:,} tweets: more would help them")
+        test = Split.of(tweets, "test", vocabulary)
         lstm = bits(weights, test.layout.ids, [{}])[0]
-    train, valid = (Split.of(some, name, vocabulary) for name in ("train", "valid"))
+    train, valid = (Split.of(tweets, name, vocabulary) for name in ("train", "valid"))
     beside = ngram.train(train.texts, settings.mix_order, vocabulary.size - 1)
     shares = mix.chosen(weights, beside, valid.layout.ids, valid.texts)
     models = {
@@ -76,14 +76,15 @@ def run(
         "ppm": ppm.bits(train.texts, test.texts),
     }
     learnt, rule = _learn(settings, weights, train, valid, test, screen)
-    table = compare(models, test.layout, spans, learnt)
+    known = set(test.table["tweet_id"])
+    table = compare(models, test.layout, some(spans, None, lambda part: part["tweet_id"].isin(known)), learnt)
     # What PPMd saves by learning from test tweets too cannot be divided among characters: first row only.
     table["ppm_adaptive"] = pd.Series([ppm.adaptive_bits_per_char(train.texts, test.texts)])
     write_table(table, workspace.bits, BITS)
     tracker.table(table, "bits")
     tracker.figure(figure(table), "bits")
     _show(table, settings, screen)
-    return {**_counts(table), "tweets": len(some), "network_share": shares.all, **rule}
+    return {**_counts(table), "tweets": len(tweets), "network_share": shares.all, **rule}
 
 
 def _check(lstm: np.ndarray, card: dict[str, Any], workspace: Workspace) -> None:

@@ -17,6 +17,7 @@ from pipeline.neurons.causes.matters import graded_whole
 from pipeline.neurons.certify.passages import read as read_passages
 from pipeline.neurons.first import first
 from pipeline.neurons.scan.result import load as load_scan
+from pipeline.text.tweets import some, whole
 from pipeline.text.vocabulary import Vocabulary
 
 EXCERPT = 280  # characters: a stream is shown in pieces as long as a tweet
@@ -36,7 +37,9 @@ def payload(settings: ExploreSettings, workspace: Workspace) -> dict[str, Any]:
     """
     weights, card = load_weights(workspace)
     tweets = choose(corpus(workspace), settings.tweets)
-    spans = _frame(workspace, workspace.spans)
+    known = set(tweets["tweet_id"])
+    path = workspace.found(workspace.spans)
+    spans = some(path, None, lambda part: part["tweet_id"].isin(known)) if path else None
     certificates = graded_whole(
         _frame(workspace, workspace.certificates), _frame(workspace, workspace.causes)
     )
@@ -89,7 +92,7 @@ def corpus(workspace: Workspace) -> pd.DataFrame:
                 "split": np.where(starts >= 0.9 * len(text), "test", "train"),
             }
         )
-    return read_table(workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"])
+    return whole(workspace, ["tweet_id", "text", "split"])
 
 
 def choose(tweets: pd.DataFrame, count: int) -> pd.DataFrame:

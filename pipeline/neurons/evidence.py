@@ -9,14 +9,14 @@ import pandas as pd
 
 from pipeline.concepts import CONCEPTS
 from pipeline.core.errors import NothingToFind, UserError
-from pipeline.core.files import reading
+from pipeline.core.files import parts, read_parts, read_table, reading
 from pipeline.core.settings import TrainSettings
-from pipeline.core.workspace import Workspace, read_table
+from pipeline.core.workspace import Workspace
 from pipeline.network.activations import Concatenation
 from pipeline.network.weights import NetworkWeights, load_weights
 from pipeline.neurons.controls import DRAWS, control_spans, words
 from pipeline.neurons.labels import LabelIndex, SpanArrays, united
-from pipeline.text.sample import sampled
+from pipeline.text.tweets import drawn
 from pipeline.text.vocabulary import Vocabulary
 
 Array = np.ndarray
@@ -73,15 +73,30 @@ def material(workspace: Workspace) -> Material:
     if len(set(weights.units)) != 1:
         raise UserError(f"layers of {workspace.weights} differ in size: addresses need equal layers")
     columns = ["tweet_id", "text", "split"]
-    tweets = read_table(workspace.need(workspace.tweets, "corpus"), columns=columns)
-    spans = read_table(workspace.need(workspace.spans, "analyze"))
+    tweets = drawn(workspace.need(workspace.tweets, "corpus"), columns)
+    spans = spans_of(workspace, set(tweets["tweet_id"]))
     if spans.empty:
         raise NothingToFind(f"{workspace.spans} has no span: no concept occurs in this corpus")
-    check_fits(spans, tweets, workspace.spans)
-    tweets = sampled(tweets)
-    spans = spans[spans["tweet_id"].isin(tweets["tweet_id"])]
     trained = TrainSettings.model_validate(card.get("settings", {}))
     return Material(weights, Vocabulary.load(workspace.vocabulary), tweets, spans, trained)
+
+
+def spans_of(workspace: Workspace, ids: set[str]) -> pd.DataFrame:
+    """The spans of these tweets; those of all others are checked too, one file at a time.
+
+    Raises:
+        UserError: they are missing, or not of this corpus.
+    """
+    path, found = workspace.need(workspace.spans, "analyze"), []
+    tweets = parts(workspace.tweets)
+    with reading(path, "spans of this corpus"):
+        if len(parts(path)) != len(tweets):
+            raise ValueError(f"the tweets are in {len(tweets)} files, the spans in {len(parts(path))}")
+    for part, spans in zip(tweets, read_parts(path), strict=True):
+        if len(spans):
+            check_fits(spans, read_table(part, columns=["tweet_id", "text"]), path)
+        found.append(spans[spans["tweet_id"].isin(ids)])
+    return pd.concat(found, ignore_index=True)
 
 
 def check_fits(spans: pd.DataFrame, tweets: pd.DataFrame, path: Path) -> None:

@@ -17,6 +17,7 @@ from pipeline.neurons.certify.passages import read as read_passages
 from pipeline.neurons.elsewhere.gold_score import of_these
 from pipeline.neurons.scan.result import ScanResult
 from pipeline.neurons.scan.result import load as load_scan
+from pipeline.text.tweets import table_that_fits
 
 Found = TypeVar("Found")
 
@@ -78,7 +79,7 @@ def read(workspace: Workspace) -> Artefacts:
     manifests = {one["stage"]: one for one in map(manifest.read, workspace.manifests("report", "explore"))}
     return Artefacts(
         name=workspace.name,
-        tweets=found(workspace.tweets, lambda path: read_table(path, columns=TWEET_COLUMNS)),
+        tweets=found(workspace.tweets, partial(table_that_fits, columns=TWEET_COLUMNS)),
         stream=stream,
         card=found(workspace.model, read_card),
         history=found(workspace.history, read_table),

@@ -10,7 +10,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.files import atomic, sha256, write_json
 from pipeline.core.screen import QuietScreen, Screen
 from pipeline.core.tables import write_table
-from pipeline.core.workspace import Workspace, read_table
+from pipeline.core.workspace import Workspace
 from pipeline.network.bits import bits
 from pipeline.network.exchange import write
 from pipeline.network.exchange.foreign import Foreign, fitted
@@ -20,6 +20,7 @@ from pipeline.runner.freshness import fingerprint, write_manifest
 from pipeline.runner.registry import BY_NAME
 from pipeline.runner.run import Request, run_stages
 from pipeline.runner.trust import accept
+from pipeline.text.tweets import some
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.training.records.columns import HISTORY
 
@@ -80,8 +81,8 @@ SPLITS = ("valid", "test")
 
 def cost(workspace: Workspace, weights: NetworkWeights, vocabulary: Vocabulary, split: str) -> float:
     """Bits per character (EOS counts as one) over the tweets of a split."""
-    tweets = read_table(workspace.tweets, columns=["text", "split"])
-    ids = [vocabulary.encode(text) for text in tweets.loc[tweets["split"] == split, "text"]]
+    tweets = some(workspace.tweets, ["text", "split"], lambda part: part["split"] == split)
+    ids = [vocabulary.encode(text) for text in tweets["text"]]
     return float(bits(weights, ids, [{}])[0].mean(dtype=np.float64)) if ids else float("nan")
 
 

@@ -141,6 +141,7 @@ STAGES = (
         optional_inputs=lambda w, p: map(Path, p.concepts.spans),  # the stage says what is missing
         outputs=lambda w, p: [w.spans],
         revision=2,  # quotations inside quotations are spans of their own
+        partitioned=True,
     ),
     Stage(
         "bits",

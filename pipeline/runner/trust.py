@@ -86,7 +86,7 @@ def accept(workspace: Workspace, screen: QuietScreen) -> None:
         foreign = {
             name: sha256(workspace.folder / name)
             for name, digest in known["outputs"].items()
-            if (workspace.folder / name).is_file() and sha256(workspace.folder / name) != digest
+            if (workspace.folder / name).exists() and sha256(workspace.folder / name) != digest
         }
         for name in foreign:
             screen.warn(f"{workspace.folder / name} is taken as it is, though {path.stem} did not write it")

@@ -7,12 +7,13 @@ knows by heart.
 import pandas as pd
 
 from pipeline.core.errors import UserError
-from pipeline.core.workspace import Workspace, read_table
+from pipeline.core.workspace import Workspace
 from pipeline.network.weights import load_weights
 from pipeline.samples import steer
 from pipeline.samples.novelty import certificate as novelty
 from pipeline.samples.writing.beam import beam
 from pipeline.samples.writing.reserved import reserved
+from pipeline.text.tweets import whole
 from pipeline.text.vocabulary import Vocabulary
 
 
@@ -44,7 +45,7 @@ def continued(
     weights, _ = load_weights(workspace)
     vocabulary = Vocabulary.load(workspace.vocabulary)
     holds = steer.holds(steer.steering(workspace, doses))
-    tweets = read_table(workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"])
+    tweets = whole(workspace, ["tweet_id", "text", "split"])
     train = tweets[tweets["split"] == "train"]
     found = beam(weights, vocabulary, prompt, max(width, count), count, max_length, holds)
     texts = [text for text, _ in found]

@@ -12,7 +12,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import SamplesSettings, SamplingSettings
 from pipeline.core.tables import checked, write_table
-from pipeline.core.workspace import Workspace, read_table, write_json
+from pipeline.core.workspace import Workspace, write_json
 from pipeline.figures import quality as figures
 from pipeline.samples import quiz, steer
 from pipeline.samples.columns import REAL_NOVELTY, SAMPLES
@@ -25,6 +25,7 @@ from pipeline.samples.writing.generate import encode_prompts, generate
 from pipeline.samples.writing.mixture import Mixture
 from pipeline.samples.writing.reserved import reserved
 from pipeline.samples.writing.trained import Trained
+from pipeline.text.tweets import whole
 from pipeline.tracking.tracker import NullTracker
 
 SHOWN = 200  # samples in the table that the MLflow UI shows
@@ -47,7 +48,7 @@ def run(
             screen.warn(
                 f"{one.address} is not certified as a detector of {one.concept}: what it steers is uncertain"
             )
-    tweets = read_table(workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"])
+    tweets = whole(workspace, ["tweet_id", "text", "split"])
     parts = {split: tweets[tweets["split"] == split] for split in ("train", "valid", "test")}
     if parts["train"].empty:
         raise UserError(f"{workspace.tweets} has no training tweets to compare samples with")

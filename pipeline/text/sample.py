@@ -1,6 +1,8 @@
 """The tweets of a large corpus that evidence and baselines rest on."""
 
 import hashlib
+import heapq
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -16,6 +18,10 @@ def sampled(tweets: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
     """
     if len(tweets) <= most:
         return tweets
-    digests = [hashlib.sha256(str(one).encode()).digest() for one in tweets["tweet_id"]]
-    lowest = sorted(sorted(range(len(digests)), key=digests.__getitem__)[:most])
-    return tweets.iloc[lowest].reset_index(drop=True)
+    chosen = lowest(tweets["tweet_id"], most)
+    return tweets[tweets["tweet_id"].isin(chosen)].reset_index(drop=True)
+
+
+def lowest(ids: Iterable[str], most: int = MOST) -> set[str]:
+    """The ids of these tweets; no more than that many are in memory at a time."""
+    return set(heapq.nsmallest(most, ids, key=lambda one: hashlib.sha256(str(one).encode()).digest()))

@@ -7,9 +7,9 @@ import numpy as np
 import tensorflow as tf
 
 from pipeline.core.errors import UserError
-from pipeline.core.files import read_text
+from pipeline.core.files import read_parts, read_text
 from pipeline.core.settings import TrainSettings
-from pipeline.core.workspace import Workspace, read_table
+from pipeline.core.workspace import Workspace
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.training import batches, evaluate, recurrent, step
 from pipeline.training.runtime import TOWERS
@@ -140,11 +140,10 @@ class Stream:
 def load_parts(workspace: Workspace) -> tuple[Vocabulary, dict[str, list[np.ndarray]]]:
     """The vocabulary, and the ids of each split's tweets in table order."""
     vocabulary = Vocabulary.load(workspace.need(workspace.vocabulary, "corpus"))
-    frame = read_table(workspace.need(workspace.tweets, "corpus"), columns=["text", "split"])
-    parts = {
-        split: [vocabulary.encode(text) for text in frame.text[frame.split == split]]
-        for split in ("train", "valid", "test")
-    }
+    parts: dict[str, list[np.ndarray]] = {split: [] for split in ("train", "valid", "test")}
+    for frame in read_parts(workspace.need(workspace.tweets, "corpus"), columns=["text", "split"]):
+        for split, tweets in parts.items():
+            tweets += [vocabulary.encode(text) for text in frame.text[frame.split == split]]
     if empty := [split for split, tweets in parts.items() if not tweets]:
         raise UserError(f"{workspace.tweets} has no {empty[0]} tweets: the corpus is too small to train on")
     return vocabulary, parts

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from command_line import exit_code
 
-from pipeline.core.files import sha256
+from pipeline.core.files import parts, sha256
 from pipeline.core.workspace import Workspace, read_json
 from pipeline.runner.configure import Choice, configure
 from pipeline.runner.registry import STAGES
@@ -103,15 +103,16 @@ def test_every_reader_refuses_every_damaged_file_of_every_stage(
     for writer in STAGES:
         for path in writer.written(place, preset):
             readers = [stage.name for stage in STAGES if path in stage.read(place, preset)]
-            whole = path.read_bytes()
+            harmed = parts(path)[-1]
+            whole = harmed.read_bytes()
             for harm in _harms(damage, path):
-                harm(path)
+                harm(harmed)
                 for reader in readers:
                     code = _run(reader)
                     assert code == 2, f"{reader} ran on {path}"
                     _refused(capsys.readouterr().err, path)
                     outcomes[damage] = outcomes.get(damage, 0) + 1
-            path.write_bytes(whole)
+            harmed.write_bytes(whole)
     assert outcomes[damage] >= {"nan": 7, "shape": 60}.get(damage, 55)
 
 
@@ -141,11 +142,12 @@ def test_what_cannot_be_read_is_one_line_even_when_it_is_accepted(
             if path.suffix == ".md" or path == place.rejects:
                 continue  # read by people
             readers = [stage.name for stage in STAGES if path in stage.read(place, preset)]
+            harmed = parts(path)[-1]
             for harm in _harms(damage, path):
                 for reader in readers:
                     if (reader, path) in _idle(place):
                         continue
-                    harm(path)
+                    harm(harmed)
                     if path == place.passages and path.read_bytes() == b"{}":
                         continue  # there may be none
                     code = _run(reader, "--accept")
@@ -153,7 +155,7 @@ def test_what_cannot_be_read_is_one_line_even_when_it_is_accepted(
                     assert code == 2, f"{reader} ran on {path}"
                     assert said.startswith("error: "), said
                     assert said.count("\n") == 1, said
-                    assert path.name in said, said
+                    assert harmed.name in said, said
                     refused += 1
                     for one, content in kept.items():
                         if one.read_bytes() != content:
@@ -161,10 +163,19 @@ def test_what_cannot_be_read_is_one_line_even_when_it_is_accepted(
     assert refused >= 5
 
 
+def test_a_table_of_several_files_lacks_none(place: Workspace, capsys: pytest.CaptureFixture) -> None:
+    """The tweets of this workspace are a folder; without one of its files it is not what its stage wrote."""
+    files = parts(place.tweets)
+    assert len(files) > 1
+    files[0].unlink()
+    assert _run("concepts") == 2
+    _refused(capsys.readouterr().err, place.tweets)
+
+
 def test_the_next_run_makes_a_damaged_file_again(place: Workspace, capsys: pytest.CaptureFixture) -> None:
     """The stage says why it runs, and writes the very bytes that were there."""
     before = sha256(place.spans)
-    _flip(place.spans)
+    _flip(parts(place.spans)[-1])
     assert _run("run", "corpus", "concepts", "bits") == 0
     said = capsys.readouterr().out
     assert "spans.parquet is not what it wrote" in said
@@ -175,8 +186,8 @@ def test_the_next_run_makes_a_damaged_file_again(place: Workspace, capsys: pytes
 def test_a_foreign_file_is_accepted_by_those_who_mean_it(
     place: Workspace, capsys: pytest.CaptureFixture
 ) -> None:
-    """A line says which; its own stage does not make it again, those that read it run on it."""
-    _other(place.spans)
+    """A line says which; its own stage does not make it anew, those that read it run on it."""
+    _other(parts(place.spans)[-1])
     foreign = sha256(place.spans)
     assert _run("run", "concepts", "bits", "--accept") == 0
     said = capsys.readouterr().out

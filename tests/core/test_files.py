@@ -56,5 +56,7 @@ def test_what_is_half_written_is_swept(tmp_path: Path) -> None:
     (tmp_path / "a" / "b").mkdir(parents=True)
     for name in (f"{PARTIAL}x", f"a/b/{PARTIAL}y.npz", "a/b/kept"):
         (tmp_path / name).touch()
-    assert sweep(tmp_path) == 2
+    (tmp_path / "a" / f"{PARTIAL}table.parquet").mkdir()
+    (tmp_path / "a" / f"{PARTIAL}table.parquet" / "part-00000.parquet").touch()
+    assert sweep(tmp_path) == 3
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["kept"]

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline.core.errors import UserError
+from pipeline.core.files import parts, read_parts, read_table, sha256
 from pipeline.core.tables import (
     Record,
     checked,
@@ -56,6 +57,26 @@ def test_what_is_right_is_written_and_read_back(tmp_path: Path) -> None:
     write_table(toy()[["on", "name", "when", "kind", "part", "size"]], tmp_path / "toy.parquet", WANTED)
     pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "toy.parquet"), toy())
     assert "heat" in checked(toy().assign(heat=1.5), WANTED)
+
+
+def test_a_large_table_is_a_folder_of_files_and_reads_the_same(tmp_path: Path) -> None:
+    """Types too where a file holds no value; whatever stood there is replaced, and back; faults leave it."""
+    path = tmp_path / "toy.parquet"
+    frame = pd.concat([toy().assign(name=[f"{n}", f"{n}b"]) for n in range(3)], ignore_index=True)
+    frame.loc[2:3, "kind"] = None
+    for most, files in ((9, 1), (2, 3), (4, 2), (6, 1)):
+        write_table(frame, path, WANTED, most)
+        assert len(parts(path)) == files
+        pd.testing.assert_frame_equal(read_table(path), frame)
+        assert max(len(part) for part in read_parts(path, ["on"])) == min(most, 6)
+        assert [one.name for one in tmp_path.iterdir()] == ["toy.parquet"]
+    write_table(frame, path, WANTED, 4)
+    before = sha256(path)
+    with pytest.raises(UserError):
+        write_table(frame.assign(on=1), path, WANTED, 2)
+    assert sha256(path) == before
+    (path / "part-00001.parquet").unlink()
+    assert sha256(path) != before
 
 
 @pytest.mark.parametrize(

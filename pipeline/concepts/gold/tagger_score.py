@@ -12,6 +12,7 @@ import pandas as pd
 
 from pipeline.concepts.gold.labels import GoldText, GoldToken, read_gold
 from pipeline.concepts.rules.auxiliary import auxiliary_spans
+from pipeline.concepts.rules.cases import count_cases
 from pipeline.concepts.rules.names import join
 from pipeline.concepts.rules.taggers import make_tagger
 from pipeline.concepts.rules.words import Tweet, read_tweet
@@ -94,7 +95,7 @@ def score_tagger(
     """
     gold = read_gold(path)
     tweets = [read_tweet(text.text) for text in gold.texts]
-    chosen = make_tagger(tagger, [*tweets, *map(read_tweet, corpus)])
+    chosen = make_tagger(tagger, lambda: count_cases([*tweets, *map(read_tweet, corpus)]))
     spans = [join(tweet, chosen.tag(tweet)) for tweet in tweets]
     return score_tokens(gold.texts, tweets, spans, labels or NAME_LABELS[gold.kind])
 

@@ -21,6 +21,12 @@ class CaseCounts:
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)  # two side by side, both `title`
     ends: Counter[str] = field(default_factory=Counter)  # the second of such a pair
 
+    def __iadd__(self, other: "CaseCounts") -> "CaseCounts":
+        """These, and those of another part of the corpus."""
+        for own, more in zip(vars(self).values(), vars(other).values(), strict=True):
+            own.update(more)
+        return self
+
 
 def sentences(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
     """Runs of words from one that opens a sentence to the next."""

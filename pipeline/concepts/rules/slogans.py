@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import regex
 
@@ -70,22 +70,42 @@ def _maximal(counts: Counter[str], most: int) -> list[tuple[str, int]]:
     return kept
 
 
-def find_slogans(
-    tweets: Iterable[Tweet], named: Iterable[Sequence[bool]], most: int, given: Iterable[str] = ()
-) -> list[Slogan]:
+@dataclass
+class Repeated:
+    """How often a corpus has each hashtag, and each phrase that may be a slogan. `+=` adds another part."""
+
+    tags: Counter[str] = field(default_factory=Counter)
+    phrases: Counter[str] = field(default_factory=Counter)
+
+    def __iadd__(self, other: "Repeated") -> "Repeated":
+        self.tags.update(other.tags)
+        self.phrases.update(other.phrases)
+        return self
+
+
+def count_repeated(tweets: Iterable[Tweet], named: Iterable[Sequence[bool]]) -> Repeated:
+    """Count hashtags and phrases.
+
+    Args:
+        tweets: the corpus, or a part of it.
+        named: for each tweet, which of its words are names.
+    """
+    counts = Repeated()
+    for tweet, names in zip(tweets, named, strict=True):
+        counts.tags.update(entity.text.lower() for entity in tweet.entities if entity.kind == "hashtag")
+        counts.phrases.update(part for run in _runs(tweet, names) if len(run) > 1 for part in _phrases(run))
+    return counts
+
+
+def find_slogans(counts: Repeated, most: int, given: Iterable[str] = ()) -> list[Slogan]:
     """The `most` hashtags and phrases of a corpus, half of each kind where it has them, after those given.
 
     Args:
-        tweets: the corpus.
-        named: for each tweet, which of its words are names.
+        counts: of the corpus.
         most: how many to find.
         given: slogans of the settings, in any case.
     """
-    tags: Counter[str] = Counter()
-    phrases: Counter[str] = Counter()
-    for tweet, names in zip(tweets, named, strict=True):
-        tags.update(entity.text.lower() for entity in tweet.entities if entity.kind == "hashtag")
-        phrases.update(phrase for run in _runs(tweet, names) if len(run) > 1 for phrase in _phrases(run))
+    tags, phrases = counts.tags, counts.phrases
     own = [Slogan(text.lower(), 0, True) for text in given]
     known = {slogan.text for slogan in own}
     best_tags = [

@@ -1,10 +1,10 @@
 """Who says what a name is: a small protocol, the built-in tagger, and spaCy where a model is installed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Protocol
 
-from pipeline.concepts.rules.cases import count_cases
+from pipeline.concepts.rules.cases import CaseCounts
 from pipeline.concepts.rules.names import NameTagger
 from pipeline.concepts.rules.words import Tweet
 from pipeline.core.errors import UserError
@@ -43,14 +43,18 @@ def _load_spacy(name: str) -> SpacyTagger:
         ) from error
 
 
-def make_tagger(name: str, tweets: Sequence[Tweet]) -> Tagger:
-    """The tagger that a setting names: "builtin" (which learns case from `tweets`) or "spacy:MODEL".
+def make_tagger(name: str, cases: Callable[[], CaseCounts]) -> Tagger:
+    """The tagger that a setting names: "builtin" or "spacy:MODEL".
+
+    Args:
+        name: the setting.
+        cases: counts the case of every word of the corpus, for the one that learns from it.
 
     Raises:
         UserError: the tagger does not exist, or its model is not installed.
     """
     if name == "builtin":
-        return NameTagger(count_cases(tweets))
+        return NameTagger(cases())
     if name.startswith("spacy:"):
         return _load_spacy(name.removeprefix("spacy:"))
     raise UserError(

@@ -76,6 +76,9 @@ class CorpusSettings(Settings):
     max_length: int = Field(1000, ge=10)
     """Characters; a longer text is rejected, since it would set the padding of all."""
 
+    partition: int = Field(250_000, ge=1)
+    """Tweets in one file; a larger table is a folder of such files, and stages read them one by one."""
+
     chunk_rows: int = Field(5000, ge=1)
     """Records held in memory at a time."""
 

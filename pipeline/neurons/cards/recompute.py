@@ -44,7 +44,7 @@ def differences(folder: Path, say: Callable[[str], None] = lambda line: None) ->
     made = json.loads((folder / "neurons" / "certificates.json").read_text(encoding="utf-8"))
     source = made["source"]
     for name, path in FILES.items():
-        digest = hashlib.sha256((folder / path).read_bytes()).hexdigest()
+        digest = digest_of(folder / path)
         if digest != source[f"{name}_sha256"]:
             yield ("all", f"digest of {path}", source[f"{name}_sha256"], digest)
     tweets = looked_at(pd.read_parquet(folder / "tweets.parquet", columns=["tweet_id", "text", "split"]))
@@ -71,6 +71,14 @@ def differences(folder: Path, say: Callable[[str], None] = lambda line: None) ->
             for name in now
             if now[name] != one["grades"][name]
         )
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, or that of the lines `digest  name` of a folder's files."""
+    if path.is_dir():
+        lines = [f"{digest_of(one)}  {one.name}\n" for one in sorted(path.glob("[!.]*.parquet"))]
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def looked_at(tweets: pd.DataFrame, most: int = 100_000) -> pd.DataFrame:

@@ -14,12 +14,13 @@ from jaxtyping import Float, Int
 from scipy.optimize import linear_sum_assignment
 
 from pipeline.core.errors import UserError
-from pipeline.core.workspace import Workspace, read_table
+from pipeline.core.workspace import Workspace
 from pipeline.network.activations import Concatenation, activations
 from pipeline.network.address import Address
 from pipeline.network.cells import CELLS
 from pipeline.network.weights import load_weights
 from pipeline.neurons.scan.result import ScanResult
+from pipeline.text.tweets import some
 from pipeline.text.vocabulary import Vocabulary
 
 Array = np.ndarray
@@ -55,9 +56,9 @@ def memories(workspace: Workspace) -> Memories:
         UserError: an artefact is missing or damaged.
     """
     weights, _ = load_weights(workspace)
-    table = read_table(workspace.need(workspace.tweets, "corpus"), columns=["tweet_id", "text", "split"])
-    some = table[table["split"] == "test"].head(TWEETS)
-    layout = Concatenation.of(some, Vocabulary.load(workspace.vocabulary))
+    path = workspace.need(workspace.tweets, "corpus")
+    test = some(path, ["tweet_id", "text", "split"], lambda part: part["split"] == "test").head(TWEETS)
+    layout = Concatenation.of(test, Vocabulary.load(workspace.vocabulary))
     wanted = [
         Address(number, CELLS[layer.cell].memory, unit)
         for number, layer in enumerate(weights.layers, 1)
@@ -67,7 +68,7 @@ def memories(workspace: Workspace) -> Memories:
     values = values - values.mean(axis=1, keepdims=True)
     lengths = np.linalg.norm(values, axis=1, keepdims=True)
     scaled = values / np.where(lengths > 0, lengths, 1)
-    return Memories(tuple(some["text"]), tuple((one.layer, one.unit) for one in wanted), scaled)
+    return Memories(tuple(test["text"]), tuple((one.layer, one.unit) for one in wanted), scaled)
 
 
 @dataclass(frozen=True)

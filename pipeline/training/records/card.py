@@ -14,6 +14,7 @@ import pandas as pd
 from pipeline.core.numbers import count, decimal, percent
 from pipeline.core.settings import TrainSettings
 from pipeline.core.workspace import Workspace, atomic, read_table, sha256, versions
+from pipeline.text.tweets import table_that_fits
 from pipeline.text.vocabulary import Vocabulary
 
 FLAGS = {
@@ -110,7 +111,7 @@ def network(trained: Trained) -> list[str]:
 
 def tweet_data(path: Path) -> list[str]:
     """The tweets and their splits."""
-    frame = read_table(path, columns=COLUMNS)
+    frame = table_that_fits(path, columns=COLUMNS)
     dates, authors = frame["created_at"].dropna(), frame["author"].nunique()
     period = f", {dates.min():%Y-%m} to {dates.max():%Y-%m}" if len(dates) else ""
     named = f", {count(authors)} {'author' if authors == 1 else 'authors'} named" if authors else ""

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from pipeline.concepts.rules.cases import CaseCounts
 from pipeline.concepts.rules.names import NameTagger
 from pipeline.concepts.rules.taggers import SpacyTagger, make_tagger
 from pipeline.concepts.rules.words import read_tweet
@@ -12,11 +13,11 @@ from pipeline.core.errors import UserError
 
 def test_names_of_taggers() -> None:
     """The built-in one is made; an unknown one, and spaCy where it is missing, are one clear line."""
-    assert isinstance(make_tagger("builtin", []), NameTagger)
+    assert isinstance(make_tagger("builtin", CaseCounts), NameTagger)
     with pytest.raises(UserError, match="the tagger 'other' does not exist"):
-        make_tagger("other", [])
+        make_tagger("other", CaseCounts)
     with pytest.raises(UserError, match="spacy:no_such_model"):
-        make_tagger("spacy:no_such_model", [])
+        make_tagger("spacy:no_such_model", CaseCounts)
 
 
 def test_spacy_tokens_are_read_off_at_words() -> None:
