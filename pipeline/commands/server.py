@@ -10,9 +10,9 @@ import click
 from pipeline.commands import options
 from pipeline.core.errors import UserError
 from pipeline.core.lock import in_turn
-from pipeline.tracking import shared
-from pipeline.tracking.process import HOST, must_be_free, wait
 from pipeline.tracking.schema import is_database
+from pipeline.tracking.server import shared
+from pipeline.tracking.server.process import HOST, must_be_free, wait
 from pipeline.tracking.store import store_uri
 from pipeline.tracking.upgrade import upgrade
 

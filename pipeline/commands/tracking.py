@@ -15,8 +15,8 @@ from pipeline.core.lock import held
 from pipeline.core.screen import Screen
 from pipeline.core.workspace import Workspace, atomic
 from pipeline.tracking import tracker as tracking
-from pipeline.tracking.process import HOST, must_be_free, wait
 from pipeline.tracking.schema import check
+from pipeline.tracking.server.process import HOST, must_be_free, wait
 from pipeline.tracking.store import local_uri, shown, store_uri
 from pipeline.tracking.tracker import NullTracker
 

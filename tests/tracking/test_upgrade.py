@@ -11,8 +11,9 @@ import pytest
 from old_stores import FOREIGN, OLD, make_old, set_revision
 
 from pipeline.core.errors import UserError
-from pipeline.tracking import schema, shared, upgrade
+from pipeline.tracking import schema, upgrade
 from pipeline.tracking import tracker as tracking
+from pipeline.tracking.server import shared
 
 
 def _uri(root: Path) -> str:

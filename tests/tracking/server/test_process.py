@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.errors import UserError
-from pipeline.tracking import process
+from pipeline.tracking.server import process
 
 
 def test_a_port_in_use_and_a_host_that_is_not_here_are_one_line() -> None:
@@ -43,7 +43,7 @@ def test_a_server_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) ->
 
 WAITING = """
 import subprocess, sys
-from pipeline.tracking.process import wait
+from pipeline.tracking.server.process import wait
 child = "import subprocess as s, sys; s.Popen(['sleep', '100']); print('in', flush=True); sys.stdin.read()"
 command = [sys.executable, "-c", child]
 wait(subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True))
@@ -53,7 +53,7 @@ wait(subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True))
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
 def test_children_end_with_any_signal(number: int) -> None:
     """The process that waits is asked to end: its server and the server's child are gone soon after."""
-    environment = {**os.environ, "PYTHONPATH": str(Path(process.__file__).parents[2])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(process.__file__).parents[3])}
     waiting = subprocess.Popen(
         [sys.executable, "-c", WAITING], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )

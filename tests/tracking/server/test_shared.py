@@ -7,7 +7,7 @@ import postgresql
 import pytest
 
 from pipeline.core.errors import UserError
-from pipeline.tracking import shared
+from pipeline.tracking.server import shared
 
 GOOD = {"MLFLOW_AUTH_ADMIN_PASSWORD": "correct horse 1"}
 
