@@ -188,7 +188,7 @@ def main() -> None:
                     child.params(varied)
                     order = varied.pop("order", "")
                     row = train(settings.model_copy(update=varied), order, workspace, child)
-                    child.metrics({"best_valid_bits_per_char": row["valid_bits"]})
+                    child.metrics({"valid/best_bits_per_character": row["valid_bits"]})
                 rows = keep(settings, name, row)
             print(line(name, rows), flush=True)
     names = [name.replace("_", " ") for name in CONCEPTS]

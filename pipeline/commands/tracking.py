@@ -15,6 +15,7 @@ from pipeline.core.lock import held
 from pipeline.core.screen import Screen
 from pipeline.core.workspace import Workspace, atomic
 from pipeline.tracking import tracker as tracking
+from pipeline.tracking.links import runs
 from pipeline.tracking.schema import check
 from pipeline.tracking.server.process import HOST, must_be_free, wait
 from pipeline.tracking.store import local_uri, shown, store_uri
@@ -52,9 +53,7 @@ def ui(port: int) -> None:
         raise UserError(f"the runs are on the server {shown(uri)}: open that address in a browser")
     must_be_free(port)
     experiment = tracking.connect(options.root())
-    # Without the address's end the UI opens on its pages for chat agents.
-    page = f"#/experiments/{experiment}/runs?workflowType=machine_learning"
-    click.echo(f"MLflow UI: http://{HOST}:{port}/{page} (Ctrl-C stops it)")
+    click.echo(f"MLflow UI: http://{HOST}:{port}/{runs(experiment)} (Ctrl-C stops it)")
     # MLflow's queue of jobs for agents would only slow the start.
     environment = {**os.environ, "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"}
     # A session of its own, so that all processes of the server can be ended together.

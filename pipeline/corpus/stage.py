@@ -133,9 +133,9 @@ def report(
     tables: dict[str, pd.DataFrame],
 ) -> None:
     """The account, the corpus and its summary, for the tracked run."""
-    numbers = {name: float(value) for name, value in counts.items() if isinstance(value, int | float)}
-    for group in ("dropped", "rejected", "splits"):
-        numbers |= {f"{group}_{_slug(reason)}": float(n) for reason, n in counts[group].items()}
+    numbers = {f"{split}/tweets": float(n) for split, n in counts["splits"].items()}
+    for group in ("dropped", "rejected"):
+        numbers |= {f"corpus/{group}_{_slug(reason)}": float(n) for reason, n in counts[group].items()}
     tracker.metrics(numbers)
     tracker.dataset(frame, path.name, path, counts["source_sha256"])
     for name, table in tables.items():

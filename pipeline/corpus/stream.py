@@ -50,6 +50,5 @@ def ingest_stream(
         "source_sha256": digest(settings.source),
     }
     screen.table("Stream", ("what", "number"), [(k, found[k]) for k in SHOWN])
-    tracker.metrics({name: float(value) for name, value in found.items() if not isinstance(value, str)})
     tracker.tags({"source_sha256": str(found["source_sha256"])})
     return found

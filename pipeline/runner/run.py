@@ -16,10 +16,12 @@ from pipeline.core.errors import NothingToFind, UserError
 from pipeline.core.lock import held
 from pipeline.core.screen import Screen
 from pipeline.core.settings import EngineSettings, Preset, Settings
-from pipeline.core.workspace import Workspace, read_json, read_table, versions
+from pipeline.core.workspace import Workspace, versions
 from pipeline.runner import profile
 from pipeline.runner.configure import Choice, choice_of, configure, restore, write_built_in
 from pipeline.runner.freshness import fingerprint, settings_of, stale, write_manifest
+from pipeline.runner.logged import register
+from pipeline.runner.measures import measures
 from pipeline.runner.registry import BY_NAME, BY_PROMINENCE, STAGES, Stage
 from pipeline.runner.summary import summary
 from pipeline.runner.trust import accept, check_inputs, drop_damaged
@@ -167,10 +169,7 @@ def _tracked(stage: Stage, preset: Preset, request: Request, screen: Screen, mar
         write_manifest(stage, workspace, preset, mark, counts, cost)
         for line in summary(stage.name, workspace, counts):
             screen.say(f"  {line}")
-        # What counts hold by concept or by split stands in tables; here it would be a wall of bars.
-        tracker.metrics(
-            {name: float(value) for name, value in counts.items() if isinstance(value, int | float)}
-        )
+        tracker.metrics(measures(stage.name, counts))
         if stage.trains and request.track:
             register(tracker, workspace)
         tracker.note(stage.note(workspace, counts, tracker.links))
@@ -229,31 +228,3 @@ def flat(values: dict[str, Any], prefix: str = "") -> dict[str, Any]:
         inner = flat(value, f"{prefix}{name}.") if isinstance(value, dict) and value else None
         found.update(inner if inner is not None else {f"{prefix}{name}": value})
     return found
-
-
-def register(tracker: NullTracker, workspace: Workspace) -> None:
-    """Log the curve as a figure, and the trained model with its signature, ready to be served.
-
-    What is served writes tweets; a network of a stream knows none.
-    """
-
-    from pipeline.figures import course
-    from pipeline.samples.serving import arguments
-
-    card = read_json(workspace.model)
-    tracker.figure(course.training(read_table(workspace.history), card.get("step")), "curve")
-    if workspace.tweets.exists():
-        name = f"tweetscope-{workspace.name}"
-        log_dataset(tracker, workspace)
-        tracker.model(arguments.log_arguments(workspace), name, card["valid_bits_per_char"])
-
-
-def log_dataset(tracker: NullTracker, workspace: Workspace) -> None:
-    """Log the corpus as the dataset of a training, by the name and digest that ingestion has logged."""
-    path = workspace.manifest("corpus")
-    if not path.exists():
-        return
-    made = manifest.read(path)
-    source, digest = made["fingerprint"]["settings"].get("source"), made["counts"].get("source_sha256")
-    if source and digest:
-        tracker.dataset(read_table(workspace.tweets), Path(source).name, Path(source), digest)

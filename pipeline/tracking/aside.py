@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.files import read_json, read_text, reading, sha256, write_json
 from pipeline.tracking.links import Links
 from pipeline.tracking.live import Tracker, entry, write_table
+from pipeline.tracking.models import SCORE
 from pipeline.tracking.null import NullTracker
 
 if TYPE_CHECKING:
@@ -117,9 +118,13 @@ class Aside(NullTracker):
     def dataset(self, frame: "pd.DataFrame", name: str, source: Path, digest: str) -> None:
         self._keep("dataset_entry", values=entry(frame, name, source, digest), digest=digest)
 
-    def model(self, arguments: dict[str, Any], name: str, score: float) -> None:
+    def model(self, arguments: dict[str, Any], name: str, metrics: dict[str, float], card: str = "") -> None:
         weights = arguments["artifacts"]["weights"]
-        self._keep("model", name=name, score=score, weights=weights, digest=sha256(Path(weights)))
+        digest = sha256(Path(weights))
+        self._keep("model", name=name, metrics=metrics, card=card, weights=weights, digest=digest)
+
+    def checkpoints(self, kept: list[dict[str, Any]]) -> None:
+        self._keep("checkpoints", kept=kept)
 
     def end(self, status: str) -> None:
         """Close the run, or the child."""
@@ -176,7 +181,8 @@ def replay(folder: Path, tracker: Tracker, arguments: Arguments) -> tuple[int, s
             known = given["run_id"]
             children[child] = Tracker(known) if known else tracker.begin_child(given["name"])
         elif call == "model" and _is_still(given["weights"], given["digest"]):
-            tracker.model(arguments(given["weights"]), given["name"], given["score"])
+            metrics = given.get("metrics") or {SCORE: given["score"]}  # of an earlier version
+            tracker.model(arguments(given["weights"]), given["name"], metrics, given.get("card", ""))
         elif call != "model" and (child or call != "end"):
             target = children[child] if child else tracker
             getattr(target, call)(**{k: Path(v) if k == "path" else v for k, v in given.items()})

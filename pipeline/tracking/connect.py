@@ -2,18 +2,16 @@
 
 import logging
 import os
-from collections.abc import Sequence
+import time
 from pathlib import Path
 
 from pipeline.core.errors import UserError
 from pipeline.core.lock import in_turn
-from pipeline.tracking.links import whole
-from pipeline.tracking.live import NOTE, Tracker
+from pipeline.tracking.links import runs, view
+from pipeline.tracking.live import NOTE
 from pipeline.tracking.schema import check
 from pipeline.tracking.store import (
     EXPERIMENT,
-    STAGE,
-    WORKSPACE,
     artifacts_uri,
     is_local,
     moved,
@@ -23,14 +21,6 @@ from pipeline.tracking.store import (
 )
 
 SCHEMA = 240.0  # seconds that another process may take to make the store's tables
-# Without a kind, MLflow 3 may open an experiment on its pages for traces; what a person has set stays.
-ABOUT = {
-    "mlflow.experimentKind": "custom_model_development",
-    NOTE: "One run for each workspace, with its figures and notes; below it a run for each stage. The stage "
-    "train holds the corpus as its dataset, the curves, and the network as its model.",
-}
-BROUGHT = ("test_", "valid_", "best_")  # metrics that the workspace's run shows too, by their beginning
-COUNTED = ("concepts", "tells", "beats_rivals", "beyond_spelling")  # and by name: how many detectors
 SETTINGS = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
     "DO_NOT_TRACK": "true",
@@ -106,8 +96,8 @@ def _experiment(uri: str, place: str | None) -> str:
         made = _made(place)
         client = mlflow.MlflowClient()
         tags = client.get_experiment(made).tags
-        for name, value in ABOUT.items():
-            if name not in tags:
+        for name, value in _about(made).items():
+            if name not in tags:  # what a person has set stays
                 client.set_experiment_tag(made, name, value)
         return made
     except UserError:
@@ -119,6 +109,20 @@ def _experiment(uri: str, place: str | None) -> str:
         ) from error
     except Exception as error:  # of SQLAlchemy, of requests, of whatever driver the address names
         raise unusable(uri, error) from error
+
+
+def _about(experiment: str) -> dict[str, str]:
+    """The tags of our experiment: its kind, its description, its view of the runs.
+
+    Without a kind, MLflow 3 may open an experiment on its pages for traces.
+    """
+    return {
+        "mlflow.experimentKind": "custom_model_development",
+        NOTE: "One run for each workspace, with its settings, figures and notes; below it a run for each "
+        "stage. The stage train holds the corpus as its dataset, the curves, and the network and its "
+        f"checkpoints as models.\n\n[All runs with bits and detectors]({runs(experiment)})",
+        **view(time.time_ns() // 1_000_000),
+    }
 
 
 def _made(place: str | None) -> str:
@@ -141,7 +145,7 @@ def find(experiment: str, wanted: dict[str, str], unfinished: bool) -> str | Non
     """The newest run with these tags (and, if asked, not finished)."""
     import mlflow
 
-    for run in mlflow.MlflowClient().search_runs([experiment], _query(wanted), max_results=5):
+    for run in mlflow.MlflowClient().search_runs([experiment], query(wanted), max_results=5):
         if not unfinished or run.info.status != "FINISHED":
             return str(run.info.run_id)
     return None
@@ -158,51 +162,12 @@ def close_killed(experiment: str, wanted: dict[str, str], but: str | None) -> No
     import mlflow
 
     client = mlflow.MlflowClient()
-    query = f"{_query(wanted)} and attributes.status = 'RUNNING'"
-    for run in client.search_runs([experiment], query, max_results=1000):
+    running = f"{query(wanted)} and attributes.status = 'RUNNING'"
+    for run in client.search_runs([experiment], running, max_results=1000):
         if run.info.run_id != but:
             client.set_terminated(run.info.run_id, "KILLED")
 
 
-def _query(wanted: dict[str, str]) -> str:
+def query(wanted: dict[str, str]) -> str:
+    """The search for runs with these tags."""
     return " and ".join(f"tags.`{name}` = '{value}'" for name, value in wanted.items())
-
-
-def parent_of(experiment: str, workspace: str) -> str:
-    """The run of a workspace, above those of its stages; made when it is not there."""
-    import mlflow
-
-    wanted = {WORKSPACE: workspace, STAGE: "workspace"}
-    known = find(experiment, wanted, unfinished=False)
-    if known is not None:
-        return known
-    tags = {**wanted, "mlflow.runName": workspace}
-    return str(mlflow.MlflowClient().create_run(experiment, tags=tags).info.run_id)
-
-
-def summarise(tracker: Tracker, experiment: str, parent: str, workspace: str, order: Sequence[str]) -> None:
-    """Bring the best figures of a finished run, its dataset, and the notes of all to the workspace's run."""
-    import mlflow
-
-    client = mlflow.MlflowClient()
-    run = client.get_run(tracker.run_id)
-    for name, value in run.data.metrics.items():
-        if name.startswith(BROUGHT) or name in COUNTED:
-            client.log_metric(parent, name, value)
-    if run.inputs and run.inputs.dataset_inputs:
-        client.log_inputs(parent, run.inputs.dataset_inputs)
-    client.set_tag(parent, NOTE, whole(_notes(experiment, workspace), order))
-
-
-def _notes(experiment: str, workspace: str) -> dict[str, str]:
-    """Stage → the note of its newest finished run."""
-    import mlflow
-
-    query = f"{_query({WORKSPACE: workspace})} and attributes.status = 'FINISHED'"
-    order = ["attributes.start_time DESC"]
-    found: dict[str, str] = {}
-    for run in mlflow.MlflowClient().search_runs([experiment], query, order_by=order, max_results=1000):
-        stage = run.data.tags.get(STAGE, "workspace")
-        if stage != "workspace" and NOTE in run.data.tags:
-            found.setdefault(stage, run.data.tags[NOTE])
-    return found

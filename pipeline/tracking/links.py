@@ -1,10 +1,48 @@
-"""Links inside the MLflow UI, and the description of a whole workspace put together from its stages'."""
+"""Links inside the MLflow UI, its view of the runs, and a workspace's description made from its stages'."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 LIMIT = 7_900  # characters: MLflow cuts a tag at 8,000
+VIEW = "tweetscope"  # the view of the runs that `make ui` opens
+# Columns of that view, by kind; MLflow alone shows no figure at all.
+COLUMNS = {
+    "attributes": ("Models", "Dataset"),
+    "metrics": (
+        "test/bits_per_character",
+        "detectors/concepts",
+        "detectors/tells",
+        "detectors/beats_rivals",
+        "detectors/beyond_spelling",
+        "detectors/matters",
+    ),
+    "params": ("train.cell", "train.layers", "train.units"),
+}
+
+
+def runs(experiment: str) -> str:
+    """The page with the table of all runs, with bits and detectors.
+
+    Without `workflowType` the UI may open on its pages for chat agents.
+
+    >>> runs("1")
+    '#/experiments/1/runs?workflowType=machine_learning&viewStateShareKey=tweetscope'
+    """
+    return f"#/experiments/{experiment}/runs?workflowType=machine_learning&viewStateShareKey={VIEW}"
+
+
+def view(made: int) -> dict[str, str]:
+    """The tag of an experiment that holds the view, under a name in the UI's menu of saved views.
+
+    Args:
+        made: milliseconds since 1970.
+    """
+    columns = [f"{kind}.`{name}`" for kind, names in COLUMNS.items() for name in names]
+    state = json.dumps({"selectedColumns": columns})
+    value = {"name": "Bits and detectors", "createdAt": made, "updatedAt": made, "state": state}
+    return {f"mlflow.sharedViewState.{VIEW}": json.dumps(value)}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from pipeline.tracking import models
 from pipeline.tracking.links import LIMIT, Links
 from pipeline.tracking.null import NullTracker
 from pipeline.tracking.store import PLACE, WORKSPACE
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-CHAMPION = "champion"
+RATE = "train/learning_rate"  # a curve that has each point
 NOTE = "mlflow.note.content"  # what the UI shows as the description
 
 
@@ -69,7 +70,7 @@ class Tracker(NullTracker):
         from mlflow.utils.time import get_current_time_millis
 
         if self._logged is None:  # a resumed run: what an earlier process has logged
-            points = self._client.get_metric_history(self.run_id, "learning_rate")
+            points = self._client.get_metric_history(self.run_id, RATE)
             self._logged = max((point.step for point in points), default=-1)
         last, now = self._logged, get_current_time_millis()
         metrics = [
@@ -121,29 +122,12 @@ class Tracker(NullTracker):
         self._client.log_inputs(self.run_id, [DatasetInput(Dataset(**values), tags)])
         self.tags({"tweetscope.corpus_sha256": digest})
 
-    def model(self, arguments: dict[str, Any], name: str, score: float) -> None:
-        import mlflow
+    def model(self, arguments: dict[str, Any], name: str, metrics: dict[str, float], card: str = "") -> None:
+        made = models.log_network(self._client, self.run_id, arguments, name, metrics)
+        models.register(self._client, self.run_id, made, name, metrics[models.SCORE], card)
 
-        info = mlflow.pyfunc.log_model(name="model", **arguments)
-        # The client registers without the lines that mlflow.register_model prints.
-        if not self._client.search_registered_models(f"name = '{name}'"):
-            self._client.create_registered_model(
-                name, description="Writes tweets; `champion` has the fewest bits per character on valid."
-            )
-        made = self._client.create_model_version(
-            name,
-            info.model_uri,
-            self.run_id,
-            tags={"valid_bits_per_char": str(score)},
-            description=f"{score:.3f} bits per character on valid",
-            model_id=info.model_id,
-        )
-        versions = {v.version: v for v in self._client.search_model_versions(f"name = '{name}'")}
-        versions[made.version] = made
-        scores = {k: float(v.tags.get("valid_bits_per_char", "inf")) for k, v in versions.items()}
-        self._client.set_registered_model_alias(
-            name, CHAMPION, min(scores, key=lambda k: (scores[k], -int(k)))
-        )
+    def checkpoints(self, kept: list[dict[str, Any]]) -> None:
+        models.log_checkpoints(self._client, self.run_id, kept)
 
     def begin_child(self, name: str) -> "Tracker":
         """A run below this one, to be ended by `end`."""

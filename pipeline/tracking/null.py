@@ -48,8 +48,18 @@ class NullTracker:
     def dataset(self, frame: "pd.DataFrame", name: str, source: Path, digest: str) -> None:
         """Log the corpus as an MLflow dataset, its full SHA-256 in a tag."""
 
-    def model(self, arguments: dict[str, Any], name: str, score: float) -> None:
-        """Log and register a model; the best (least score) of its name becomes the champion."""
+    def model(self, arguments: dict[str, Any], name: str, metrics: dict[str, float], card: str = "") -> None:
+        """Log and register a network with its metrics; the best of its name becomes the champion.
+
+        Args:
+            arguments: of `mlflow.pyfunc.save_model`.
+            name: of the registered model.
+            metrics: on the dataset of the run; `valid/best_bits_per_character` is the score.
+            card: the model card.
+        """
+
+    def checkpoints(self, kept: list[dict[str, Any]]) -> None:
+        """Log the checkpoints of a training, each with `name`, `step`, `file`, `sha256` and `bits`."""
 
     @contextmanager
     def child(self, name: str) -> "Iterator[NullTracker]":

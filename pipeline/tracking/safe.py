@@ -114,8 +114,11 @@ class SafeTracker(NullTracker):
     def dataset(self, frame: "pd.DataFrame", name: str, source: Path, digest: str) -> None:
         self._do("dataset", frame, name, source, digest)
 
-    def model(self, arguments: dict[str, Any], name: str, score: float) -> None:
-        self._do("model", arguments, name, score, seconds=LOCAL)
+    def model(self, arguments: dict[str, Any], name: str, metrics: dict[str, float], card: str = "") -> None:
+        self._do("model", arguments, name, metrics, card, seconds=LOCAL)
+
+    def checkpoints(self, kept: list[dict[str, Any]]) -> None:
+        self._do("checkpoints", kept, seconds=SENDING)
 
     @contextmanager
     def child(self, name: str) -> Iterator[NullTracker]:

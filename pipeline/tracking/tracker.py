@@ -19,12 +19,13 @@ from pipeline.core.errors import UserError as UserError
 from pipeline.core.screen import QuietScreen
 from pipeline.tracking import safe
 from pipeline.tracking.aside import Arguments, Aside, RunOf, replay, run_of, waiting
-from pipeline.tracking.connect import close_killed, find, load, parent_of, summarise, unusable
+from pipeline.tracking.connect import close_killed, find, load, unusable
 from pipeline.tracking.connect import connect as connect
-from pipeline.tracking.live import CHAMPION as CHAMPION
 from pipeline.tracking.live import NOTE as NOTE
 from pipeline.tracking.live import Tracker as Tracker
+from pipeline.tracking.models import CHAMPION as CHAMPION
 from pipeline.tracking.null import NullTracker as NullTracker
+from pipeline.tracking.parent import PARENT, parent_of, summarise
 from pipeline.tracking.safe import SafeTracker as SafeTracker
 from pipeline.tracking.safe import Session as Session
 from pipeline.tracking.store import FINGERPRINT, PLACE, STAGE, WORKSPACE, is_local, shown, store_uri
@@ -125,7 +126,7 @@ def _begin(root: Path, what: RunOf) -> Begun:
     start = {"run_id": again} if again else {"run_name": what.stage, "parent_run_id": parent, "nested": True}
     run = mlflow.start_run(experiment_id=experiment, log_system_metrics=True, **start)
     tracker = Tracker(run.info.run_id)
-    tracker.tags({**own, PLACE: place, "mlflow.parentRunId": parent, **what.tags})
+    tracker.tags({**own, PLACE: place, PARENT: parent, **what.tags})
     return Begun(tracker, experiment, parent)
 
 
@@ -134,9 +135,10 @@ def _finish(begun: Begun, what: RunOf, status: str) -> None:
     import mlflow
 
     mlflow.end_run(status)
+    parent = begun.parent
     if status == "FINISHED":
-        summarise(begun.tracker, begun.experiment, begun.parent, what.workspace, what.order)
-    mlflow.MlflowClient().set_terminated(begun.parent)
+        parent = summarise(begun.tracker.run_id, begun.experiment, parent, what.workspace, what.order)
+    mlflow.MlflowClient().set_terminated(parent)
 
 
 def sync(root: Path, arguments: Callable[[str], dict[str, Any]], screen: QuietScreen) -> int:

@@ -23,7 +23,7 @@ from pipeline.training import model as network
 from pipeline.training.jax import refusals
 from pipeline.training.records import card, checkpoint
 from pipeline.training.records.checkpoint import Progress
-from pipeline.training.records.columns import HISTORY
+from pipeline.training.records.columns import HISTORY, curve
 from pipeline.training.sources import Source, Stream, Tweets, load_parts, load_stream
 from pipeline.training.trainee import Learner, Trainee, build
 
@@ -90,7 +90,7 @@ class Training:
         best = {f"best/{name}": array for name, array in self.best.items()}
         arrays = {**self.trainee.arrays(), **self.source.state(), **best}
         checkpoint.save(self.workspace.checkpoints, self.progress, arrays, self.mark)
-        self.tracker.curve(self.progress.history)
+        self.tracker.curve(curve(self.progress.history))
 
     def share(self) -> float:
         """How much of the training is done, 0 to 1: by steps, or by the clock."""

@@ -19,11 +19,13 @@ from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import Preset, TrainSettings
 from pipeline.core.workspace import Workspace, atomic, sha256
 from pipeline.tracking.tracker import NullTracker
+from pipeline.training.records.columns import curve
 from pipeline.training.sources import Tweets, load_parts
 from pipeline.training.stage import Training
 from pipeline.training.trainee import build
 
 STARTUP = 4  # trials drawn at random and never pruned, before the others learn from them
+BEST = "valid/best_bits_per_character"  # the metric of a trial, and of the search
 TENTHS = 10  # a trial is compared with others at each tenth of its time
 DONE = (TrialState.COMPLETE, TrialState.PRUNED)
 
@@ -82,7 +84,7 @@ def attempt(workspace: Workspace) -> Attempt:
             try:
                 training.run()
             finally:  # of a pruned trial too, one sees how far it came
-                tracker.curve(training.progress.history)
+                tracker.curve(curve(training.progress.history))
         return float(training.progress.best or math.inf)
 
     return go
@@ -123,7 +125,7 @@ def search(
         outcome = _one(study, name, preset.train, seconds, train, tracker)
         screen.say(f"{name} of {trials}: {outcome}")
     path = _preset(study, preset, workspace)
-    tracker.metrics({"best_valid_bits_per_char": study.best_value})
+    tracker.metrics({BEST: study.best_value})
     tracker.table(study.trials_dataframe(("number", "state", "value", "params", "duration")), "trials")
     return path
 
@@ -171,7 +173,7 @@ def _one(
             study.tell(trial, state=TrialState.PRUNED)
             run.tags({"tweetscope.pruned": str(reason)})
             return f"pruned {reason}  {shown}"
-        run.metrics({"best_valid_bits_per_char": bits})
+        run.metrics({BEST: bits})
         study.tell(trial, bits)
     mark = "  the best so far" if study.best_trial.number == trial.number else ""
     return f"valid {bits:.4f} bits/char  {shown}{mark}"

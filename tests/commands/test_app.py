@@ -1,5 +1,6 @@
 """The command line, from a folder with a space: the whole way, then nothing to do, then mistakes."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from pipeline.runner.configure import Choice, configure
 from pipeline.runner.freshness import fingerprint, stale
 from pipeline.runner.registry import BY_NAME, STAGES, Stage
 from pipeline.runner.run import Request, run_stage
+from pipeline.tracking import links
 from pipeline.tracking import tracker as tracking
 
 NAMES = tuple(BY_NAME)
@@ -101,9 +103,22 @@ def test_the_store_holds_one_tree_with_the_model_as_champion(whole: Workspace, a
     parent = stage["workspace"].info.run_id
     assert {stage[s].data.tags["mlflow.parentRunId"] for s in NAMES} == {parent}
     assert all(run.info.status == "FINISHED" for run in runs)
-    steps = [p.step for p in client.get_metric_history(stage["train"].info.run_id, "learning_rate")]
+    steps = [p.step for p in client.get_metric_history(stage["train"].info.run_id, "train/learning_rate")]
     assert steps == sorted(set(steps))
     assert len(stage["corpus"].data.tags["tweetscope.corpus_sha256"]) == 64
+    own = {name for run in runs for name in run.data.metrics if not name.startswith("system/")}
+    assert all(re.fullmatch(r"[a-z]+/[\w.-]+", name) for name in own), sorted(own)
+    above = stage["workspace"].data
+    assert set(links.COLUMNS["metrics"]) <= set(above.metrics)
+    assert set(links.COLUMNS["params"]) <= set(above.params)
+    (network,) = stage["workspace"].outputs.model_outputs
+    models = {one.name: one for one in client.search_logged_models([experiment])}
+    assert models.pop("tweetscope-small").model_id == network.model_id
+    assert len(models) == len(list(whole.snapshots.iterdir()))
+    for one in models.values():  # each checkpoint with its point of the curve, on the corpus
+        ((name, bits, data),) = [(m.key, m.value, m.dataset_name) for m in one.metrics]
+        assert (name, data) == ("valid/bits_per_character", "raw.json")
+        assert bits in [p.value for p in client.get_metric_history(stage["train"].info.run_id, name)]
     model = mlflow.pyfunc.load_model(f"models:/tweetscope-small@{tracking.CHAMPION}")
     answer = model.predict(pd.DataFrame([{"prompt": "#", "temperature": 0.8, "count": 2, "seed": 1}]))
     assert len(answer) == 2

@@ -133,7 +133,7 @@ def test_two_trainings_at_once_leave_two_whole_trees(
         for stage in ("corpus", "train"):
             assert runs[stage].data.tags["mlflow.parentRunId"] == runs[name].info.run_id
         train = runs["train"].info.run_id
-        assert client.get_metric_history(train, "learning_rate")
+        assert client.get_metric_history(train, "train/learning_rate")
         assert client.download_artifacts(train, "curve.png", str(tmp_path)).startswith(str(tmp_path))
         (version,) = client.search_model_versions(f"name = 'tweetscope-{name}'")
         assert version.run_id == train

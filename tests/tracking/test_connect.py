@@ -1,5 +1,6 @@
 """Connecting to a store: what cannot be used is one line, in time."""
 
+import json
 import os
 import shutil
 import socket
@@ -9,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from screens import Said
@@ -16,6 +18,8 @@ from screens import Said
 from pipeline.core.errors import UserError
 from pipeline.tracking import safe, store
 from pipeline.tracking import tracker as tracking
+from pipeline.tracking.links import runs
+from pipeline.tracking.parent import HEADLINE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -142,24 +146,19 @@ def test_a_killed_run_is_closed_by_the_next(home: Path) -> None:
     assert status == {("w", "old"): "KILLED", ("w", "mark"): "FINISHED", ("other", "old"): "RUNNING"}
 
 
-def test_the_experiment_says_what_it_is_and_the_workspace_what_came_out(store: Path) -> None:
-    """Its kind and description, which a person's own replace; a stage's dataset and headline figures."""
+def test_the_experiment_says_what_it_is_and_shows_bits_and_detectors(store: Path) -> None:
+    """Its kind, its description with a link to a view of the runs that is there; a person's own stay."""
     import mlflow
-    import pandas as pd
 
-    frame = pd.DataFrame({"text": ["a", "b"]})
-    with tracking.stage_run(store, "w", "train", "mark", {}) as tracker:
-        tracker.dataset(frame, "posts.jsonl", Path("posts.jsonl"), "0" * 64)
-        tracker.metrics({"test_bits_per_char": 1.5, "tells": 7.0, "cpu_s": 3.0})
-        run = tracker.run_id
+    experiment = tracking.connect(store)
     client = mlflow.MlflowClient()
-    experiment = client.get_run(run).info.experiment_id
     tags = client.get_experiment(experiment).tags
     assert tags["mlflow.experimentKind"] == "custom_model_development"
-    assert "workspace" in tags["mlflow.note.content"]
-    parent = client.get_run(client.get_run(run).data.tags["mlflow.parentRunId"])
-    assert [one.dataset.name for one in parent.inputs.dataset_inputs] == ["posts.jsonl"]
-    assert parent.data.metrics == {"test_bits_per_char": 1.5, "tells": 7.0}
+    assert f"]({runs(experiment)})" in tags["mlflow.note.content"]
+    key = parse_qs(runs(experiment).partition("?")[2])["viewStateShareKey"][0]
+    shown = json.loads(json.loads(tags[f"mlflow.sharedViewState.{key}"])["state"])["selectedColumns"]
+    measured = {name.partition(".")[2].strip("`") for name in shown if name.startswith("metrics.")}
+    assert measured <= set(HEADLINE)
     client.set_experiment_tag(experiment, "mlflow.note.content", "ours")
-    with tracking.stage_run(store, "w", "scan", "mark", {}):
-        assert client.get_experiment(experiment).tags["mlflow.note.content"] == "ours"
+    tracking.connect(store)
+    assert client.get_experiment(experiment).tags["mlflow.note.content"] == "ours"

@@ -10,7 +10,7 @@ def test_a_single_number_is_no_point_of_a_curve(store: Path) -> None:
     import mlflow
 
     with tracking.stage_run(store, "w", "train", "mark", {}) as tracker:
-        tracker.curve([{"step": 5, "learning_rate": 0.1, "seconds": 3.0}])
+        tracker.curve([{"step": 5, "train/learning_rate": 0.1, "seconds": 3.0}])
         tracker.metrics({"seconds": 9.0, "steps": 5.0})
         run = tracker.run_id
     client = mlflow.MlflowClient()

@@ -24,13 +24,15 @@ def _everything(tracker: Any, folder: Path, first: int) -> None:
     (folder / "kept.txt").write_text("kept")
     tracker.params({"units": 3})
     tracker.metrics({f"test_{first}": 1.5})
-    tracker.curve([{"step": k, "learning_rate": 0.1 * k} for k in range(first + 3)])
+    tracker.curve([{"step": k, "train/learning_rate": 0.1 * k} for k in range(first + 3)])
     tracker.tags({"colour": "blue"})
     tracker.table(pd.DataFrame({"a": [1]}), f"table{first}")
     tracker.figure(figure, f"figure{first}")
     tracker.text("<p>", f"page{first}.html")
     tracker.file(folder / "kept.txt", "files")
     tracker.dataset(pd.DataFrame({"text": ["x"]}), "posts", Path("posts.csv"), "ab" * 32)
+    point = {"name": f"w-{first}", "step": first, "file": "x.h5", "sha256": "ab", "bits": 2.0}
+    tracker.checkpoints([point])
     tracker.note("what came out")
     with tracker.child(f"child {first}") as child:
         child.metrics({"score": float(first)})
@@ -78,8 +80,10 @@ def test_a_server_that_hangs_or_dies_during_a_stage_costs_nothing(
         assert len(runs) == 6  # and three children
         assert found["train"].info.run_id == run
         for stage, steps in (("train", 6), ("scan", 3)):
-            points = client.get_metric_history(found[stage].info.run_id, "learning_rate")
+            points = client.get_metric_history(found[stage].info.run_id, "train/learning_rate")
             assert sorted(point.step for point in points) == list(range(steps))
             assert found[stage].data.tags[tracking.NOTE] == "what came out"
+        found_models = {one.name for one in client.search_logged_models(["1"], f"source_run_id = '{run}'")}
+        assert found_models == {"w-0", "w-3"}
         names = {one.path for one in client.list_artifacts(run)}
         assert names >= {"table0.json", "table3.json", "figure3.png", "page3.html", "files"}

@@ -6,10 +6,13 @@ import pytest
 
 from pipeline.tracking import tracker as tracking
 from pipeline.tracking.links import LIMIT, whole
+from pipeline.tracking.models import SCORE
 
 
 def _rows(until: int) -> list[dict]:
-    return [{"step": k, "learning_rate": 0.1, "valid_bits_per_char": 3 - k / 10} for k in range(until)]
+    return [
+        {"step": k, "train/learning_rate": 0.1, "valid/bits_per_character": 3 - k / 10} for k in range(until)
+    ]
 
 
 def test_a_resumed_run_is_the_same_run_its_curve_without_a_gap_or_a_double_point(store: Path) -> None:
@@ -28,7 +31,7 @@ def test_a_resumed_run_is_the_same_run_its_curve_without_a_gap_or_a_double_point
         tracker.curve(_rows(6))
         run = tracker.run_id
     client = mlflow.MlflowClient()
-    for name in ("learning_rate", "valid_bits_per_char"):
+    for name in ("train/learning_rate", "valid/bits_per_character"):
         assert [point.step for point in client.get_metric_history(run, name)] == list(range(6))
     experiment = tracking.connect(store)
     wanted = f"tags.`{tracking.STAGE}` = 'train'"
@@ -99,11 +102,13 @@ def test_the_least_score_is_champion_and_nothing_is_printed(
     arguments = {"python_model": str(script), "signature": signature, "pip_requirements": ["mlflow"]}
     with tracking.stage_run(store, "w", "train", "mark", {}) as tracker:
         for score in (2.0, 1.5, 1.9):
-            tracker.model(arguments, "tweetscope-w", score)
+            tracker.model(arguments, "tweetscope-w", {SCORE: score}, f"card of {score}")
     said = "".join(capfd.readouterr())
     assert "registered" not in said
     assert "version" not in said
     client = mlflow.MlflowClient()
     champion = client.get_model_version_by_alias("tweetscope-w", tracking.CHAMPION)
-    assert (int(champion.version), champion.description) == (2, "1.500 bits per character on valid")
+    assert int(champion.version) == 2
+    assert champion.description == "1.500 bits per character on valid\n\ncard of 1.5"
+    assert client.get_registered_model("tweetscope-w").description.endswith("\n\ncard of 1.5")
     assert mlflow.pyfunc.load_model(f"models:/tweetscope-w@{tracking.CHAMPION}").predict(frame).equals(frame)

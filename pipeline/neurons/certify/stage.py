@@ -69,7 +69,6 @@ def run(
     screen.table("Certificates", SHOWN, best[list(SHOWN)].itertuples(index=False))
     tracker.table(table, "certificates")
     tracker.table(groups, "probes")
-    tracker.metrics({f"auroc_{row.concept}": row.auroc for row in best.itertuples()})
+    tracker.metrics({f"test/auroc_{row.concept}": row.auroc for row in best.itertuples()})
     grades = {name: int(best[name].sum()) for name in GRADES}
-    tracker.metrics({name: float(size) for name, size in grades.items()})
     return {"concepts": len(best), "certificates": len(table), **grades, "certified": grades["tells"]}

@@ -211,7 +211,7 @@ def _births(
             table = birth(now, choosing, testing, read.spans, found, settings.bootstrap, settings.seed)
             tables.append(table.assign(dose=float(step), kind="birth"))
             final = table[table["where"] == "final"]
-            tracker.metrics({f"birth.{row.concept}": row.value for row in final.itertuples()}, step=step)
+            tracker.metrics({f"test/auroc_{row.concept}": row.value for row in final.itertuples()}, step)
             advance()
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 

@@ -206,7 +206,6 @@ def run(
         for found in best(score, result.shape, 1):
             rows.append((str(name), str(found.address), found.lag, found.sign, abs(found.score)))
     screen.table("Best addresses on train and valid", ("concept", "address", "lag", "sign", "|score|"), rows)
-    tracker.metrics({"scan_residual": result.residual, "scan_symbols": result.symbols})
     return {
         "tweets": result.tweets,
         "symbols": result.symbols,
