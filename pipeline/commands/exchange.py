@@ -24,6 +24,7 @@ def import_network(
     FILE may also be a workspace, or its folder model, in which this program trained on the same corpus.
     `make analyze NAME=…` then finds and proves its detectors as if it had been trained here.
     """
+    from pipeline.core.errors import UserError
     from pipeline.core.workspace import read_json
     from pipeline.network.exchange.read import read
     from pipeline.runner.adopt import adopt
@@ -31,6 +32,10 @@ def import_network(
 
     screen = Screen()
     asked = options.request(name, corpus, preset, track=False, force=False)
+    if file.is_dir() and vocabulary is not None:
+        raise UserError(
+            f"{file} is a folder of this program, which has its vocabulary: leave out --vocabulary"
+        )
     if file.is_dir():
         card = {"cell": "lstm", **read_json(take(file, asked, screen).workspace.model)}
     else:

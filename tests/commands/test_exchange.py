@@ -69,3 +69,12 @@ def test_import_refuses_what_is_not_there(tmp_path: Path, monkeypatch: pytest.Mo
     assert isinstance(done.exception, UserError)
     assert "nothing.keras is not a file" in str(done.exception)
     assert not (tmp_path / "data").exists()
+
+
+def test_a_folder_of_ours_takes_no_vocabulary(trained: Workspace) -> None:
+    """An option that would be without effect is refused, before anything is made."""
+    options = [str(trained.folder), "--name", "x", "--vocabulary", "letters.json"]
+    done = CliRunner().invoke(exchange.import_network, options)
+    assert isinstance(done.exception, UserError)
+    assert "leave out --vocabulary" in str(done.exception)
+    assert not (trained.folder.parent / "x").exists()

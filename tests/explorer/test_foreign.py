@@ -79,6 +79,9 @@ def test_what_cannot_be_run_is_one_line(tmp_path: Path) -> None:
     save_file(layer, tmp_path / "bare.safetensors")
     save_file(whole, tmp_path / "nan.safetensors")
     np.savez(tmp_path / "odd.npz", kernel_1=ih)
+    gru = {"kernel_1": np.zeros((3, 6), "f4"), "recurrent_1": np.zeros((2, 6), "f4")}
+    ends = {"dense": np.zeros((2, 3), "f4"), "dense_bias": np.zeros(3, "f4")}
+    np.savez(tmp_path / "gru.npz", cell="gru", bias_1=np.zeros(6, "f4"), **gru, **ends)
     (tmp_path / "cut.npz").write_bytes((tmp_path / "odd.npz").read_bytes()[:-40])
     for name in ("a.pth", "a.keras", "a.safetensors", "a.txt"):
         (tmp_path / name).write_bytes(b"\x80\x04 nothing of that kind")
@@ -89,6 +92,7 @@ def test_what_cannot_be_run_is_one_line(tmp_path: Path) -> None:
         "a.safetensors": "is damaged",
         "cut.npz": "is damaged",
         "odd.npz": "has no array recurrent_1, bias_1, dense, dense_bias",
+        "gru.npz": "a GRU with one bias",
         "two.safetensors": "bidirectional",
         "bare.safetensors": "0 output layers",
         "nan.safetensors": "not finite",

@@ -106,6 +106,8 @@ def _places(foreign: Foreign) -> tuple[list[int], Vocabulary]:
 
 
 def _check(foreign: Foreign, embedding: Array) -> None:
+    for number, layer in enumerate(foreign.layers, 1):
+        _check_layer(number, layer)
     widths = [embedding.shape[1], *(layer.units for layer in foreign.layers)]
     inputs = [*(len(layer.kernel) for layer in foreign.layers), len(foreign.dense)]
     count = len(foreign.tokens)
@@ -115,6 +117,27 @@ def _check(foreign: Foreign, embedding: Array) -> None:
             f"values and take {inputs}, the embedding has {len(embedding)} ids, "
             f"the output {foreign.dense.shape[1]}"
         )
+
+
+def _check_layer(number: int, layer: LayerWeights) -> None:
+    """Refuse arrays that are not of the cell; a GRU without a second bias is of other equations than ours."""
+    columns = len(CELLS[layer.cell].blocks) * layer.units
+    bias = (2, columns) if layer.cell == "gru" else (columns,)
+    peephole = (3, layer.units) if layer.cell == "peephole" else None
+    seen = None if layer.peephole is None else layer.peephole.shape
+    found = (layer.kernel.shape[1:], layer.recurrent.shape, layer.bias.shape, seen)
+    if found == ((columns,), (layer.units, columns), bias, peephole):
+        return
+    if layer.cell == "gru" and layer.bias.shape in ((columns,), (1, columns)):
+        raise UserError(
+            f"layer {number}: a GRU with one bias resets its state before the recurrent product (Keras's "
+            "reset_after=False), which this program cannot run; one that resets after it has a bias of "
+            f"[2, {columns}]: of the input and of the recurrent product"
+        )
+    raise UserError(
+        f"layer {number}: a kernel of {layer.kernel.shape}, a recurrent kernel of {layer.recurrent.shape} "
+        f"and a bias of {layer.bias.shape} are not those of a {layer.cell} with {layer.units} units"
+    )
 
 
 def _silenced(layers: tuple[LayerWeights, ...]) -> tuple[LayerWeights, ...]:

@@ -1,4 +1,4 @@
-"""Keras's files, read with h5py alone: `.keras` (a zip with its configuration) and `.weights.h5`.
+"""Keras's files, read with h5py alone: `.keras` (a zip with its configuration), `.weights.h5`, older `.h5`.
 
 Keras keeps an LSTM's columns in the order i, f, c, o and a GRU's as z, r, h, which is ours.
 """
@@ -16,6 +16,7 @@ import numpy as np
 
 from pipeline.core.errors import UserError
 from pipeline.core.files import reading
+from pipeline.network.exchange import keras_old
 from pipeline.network.exchange.foreign import Foreign
 from pipeline.network.weights import LayerWeights
 
@@ -41,11 +42,8 @@ def network(path: Path, tokens: tuple[str, ...]) -> Foreign:
             with h5py.File(data, "r") as file:
                 return _network(file, tokens, activations, str(path))
         with h5py.File(path, "r") as file:
-            if "model_weights" in file or "attention" in " ".join(file):
-                raise UserError(
-                    f"{path} is in Keras's old HDF5 format (textgenrnn's is one): load it in Keras, save it "
-                    "as .keras; a network with attention between its layers and its output is not supported"
-                )
+            if keras_old.is_old(file):
+                return keras_old.network(file, tokens, lambda config: _activations(config, path), str(path))
             return _network(file, tokens, "standard", str(path))
 
 

@@ -33,3 +33,18 @@ def test_a_missing_array_is_named() -> None:
         arrays.network(given, "gru", "standard", (), "x")
     with pytest.raises(UserError, match="'lstn' with"):
         arrays.network(given, "lstn", "standard", (), "x")
+
+
+@pytest.mark.parametrize("rows", [None, 1])
+def test_a_gru_with_one_bias_is_refused(rows: int | None) -> None:
+    """Its equations are others: `r` acts before the recurrent product. So are arrays of a wrong size."""
+    given = named(network_of("gru", size=len(LETTERS) + 3))
+    one = given["bias_1"][0] if rows is None else given["bias_1"][:1]
+    tokens = write.tokens(Vocabulary(tuple(LETTERS)))
+    with pytest.raises(UserError, match="layer 1: a GRU with one bias resets its state before"):
+        fitted(arrays.network({**given, "bias_1": one}, "gru", "standard", tokens, "x"))
+    with pytest.raises(UserError, match=r"layer 2: a kernel of .* are not those of a gru with"):
+        fitted(
+            arrays.network({**given, "kernel_2": given["kernel_2"][:, 1:]}, "gru", "standard", tokens, "x")
+        )
+    assert fitted(arrays.network(given, "gru", "standard", tokens, "x"))[0].layers[0].cell == "gru"

@@ -73,6 +73,10 @@ function check({ cell, embedding, layers, dense, denseBias }, count, file) {
   const whole = layers.every(({ kernel, recurrent, bias }) =>
     [kernel, recurrent, bias].every(({ shape }) => shape.at(-1) === blocks * recurrent.shape[0]),
   );
+  if (cell === "gru" && !layers.every(({ bias }) => bias.shape.length === 2 && bias.shape[0] === 2))
+    throw new Error(
+      `${file} has a GRU with one bias, which resets its state before the recurrent product: this program runs the kind with two`,
+    );
   const ids = [embedding.shape[0], dense.shape[1], denseBias.shape[0]];
   if (!whole || String(widths) !== String(inputs) || ids.some((n) => n !== count))
     throw new Error(
