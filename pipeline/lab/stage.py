@@ -112,7 +112,7 @@ def _log(
     """The findings of a task as a table, and below the run one for each seed, with its measures."""
     own, certificates = found[found["task"] == task], proved[proved["task"] == task]
     tracker.params({"layers": TASKS[task].layers, "units": TASKS[task].units, "steps": TASKS[task].steps})
-    tracker.metrics({f"passed/{row.finding}": float(row.passed) for row in own.itertuples()})
+    tracker.metrics({f"passed/{_slug(row.finding)}": float(row.passed) for row in own.itertuples()})
     tracker.table(own.drop(columns="values"), "findings")
     if len(certificates):
         tracker.metrics({"lab/proved": float(certificates["proved"].sum())})
@@ -120,8 +120,12 @@ def _log(
     for seed in range(TASKS[task].seeds):
         with tracker.child(f"seed {seed}") as child:
             child.metrics(
-                {f"measured/{row.finding}": float(row.values_[seed]) for row in _by_seed(own, seed)}
+                {f"measured/{_slug(row.finding)}": float(row.values_[seed]) for row in _by_seed(own, seed)}
             )
+
+
+def _slug(finding: str) -> str:
+    return finding.replace(" ", "_")
 
 
 def _by_seed(own: pd.DataFrame, seed: int) -> list[Any]:

@@ -97,7 +97,7 @@ def test_every_record_is_accounted_for(tmp_path: Path) -> None:
     assert json.loads(rejects["raw"][1]) == RECORDS[6]
     assert ("read", 9) in screen.rows
     assert ("dropped: retweet", 1) in screen.rows
-    assert tracker.logged["rejected_not_JSON"] == 1
+    assert tracker.logged["corpus/rejected_not_JSON"] == 1
     assert tracker.logged["dataset"] == (3, "tweets.jsonl", path, sha256(path))
     json.dumps(counts)
 

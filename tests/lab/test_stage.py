@@ -122,10 +122,10 @@ def test_every_task_is_a_run_with_a_run_for_each_seed(ran: tuple[Lab, dict[str, 
     """With the measure of each finding below, and how many passed above."""
     runs = ran[1]
     assert list(runs) == list(kinds.OF_TASK)
-    assert runs["counter"].numbers["passed counting set"] == SEEDS
-    assert runs["counter"].numbers["proved"] == SEEDS
+    assert runs["counter"].numbers["passed/counting_set"] == SEEDS
+    assert runs["counter"].numbers["lab/proved"] == SEEDS
     assert [*runs["counter"].children] == [f"seed {k}" for k in range(SEEDS)]
-    assert runs["counter"].children["seed 1"].numbers["counting set"] == 1
+    assert runs["counter"].children["seed 1"].numbers["measured/counting_set"] == 1
 
 
 def test_the_page_stands_alone(ran: tuple[Lab, dict[str, Kept]]) -> None:

@@ -191,9 +191,9 @@ def test_real_trials_are_runs_with_their_curves(corpus: Workspace) -> None:
     for child in tracker.children.values():
         assert {"learning_rate", "dropout"} < set(child.given)
         assert child.steps == sorted(child.steps) != []
-        assert 0 < child.numbers["best_valid_bits_per_char"] < 10
-    scores = [child.numbers["best_valid_bits_per_char"] for child in tracker.children.values()]
-    assert tracker.numbers["best_valid_bits_per_char"] == min(scores)
+        assert 0 < child.numbers[sweep.BEST] < 10
+    scores = [child.numbers[sweep.BEST] for child in tracker.children.values()]
+    assert tracker.numbers[sweep.BEST] == min(scores)
 
 
 def test_without_a_corpus_there_is_one_line(tmp_path: Path) -> None:
