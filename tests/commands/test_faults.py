@@ -92,6 +92,19 @@ TABLE = {
     "corpus/test_stage.py": (
         # a corpus too small to train on
         "test_small_corpora_and_broken_bytes_are_warned_of",
+        # one text many times
+        "test_many_equal_posts_are_one_cluster",
+        # a post of 200,000 combining marks
+        "test_marks_in_the_wrong_order_are_never_normalised_at_length",
+    ),
+    "corpus/readers/sources/test_unpack.py": (
+        # nested packing, several members, bytes after the end
+        "test_read",
+        "test_too_deep",
+    ),
+    "release/test_release.py": (
+        # setup without hashes
+        "test_setup_installs_nothing_without_a_hash",
     ),
 }
 

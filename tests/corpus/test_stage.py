@@ -2,8 +2,10 @@
 
 import gzip
 import json
+import unicodedata
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CorpusSettings
 from pipeline.core.workspace import Workspace, sha256
 from pipeline.corpus import stage as ingest
+from pipeline.corpus.cleaning import steps
 from pipeline.corpus.columns import TWEETS
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.tracking.tracker import NullTracker
@@ -176,6 +179,33 @@ def test_small_corpora_and_broken_bytes_are_warned_of(tmp_path: Path) -> None:
     _, _, _, screen = run(path, tmp_path)
     assert any("no tweet fell into" in line for line in screen.lines)
     assert any("1 characters are lost" in line for line in screen.lines)
+
+
+def test_marks_in_the_wrong_order_are_never_normalised_at_length(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """200,000 of them cost the square of that: such a post is rejected before; the others stay."""
+    lengths: list[int] = []
+
+    def normalize(form: str, text: str) -> str:
+        lengths.append(len(text))
+        return unicodedata.normalize(form, text)
+
+    monkeypatch.setattr(steps, "unicodedata", SimpleNamespace(normalize=normalize))
+    marks = "\u0301\u0323"
+    posts = [f"post number {n} a{marks * n}" for n in range(1, 40)]
+    counts, *_ = run(put(tmp_path, [{"text": text} for text in ("a" + marks * 100_000, *posts)]), tmp_path)
+    assert counts["kept"] == len(posts)
+    assert counts["rejected"] == {"longer than 10000 characters": 1}
+    assert max(lengths) == max(map(len, posts))
+
+
+def test_many_equal_posts_are_one_cluster(tmp_path: Path) -> None:
+    """All are kept and all in one split, which a line says."""
+    counts, workspace, _, screen = run(put(tmp_path, [{"text": "the very same"}] * 5000), tmp_path)
+    assert (counts["kept"], counts["clusters"]) == (5000, 1)
+    assert pd.read_parquet(workspace.tweets)["split"].nunique() == 1
+    assert any("no tweet fell into" in line for line in screen.lines)
 
 
 def test_a_stream(tmp_path: Path) -> None:

@@ -27,6 +27,16 @@ def test_every_line_of_the_lock_pins_with_hashes(tmp_path: Path) -> None:
             locked.read(tmp_path / "lock")
 
 
+def test_setup_installs_nothing_without_a_hash() -> None:
+    """What installs the rest is pinned by its hash too; every installation asks for hashes."""
+    (first,) = locked.read(ROOT / "requirements-setup.txt")
+    assert first.name == "uv"
+    recipe = (ROOT / "Makefile").read_text().partition("$(STAMP): ")[2].partition("\n\n")[0]
+    installs = [line for line in recipe.splitlines() if " install " in line or " sync " in line]
+    assert len(installs) == 3
+    assert all("--require-hashes" in line or "--no-deps" in line for line in installs)
+
+
 def test_licences_are_those_that_packages_state() -> None:
     """In each of the three places where packages state them; one that is not installed is unknown."""
     assert locked.licence("numpy").startswith("BSD")
