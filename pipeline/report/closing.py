@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pipeline.concepts import CONCEPTS, GRADED
 from pipeline.core.numbers import decimal, interval, words
 from pipeline.core.screen import QuietScreen
 from pipeline.core.workspace import Workspace
 from pipeline.neurons.certify.grades import grade
+from pipeline.neurons.first import ranked
 from pipeline.report.artefacts import Artefacts, read
 
-CONCEPTS = ("proper_noun", "quotation", "aux_be")  # what the project is named for
+DETECTORS = 3  # of different groups of concepts; those of one's own concepts come on top
 SAMPLES = 5
 NONE, FULL = 50, 95  # percentiles of a tweet's values up to which no colour is, and from which it is full
 
@@ -41,8 +43,9 @@ def closing(found: Artefacts, workspace: Workspace) -> Iterator[str | Shaded]:
     yield ""
     yield from _bits(found.bits)
     if found.certificates is not None:
-        for concept in CONCEPTS:
-            yield from _detector(concept, found.certificates, found.passages or {})
+        yield _concepts(found.certificates)
+        for best in _shown(found.certificates, found.interventions).itertuples(index=False):
+            yield from _detector(best, found.passages or {})
     if found.samples is not None:
         yield ""
         yield f"{SAMPLES} of {len(found.samples):,} samples:"
@@ -65,26 +68,40 @@ def _bits(table: pd.DataFrame | None) -> Iterator[str]:
         )
 
 
-def _detector(concept: str, certificates: pd.DataFrame, passages: dict[str, Any]) -> Iterator[str | Shaded]:
-    """The best neuron of a concept, and a tweet coloured by it."""
-    rows = certificates[(certificates["concept"] == concept) & (certificates["rank"] == 0)]
-    if rows.empty:
-        return
-    best = next(rows.itertuples(index=False))
+def _concepts(certificates: pd.DataFrame) -> str:
+    """How many concepts were looked for, and which of them no neuron tells."""
+    best = certificates[certificates["rank"] == 0]
+    refused = [words(name) for name in best.loc[~best["certified"], "concept"]]
+    line = f"Concepts with a neuron that tells them: {len(best) - len(refused)} of {len(best)}"
+    return f"{line}; without: {', '.join(refused)}" if refused else line
+
+
+def _shown(certificates: pd.DataFrame, interventions: pd.DataFrame | None) -> pd.DataFrame:
+    """The most convincing detectors, one a group of concepts, and those of the concepts that settings add."""
+    order = ranked(certificates, interventions)
+    groups = order["concept"].map(lambda name: CONCEPTS[name].group if name in CONCEPTS else name)
+    first = order[~groups.duplicated() & order["concept"].isin(CONCEPTS)].head(DETECTORS)
+    own = ~certificates["concept"].isin([*CONCEPTS, *GRADED]) & (certificates["rank"] == 0)
+    return pd.concat([first, certificates[own]])
+
+
+def _detector(best: Any, passages: dict[str, Any]) -> Iterator[str | Shaded]:
+    """A neuron of a concept, and a tweet coloured by it."""
     yield ""
     yield (
-        f"{words(concept).capitalize()}: {best.address}, AUROC {decimal(best.auroc)} "
+        f"{words(best.concept).capitalize()}: {best.address}, AUROC {decimal(best.auroc)} "
         f"{interval(best.auroc_low, best.auroc_high)}, {words(grade(best))}"
     )
-    told = passages.get(concept, {})
+    told = passages.get(best.concept, {})
     if told.get("address") == best.address:
         examples = [one for one in told["passages"] if one["kind"] == "example"]
-        yield from map(_shaded, sorted(examples, key=lambda one: len(one["text"]))[:1])
+        shortest = sorted(examples, key=lambda one: len(one["text"]))[:1]
+        yield from (_shaded(one, best.sign) for one in shortest)
 
 
-def _shaded(passage: dict[str, Any]) -> Shaded:
-    """A tweet in one line; the shade is where a value lies between the tweet's median and its highest."""
-    values = np.array(passage["values"])
+def _shaded(passage: dict[str, Any], sign: int) -> Shaded:
+    """A tweet in one line; the shade is how far a value lies towards the concept, from the median on."""
+    values = sign * np.array(passage["values"])
     low, high = np.percentile(values, [NONE, FULL])
     shades = np.clip((values - low) / max(high - low, 1e-9), 0, 1)
     text = _one_line(passage["text"])

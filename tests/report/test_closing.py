@@ -4,7 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
+from pipeline.concepts import CONCEPTS
+from pipeline.core.numbers import words
+from pipeline.neurons.first import first
 from pipeline.report.artefacts import Artefacts, read
 from pipeline.report.closing import Shaded, closing
 from tests.report.workspace_factory import make
@@ -25,25 +29,51 @@ def test_figures_are_those_of_the_tables(tmp_path: Path) -> None:
     assert found.certificates is not None
     assert found.samples is not None
     assert f"the network {found.bits[found.bits['by'] == 'all']['lstm'].iloc[0]:.3f}" in text
-    best = found.certificates.query("concept == 'quotation' and rank == 0").iloc[0]
-    assert f"Quotation: {best['address']}, AUROC {best['auroc']:.3f}" in text
+    begun = first(found.certificates, found.interventions)
+    assert begun is not None
+    same = found.certificates["concept"] == begun["concept"]
+    best = found.certificates[same & (found.certificates["address"] == begun["address"])].iloc[0]
+    title = begun["concept"].replace("_", " ").capitalize()
+    (shown_first, *_) = [line for line in text.splitlines() if ", AUROC " in line]
+    assert shown_first.startswith(f"{title}: {begun['address']}, AUROC {best['auroc']:.3f}")
     for sample in found.samples["text"].head(5):
         assert sample.replace("\n", "⏎") in text
     assert str(tmp_path / "small" / "report" / "report.html") not in text
     assert "Next: make train analyze" in text
 
 
-def test_the_colour_follows_the_values(tmp_path: Path) -> None:
-    """Of one tweet: no colour up to the median, full colour at the highest, one for each character."""
+def test_concepts_are_those_of_the_settings(tmp_path: Path) -> None:
+    """At most one detector a group; one's own concept is always there; those without a neuron are named."""
+    found, _ = blocks(tmp_path)
+    certificates = found.certificates
+    assert certificates is not None
+    mine = certificates["concept"].replace("quotation", "my_words")
+    renamed = certificates.assign(concept=mine, certified=certificates["certified"] & (mine != "my_words"))
+    lines = [str(b) for b in closing(replace(found, certificates=renamed), make(tmp_path / "own"))]
+    told = [line.split(":")[0] for line in lines if ", AUROC " in line]
+    assert told[-1] == "My words"
+    names = {words(name).capitalize(): name for name in CONCEPTS}
+    groups = [CONCEPTS[names[title]].group for title in told[:-1]]
+    assert len(groups) == len(set(groups)) > 0
+    (refused,) = [line for line in lines if line.startswith("Concepts with")]
+    assert {"my words", "all caps"} <= set(refused.split("without: ")[1].split(", "))
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_colour_follows_the_values(tmp_path: Path, sign: int) -> None:
+    """Towards the concept: no colour up to the median, full at the furthest, one for each character."""
     found, _ = blocks(tmp_path)
     workspace = make(tmp_path / "other")
-    values = [0.0, 0.0, 0.0, 1.0, 2.0, 9.0]
+    values = [sign * value for value in (0.0, 0.0, 0.0, 1.0, 2.0, 9.0)]
     passage = {"kind": "example", "text": "ab\ncd!", "values": values, "mask": [[4, 6]]}
     certificates = found.certificates
     assert certificates is not None
-    address = certificates.query("concept == 'quotation' and rank == 0")["address"].iloc[0]
-    told = {"quotation": {"address": address, "passages": [passage]}}
-    (shaded,) = [b for b in closing(_with(found, told), workspace) if isinstance(b, Shaded)]
+    certificates = certificates.assign(sign=sign)
+    begun = first(certificates, found.interventions)
+    assert begun is not None
+    told = {begun["concept"]: {"address": begun["address"], "passages": [passage]}}
+    given = replace(found, passages=told, certificates=certificates)
+    (shaded,) = [b for b in closing(given, workspace) if isinstance(b, Shaded)]
     assert shaded.text == "ab⏎cd!"
     assert shaded.shades[:3] == (0.0, 0.0, 0.0)
     assert shaded.shades[-1] == 1.0
@@ -58,7 +88,3 @@ def test_without_results(tmp_path: Path) -> None:
     assert isinstance(found.tweets, pd.DataFrame)
     lines = list(closing(bare, make(tmp_path / "third")))
     assert not any("AUROC" in str(line) or "samples:" in str(line) for line in lines)
-
-
-def _with(found: Artefacts, passages: dict[str, object]) -> Artefacts:
-    return replace(found, passages=passages)
