@@ -122,3 +122,12 @@ def test_views_print_as_seen(visit: Any) -> None:
     exact = "getComputedStyle(document.querySelector('.strip span')).printColorAdjust"
     assert page.evaluate(exact) == "exact"
     page.emulate_media(media="screen")
+
+
+def test_all_examples_are_on_paper(visit: Any) -> None:
+    """Detectors draws an example when it comes into sight; on paper all of them are."""
+    page = visit.open("#/detectors")
+    page.pdf(format="A4")
+    lengths = page.locator(".example-strip .strip").evaluate_all("all => all.map(one => one.children.length)")
+    assert len(lengths) > 3
+    assert min(lengths) > 0
