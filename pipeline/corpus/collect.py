@@ -9,7 +9,7 @@ from pipeline.core.engine import HERE, Engine
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CorpusSettings
 from pipeline.corpus.account import Account
-from pipeline.corpus.cleaning.dates import Dates, read_dates
+from pipeline.corpus.cleaning.dates import Dates, plain_dates, read_dates
 from pipeline.corpus.cleaning.steps import clean
 from pipeline.corpus.columns import REJECTS
 from pipeline.corpus.gold_spans import Given
@@ -57,6 +57,7 @@ class Part:
         self.account.dropped.update(chunk.drops)
         frame = clean(pd.DataFrame(chunk.rows, columns=list(FIELDS)), settings)
         frame, bad = sort_out(frame, settings, self.account)
+        frame["created_at"] = plain_dates(frame["created"].astype("str"))
         bad["raw"] = [chunk.raw(row) for row in bad["source_row"]]
         self.frames.append(frame)
         self.rejects += [pd.DataFrame(chunk.rejects, columns=list(REJECTS.columns)), bad]
@@ -131,7 +132,7 @@ def _together(parts: list[Part], settings: CorpusSettings) -> Collected:
     rejects = [frame for part in parts for frame in part.rejects]
     frame = pd.concat([one for one in kept if len(one)] or kept[:1], ignore_index=True).astype(TEXTS)
     ids, rounded = trusted(frame["tweet_id"])
-    dates = read_dates(frame["created"], settings.day_first)
+    dates = read_dates(frame["created"], settings.day_first, frame["created_at"])
     frame = unique_ids(frame.assign(tweet_id=ids, created_at=dates.parsed), account.dropped)
     rejected = pd.concat([r for r in rejects if len(r)] or rejects[:1], ignore_index=True)
     account.kept = len(frame)
@@ -175,4 +176,4 @@ def sort_out(
         retweets = stays & frame["is_retweet"]
         account.dropped.update(["retweet"] * int(retweets.sum()))
         stays &= ~retweets
-    return frame[stays], rejected[["source_row", "reason"]].copy()
+    return frame[stays].copy(), rejected[["source_row", "reason"]].copy()

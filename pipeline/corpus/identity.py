@@ -43,7 +43,9 @@ def unique_ids(frame: pd.DataFrame, dropped: Counter[str]) -> pd.DataFrame:
     The same id with the same cleaned text is one tweet read twice, and dropped. The same id with another
     text keeps its id for the first and adds the row for the others. No id: the row.
     """
-    again = frame.duplicated(["tweet_id", "text"]) & frame["tweet_id"].notna()
+    again = frame["tweet_id"].duplicated(keep=False) & frame["tweet_id"].notna()
+    if again.any():
+        again &= frame[again].duplicated(["tweet_id", "text"]).reindex(frame.index, fill_value=False)
     if again.any():
         dropped["the same tweet again"] += int(again.sum())
         frame = frame[~again].reset_index(drop=True)

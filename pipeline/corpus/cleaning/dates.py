@@ -39,17 +39,38 @@ class Dates:
     sure: bool = True  # False where nothing in the column decides the order
 
 
-def read_dates(written: pd.Series, day_first: bool | None = None) -> Dates:
+def plain_dates(written: pd.Series) -> pd.Series:
+    """The dates in the two forms that most files hold, each read for itself; null for the rest.
+
+    Args:
+        written: str or null, any part of a column.
+
+    Returns:
+        timestamp[us, UTC], same index.
+    """
+    found = Dates(pd.Series(pd.NaT, index=written.index, dtype="datetime64[us, UTC]"))
+    number = pd.to_numeric(written, errors="coerce").notna()
+    text = written.mask(number | written.str.strip().str.lower().isin(TODAY))
+    for pattern in FORMATS[:2]:
+        text = _parse(found, text, pattern)
+    return found.parsed
+
+
+def read_dates(written: pd.Series, day_first: bool | None = None, plain: pd.Series | None = None) -> Dates:
     """Dates of any of the usual forms, epochs or a spreadsheet's day numbers; anything else becomes null.
 
     Args:
         written: str or null, a whole column.
         day_first: whether 05/04 is in April; None: decided by the column.
+        plain: `plain_dates` of the column, where they are known already.
 
     Returns:
         timestamp[us, UTC], same index. Dates without a zone are taken for UTC.
     """
-    found = Dates(pd.Series(pd.NaT, index=written.index, dtype="datetime64[us, UTC]"))
+    found = Dates(plain_dates(written) if plain is None else plain)
+    written = written.where(found.parsed.isna())
+    if not written.notna().any():
+        return found
     _fill(found, _numbers(written))
     today = written.str.strip().str.lower().isin(TODAY)
     if today.any():

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
-from pipeline.corpus.cleaning.dates import read_dates
+from pipeline.corpus.cleaning.dates import plain_dates, read_dates
 
 WHEN = datetime(2018, 10, 10, 20, 19, 24, tzinfo=UTC)
 
@@ -45,3 +45,17 @@ def test_no_dates_at_all() -> None:
     dates = read_dates(pd.Series([None, None], dtype=object)).parsed
     assert dates.isna().all()
     assert str(dates.dtype) == "datetime64[us, UTC]"
+
+
+def test_what_is_plain_is_read_apart_as_in_the_whole_column() -> None:
+    """In any part of it; numbers, words and dates with slashes are left to the column."""
+    written = pd.Series(
+        ["2018-10-10T20:19:24Z", "Wed Oct 10 20:19:24 +0000 2018", "23/04/2018", None, "now", "2018",
+         "1539202764", "10 October 2018", "05/04/2018", "20181010", "43383,5", "x"], dtype="str",
+    )  # fmt: skip
+    plain = pd.concat([plain_dates(written[:5]), plain_dates(written[5:])])
+    assert plain.notna().tolist() == [True, True] + 10 * [False]
+    whole, apart = read_dates(written), read_dates(written, plain=plain)
+    pd.testing.assert_series_equal(apart.parsed, whole.parsed)
+    assert (apart.order, apart.sure) == (whole.order, whole.sure) == ("day first", True)
+    assert whole.parsed.notna().sum() >= 7
