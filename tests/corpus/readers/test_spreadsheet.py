@@ -36,6 +36,19 @@ def test_an_old_workbook() -> None:
     ]
 
 
+def test_a_binary_workbook() -> None:
+    """A small .xlsb that pyxlsbwriter 0.1.0 wrote: the same, with all dates as they were given."""
+    found = read(Path(__file__).parent / "forms" / "posts.xlsb")
+    assert found.form == "spreadsheet"
+    assert found.texts == ["é “x” ☕ kettle", "two\nlines, and a comma", "=1+1 text", "  padded  ", "7"]
+    assert found.of("tweet_id") == ["1", "2", "4", "5", "6"]
+    assert found.of("author") == ["ann", "bob", "dé", "eve", "flo"]
+    assert found.of("created") == [
+        *("2018-10-10T20:19:24", "2019-01-02T03:04:05", "2020-02-29T12:00:00", "2021-02-28", "2021-03-01"),
+    ]
+    assert found.rejects == ["no text"]
+
+
 def test_what_cannot_be_read(tmp_path: Path) -> None:
     """No such sheet, a header alone, no text column: a line each."""
     with pytest.raises(UserError, match="no sheet 'x'; it has: a"):
