@@ -126,6 +126,11 @@ def keras_forward(weights: NetworkWeights, work: list[PaddedTweets]) -> np.ndarr
     return clocks() - before
 
 
+def one_piece(weights: NetworkWeights, batch: PaddedTweets) -> np.ndarray:
+    """All signals: [positions, addresses]."""
+    return np.concatenate([values for _, values in stacked(weights, batch)])
+
+
 def unsaturated(weights: NetworkWeights, batch: PaddedTweets) -> np.ndarray:
     """As `stacked`, with pre-activations for gates and candidate: [positions, addresses]."""
     columns = [part[batch.real.ravel()] for run in forward(weights, batch.padded) for part, _ in parts(run)]
@@ -146,7 +151,7 @@ def agreement(
     sums, times = whole_scan(given, labels, rows, everything)
     found, ours = sums.spans.auroc(), times[1, 1]
     alone = (next(batches([one], np.arange(1), 1)) for one in ids)  # tweet after tweet, as `layout` has them
-    both = [(stacked(given.weights, batch), unsaturated(given.weights, batch)) for batch in alone]
+    both = [(one_piece(given.weights, batch), unsaturated(given.weights, batch)) for batch in alone]
     signals, traces = (np.concatenate(some) for some in zip(*both, strict=True))
     tried = np.linspace(0, traces.shape[1] - 1, COMPARED).astype(int)
     off: list[float] = []

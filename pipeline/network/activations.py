@@ -1,6 +1,6 @@
 """What chosen addresses do on chosen tweets, laid end to end, and the masks of concepts beside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,13 +10,13 @@ from jaxtyping import Bool, Float, Int
 from pipeline.core.parallel import mapped
 from pipeline.network.address import Address
 from pipeline.network.batch import PaddedTweets, batches
-from pipeline.network.trace import forward
+from pipeline.network.trace import LayerRun, pieces
 from pipeline.network.weights import NetworkWeights
 from pipeline.text.vocabulary import Vocabulary
 
 Array = np.ndarray
 
-BATCH = 64  # tweets traced at a time
+BATCH = 64  # tweets traced together
 
 
 @dataclass(frozen=True)
@@ -109,10 +109,39 @@ def placed(
         yield batch, place[batch.real]
 
 
-def stacked(weights: NetworkWeights, batch: PaddedTweets) -> Float[Array, "n addresses"]:
-    """All addresses at the real input positions of a batch, in flat order."""
-    parts = [value for run in forward(weights, batch.padded) for value in run.values.values()]
-    return np.concatenate([part[batch.real] for part in parts], axis=-1)
+def stacked(
+    weights: NetworkWeights, batch: PaddedTweets
+) -> Iterator[tuple[slice, Float[Array, "n addresses"]]]:
+    """All addresses at the real input positions of a batch, in flat order, a piece at a time: (which of these
+    positions, values)."""
+    done = 0
+    for part, runs in pieces(weights, batch.padded):
+        real = batch.real[part]
+        values = [value[real] for run in runs for value in run.values.values()]
+        size = len(values[0])
+        yield slice(done, done + size), np.concatenate(values, axis=-1)
+        done += size
+
+
+def read_out(
+    weights: NetworkWeights,
+    ids: Sequence[Int[Array, " length"]],
+    values: Float[Array, "addresses positions"],
+    read: Callable[[Sequence[LayerRun], int], Float[Array, "T B"]],
+) -> None:
+    """Run the network over tweets, and write what `read` takes from the runs for each row of `values`."""
+
+    def one(work: tuple[PaddedTweets, Array]) -> None:
+        batch, places = work
+        done = 0
+        for part, runs in pieces(weights, batch.padded):
+            real = batch.real[part]
+            where = places[done : done + int(real.sum())]
+            for number, row in enumerate(values):
+                row[where] = read(runs, number)[real]
+            done += len(where)
+
+    mapped(one, placed(ids))
 
 
 def activations(
@@ -130,11 +159,9 @@ def activations(
     """
     values = np.empty((len(addresses), positions(ids)[-1]), dtype=np.float32)
 
-    def one(work: tuple[PaddedTweets, Array]) -> None:
-        batch, places = work
-        runs = forward(weights, batch.padded)
-        for row, address in zip(values, addresses, strict=True):
-            row[places] = runs[address.layer - 1].values[address.signal][:, :, address.unit][batch.real]
+    def read(runs: Sequence[LayerRun], number: int) -> Float[Array, "T B"]:
+        address = addresses[number]
+        return runs[address.layer - 1].values[address.signal][:, :, address.unit]
 
-    mapped(one, placed(ids))
+    read_out(weights, ids, values, read)
     return values

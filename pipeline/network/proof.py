@@ -53,6 +53,7 @@ def residual(
     layer: LayerWeights,
     values: Mapping[str, Float[Array, "T B units"]],
     x: Float[Array, "T B columns"] | None = None,
+    before: Mapping[str, Float[Array, "B units"]] | None = None,
 ) -> float:
     """The greatest breach of a layer's equations.
 
@@ -61,13 +62,14 @@ def residual(
         values: every signal, time first.
         x: the input's share of the pre-activations; with it gates and contents are proven too, else only
             what follows from them.
+        before: the states before the first step; zero without.
     """
     cell, steps = CELLS[layer.cell], len(values["h"])
     blank = Blocks(**dict.fromkeys(f"{cell.blocks}u", 0.0))
     found = [0.0]
     for start in range(0, steps, PROVEN):
         part = slice(start, min(start + PROVEN, steps))
-        was = {name: _before(values[name], part) for name in cell.states}
+        was = {name: _before(values[name], part, (before or {}).get(name)) for name in cell.states}
         now = Recorded(layer, {name: value[part] for name, value in values.items()}, x is not None)
         z = blank if x is None else _preactivations(layer, x[part], was["h"])
         cell.equations(z, Blocks(**was), now)
@@ -75,11 +77,15 @@ def residual(
     return float(np.max(found))
 
 
-def _before(value: Float[Array, "T B units"], part: slice) -> Float[Array, "steps B units"]:
-    """The same steps one step earlier; before the first all is zero."""
+def _before(
+    value: Float[Array, "T B units"], part: slice, first: Float[Array, "B units"] | None
+) -> Float[Array, "steps B units"]:
+    """The same steps one step earlier; before the first stands `first`, or zero."""
     if part.start:
         return value[part.start - 1 : part.stop - 1]
-    return np.concatenate([np.zeros_like(value[:1]), value[: part.stop - 1]])
+    return np.concatenate(
+        [np.zeros_like(value[:1]) if first is None else first[None], value[: part.stop - 1]]
+    )
 
 
 def _preactivations(layer: LayerWeights, x: Array, hidden: Array) -> Blocks:
@@ -105,7 +111,7 @@ def prove(runs: Sequence[LayerRun]) -> float:
     found = []
     for run in runs:
         whole = set(run.cell.states) <= set(run.cell.blocks)
-        found.append(residual(run.layer, run.values, run.share() if whole else None))
+        found.append(residual(run.layer, run.values, run.share() if whole else None, run.before))
     return _proven(found, [run.layer.cell for run in runs])
 
 

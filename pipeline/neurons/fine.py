@@ -10,11 +10,9 @@ import numpy as np
 from jaxtyping import Float
 from scipy.special import expit
 
-from pipeline.core.parallel import mapped
-from pipeline.network.activations import placed, positions
+from pipeline.network.activations import positions, read_out
 from pipeline.network.address import Address
-from pipeline.network.batch import PaddedTweets
-from pipeline.network.trace import LayerRun, forward
+from pipeline.network.trace import LayerRun
 from pipeline.network.weights import NetworkWeights
 
 Array = np.ndarray
@@ -24,13 +22,10 @@ def fine(weights: NetworkWeights, ids: Sequence[Array], addresses: Sequence[Addr
     """As `activations`, but float64 [addresses, characters + tweets], saturated values still in order."""
     values = np.empty((len(addresses), positions(ids)[-1]))
 
-    def one(work: tuple[PaddedTweets, Array]) -> None:
-        batch, places = work
-        runs = forward(weights, batch.padded)
-        for row, address in zip(values, addresses, strict=True):
-            row[places] = _signal(runs[address.layer - 1], address)[batch.real]
+    def read(runs: Sequence[LayerRun], number: int) -> Float[Array, "T B"]:
+        return _signal(runs[addresses[number].layer - 1], addresses[number])
 
-    mapped(one, placed(ids))
+    read_out(weights, ids, values, read)
     return values
 
 

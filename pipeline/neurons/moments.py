@@ -23,8 +23,8 @@ class Moments:
 
 def moments(weights: NetworkWeights, ids: list[Array]) -> Moments:
     """The moments of every address over some tweets (int32 [length] each, without BOS)."""
-    parts = mapped(lambda work: _sums(stacked(weights, work[0])), placed(ids))
-    counts, sums, squared, lows, highs = zip(*parts, strict=True)
+    parts = mapped(lambda work: [_sums(some) for _, some in stacked(weights, work[0])], placed(ids))
+    counts, sums, squared, lows, highs = zip(*(one for part in parts for one in part), strict=True)
     count, total, squares = sum(counts), np.sum(sums, axis=0), np.sum(squared, axis=0)
     low, high = np.min(lows, axis=0), np.max(highs, axis=0)
     mean = total / count

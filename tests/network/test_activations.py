@@ -61,7 +61,8 @@ def test_stacked_keeps_flat_order(
     ids = Concatenation.of(tweets, vocabulary).ids
     values = np.empty((positions(ids)[-1], 60), dtype=np.float32)
     for batch, places in placed(ids, 7):
-        values[places] = stacked(network, batch)
+        for part, some in stacked(network, batch):
+            values[places[part]] = some
     begins = positions(ids)
     for row in (0, 44):
         traced = trace(network, [ids[row]])

@@ -8,7 +8,7 @@ import numpy as np
 from pipeline.core.parallel import mapped, summed
 from pipeline.network.batch import PaddedTweets
 from pipeline.network.cells import CELLS
-from pipeline.network.trace import LayerRun, forward
+from pipeline.network.trace import LayerRun, forward, pieces
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.scan import rank_loops
 from pipeline.neurons.scan.ranker import COLUMNS, Ranker, Table, parts
@@ -65,21 +65,32 @@ class _Counts:
 
 def _counts(weights: NetworkWeights, tables: list[Table], bins: int, batch: PaddedTweets) -> _Counts:
     """What one batch adds."""
-    runs, real = forward(weights, batch.padded), batch.real.ravel()
-    entries = [
-        rank_loops.count(*table.located(runs), real, len(table.scale) * bins).reshape(-1, bins)
-        for table in tables
-    ]
-    return _Counts(entries, _moments(runs, batch), batch.characters)
+    entries = [np.zeros((len(table.scale), bins), np.int32) for table in tables]
+    moments = 0.0
+    for part, runs in pieces(weights, batch.padded):
+        real = batch.real[part]
+        for table, entry in zip(tables, entries, strict=True):
+            entry += rank_loops.count(*table.located(runs), real.ravel(), entry.size).reshape(entry.shape)
+        moments = moments + _moments(runs, real if part.start else _without_first(real))
+    return _Counts(entries, np.asarray(moments), batch.characters)
+
+
+def _without_first(real: Array) -> Array:
+    """BOS is not a character."""
+    return np.concatenate([np.zeros_like(real[:1]), real[1:]])
 
 
 def _ranges(weights: NetworkWeights, sample: Sequence[PaddedTweets]) -> tuple[Array, Array]:
     """The least and the greatest value of every address over some batches: [addresses] each."""
 
     def reach(batch: PaddedTweets) -> tuple[Array, Array]:
-        layers = [parts(run) for run in forward(weights, batch.padded)]
-        rows = [part[batch.real.ravel()] for layer in layers for part, _ in layer]
-        return np.concatenate([x.min(axis=0) for x in rows]), np.concatenate([x.max(axis=0) for x in rows])
+        lows, highs = [], []
+        for steps, runs in pieces(weights, batch.padded):
+            real = batch.real[steps].ravel()
+            rows = [part[real] for run in runs for part, _ in parts(run)]
+            lows.append(np.concatenate([x.min(axis=0) for x in rows]))
+            highs.append(np.concatenate([x.max(axis=0) for x in rows]))
+        return np.min(lows, axis=0), np.max(highs, axis=0)
 
     lows, highs = zip(*mapped(reach, sample), strict=True)
     return np.min(lows, axis=0), np.max(highs, axis=0)
@@ -121,10 +132,13 @@ def _ranked(table: Table, counts: Array) -> Table:
     return replace(table, rank=rank.astype(np.float32).ravel())
 
 
-def _moments(runs: Sequence[LayerRun], batch: PaddedTweets) -> Array:
-    """Sums of values and squares, counts below .1 and above .9, over characters: [4, addresses]."""
-    left_out = ~batch.real.ravel()
-    left_out[: len(batch.tweets)] = True  # BOS
+def _moments(runs: Sequence[LayerRun], characters: Array) -> Array:
+    """Sums of values and squares, counts below .1 and above .9: [4, addresses].
+
+    Args:
+        characters: bool [T, B], which positions count.
+    """
+    left_out = ~characters.ravel()
     signals = [x.reshape(-1, x.shape[-1]) for run in runs for x in run.values.values()]
     return np.concatenate([_sums(x) - _sums(x[left_out]) for x in signals], axis=1)
 

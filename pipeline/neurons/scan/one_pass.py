@@ -1,18 +1,18 @@
 """One pass over tweets scores every address for every concept at both lags.
 
-A batch is traced, each value becomes its rank by a table (`ranker`), and the ranks of labelled characters
-are added to the sums. Nothing of the size positions × addresses outlives its batch; what is kept adds up,
-so partitions may be scanned apart and merged in any order.
+A batch is traced, some steps at a time; each value becomes its rank by a table (`ranker`), and the ranks of
+labelled characters are added to the sums. Nothing of the size positions × addresses outlives its piece; what
+is kept adds up, so partitions may be scanned apart and merged in any order.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pipeline.network.batch import PaddedTweets
 from pipeline.network.proof import prove
-from pipeline.network.trace import LayerRun, forward
+from pipeline.network.trace import LayerRun, pieces
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.labels import LAGS, LabelIndex
 from pipeline.neurons.scan.ranker import Ranker
@@ -93,9 +93,6 @@ class GradedSums:
             return together / np.sqrt(np.maximum(spread, 1e-12))
 
 
-Blocks = Iterable[tuple[slice, Array]]  # of addresses: (their flat numbers, rank − ½ float32 [T·B, a block])
-
-
 def rows_of(target: Target, lag: int, size: int) -> Array:
     """Where the scores of a target's characters lie among the positions of a batch of `size` tweets."""
     return (target.offset + 1 - lag) * size + target.place
@@ -108,7 +105,7 @@ def score_batch(
     labels: LabelIndex,
     graded: Sequence[Target] = (),
 ) -> tuple[SpanSums, GradedSums]:
-    """Trace a batch, prove it, and gather its sums.
+    """Trace a batch piece by piece, prove it, and gather its sums.
 
     Args:
         weights, ranker: the network and its tables.
@@ -119,41 +116,86 @@ def score_batch(
     Raises:
         UserError: the recurrence cannot be proven.
     """
-    runs = forward(weights, batch.padded)
-    spans = span_sums(ranker, runs, batch, labels)
-    return spans, graded_sums(ranker.ranks(runs) if graded else (), len(ranker.mean), batch, graded)
+    sums = _BatchSums.of(batch, labels, graded, len(ranker.mean))
+    for part, runs in pieces(weights, batch.padded):
+        sums.add(part, runs, ranker)
+    return sums.spans(), sums.graded()
 
 
-def span_sums(ranker: Ranker, runs: Sequence[LayerRun], batch: PaddedTweets, labels: LabelIndex) -> SpanSums:
-    """Prove the runs of one batch, and sum the ranks of its labelled positions.
+@dataclass
+class _BatchSums:
+    """What is known of a batch, and the sums over those of its pieces that were added.
 
-    Raises:
-        UserError: the recurrence cannot be proven.
+    Attributes:
+        batch: the tweets.
+        first, mark: as of `LabelIndex.marks`.
+        targets: graded values.
+        values, ones: of these, as of `dense`.
+        labelled, everywhere: float64 [labels · lags, addresses] and [addresses].
+        value_rank, rank, square: float64 [targets · lags, addresses].
+        residual: the greatest of the proof.
     """
-    residual = prove(runs)
-    first, mark = labels.marks(batch.tweets, len(batch.padded))
-    count = len(labels.names) * len(LAGS)
-    labelled, everywhere = ranker.sums(runs, batch.real.ravel(), first, mark, count)
-    return SpanSums(
-        labelled.reshape(-1, len(LAGS), labelled.shape[1]).astype(np.float64),
-        everywhere.astype(np.float64),
-        np.bincount(mark, minlength=count)[:: len(LAGS)],
-        int(batch.real.sum()),
-        residual,
-    )
 
+    batch: PaddedTweets
+    first: Array
+    mark: Array
+    targets: Sequence[Target]
+    values: Array
+    ones: Array
+    labelled: Array
+    everywhere: Array
+    value_rank: Array
+    rank: Array
+    square: Array
+    residual: float = 0.0
 
-def graded_sums(blocks: Blocks, addresses: int, batch: PaddedTweets, graded: Sequence[Target]) -> GradedSums:
-    """The sums of one batch from its ranks, a block of addresses at a time; none need be given for none."""
-    values, ones = dense(graded, batch.real.shape)
-    value_rank, rank, square = (np.zeros((len(m), addresses)) for m in (values, ones, ones))
-    for place, ranks in blocks:
-        value_rank[:, place], rank[:, place] = values @ ranks, ones @ ranks
-        square[:, place] = ones @ np.square(ranks)
-    sums = (x.reshape(len(graded), len(LAGS), addresses) for x in (value_rank, rank, square))
-    kept = [target.value.astype(np.float64) for target in graded]
-    counted = (np.array([f(v) for v in kept], dtype=np.float64) for f in (np.sum, lambda v: v @ v, len))
-    return GradedSums(*sums, *counted)
+    @classmethod
+    def of(
+        cls, batch: PaddedTweets, labels: LabelIndex, targets: Sequence[Target], addresses: int
+    ) -> "_BatchSums":
+        """Nothing added yet."""
+        labelled = np.zeros((len(labels.names) * len(LAGS), addresses))
+        graded = (np.zeros((len(targets) * len(LAGS), addresses)) for _ in range(3))
+        marks, values = labels.marks(batch.tweets, len(batch.padded)), dense(targets, batch.real.shape)
+        return cls(batch, *marks, targets, *values, labelled, np.zeros(addresses), *graded)
+
+    def add(self, part: slice, runs: Sequence[LayerRun], ranker: Ranker) -> None:
+        """Prove the runs of some steps, and sum their ranks.
+
+        Raises:
+            UserError: the recurrence cannot be proven.
+        """
+        size, real = self.batch.padded.shape[1], self.batch.real[part].ravel()
+        self.residual = max(self.residual, prove(runs))
+        first = self.first[part.start * size : part.stop * size + 1]
+        labelled, everywhere = ranker.sums(runs, real, first, self.mark, len(self.labelled))
+        self.labelled += labelled
+        self.everywhere += everywhere
+        if self.targets:
+            rows = slice(part.start * size, part.stop * size)
+            values, ones = self.values[:, rows], self.ones[:, rows]
+            for place, ranks in ranker.ranks(runs):
+                self.value_rank[:, place] += values @ ranks
+                self.rank[:, place] += ones @ ranks
+                self.square[:, place] += ones @ np.square(ranks)
+
+    def spans(self) -> SpanSums:
+        """Of the labels."""
+        return SpanSums(
+            self.labelled.reshape(-1, len(LAGS), len(self.everywhere)),
+            self.everywhere,
+            np.bincount(self.mark, minlength=len(self.labelled))[:: len(LAGS)],
+            int(self.batch.real.sum()),
+            self.residual,
+        )
+
+    def graded(self) -> GradedSums:
+        """Of the graded values."""
+        shape = len(self.targets), len(LAGS), len(self.everywhere)
+        sums = (x.reshape(shape) for x in (self.value_rank, self.rank, self.square))
+        kept = [target.value.astype(np.float64) for target in self.targets]
+        counted = (np.array([f(v) for v in kept], dtype=np.float64) for f in (np.sum, lambda v: v @ v, len))
+        return GradedSums(*sums, *counted)
 
 
 def dense(graded: Sequence[Target], shape: tuple[int, int]) -> tuple[Array, Array]:

@@ -1,6 +1,6 @@
 """The characters that probes are trained on: all addresses at some input positions of some tweets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -105,8 +105,11 @@ def gather(weights: NetworkWeights, ids: list[Array], taken: Array) -> Array:
 
     def one(work: tuple[PaddedTweets, Array]) -> None:
         batch, places = work
-        row = wanted[places]
-        rows[row[row >= 0]] = stacked(weights, batch)[row >= 0]
+        kept, real = wanted[places], batch.real.copy()
+        real[batch.real] = kept >= 0
+        kept = kept[kept >= 0]
+        for part, values in stacked(weights, replace(batch, real=real)):
+            rows[kept[part]] = values
 
     mapped(one, placed(ids))
     return rows

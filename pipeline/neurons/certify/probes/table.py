@@ -137,7 +137,8 @@ def _scores(
 
     def one(work: tuple[PaddedTweets, Array]) -> None:
         batch, places = work
-        scores[:, places] = (stacked(weights, batch) @ matrix).T
+        for part, values in stacked(weights, batch):
+            scores[:, places[part]] = (values @ matrix).T
 
     mapped(one, placed(layout.ids))
     reads = {lag: layout.read(lag) for lag in set(lags.values())}
