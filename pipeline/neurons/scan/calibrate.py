@@ -138,13 +138,11 @@ def _moments(runs: Sequence[LayerRun], characters: Array) -> Array:
     Args:
         characters: bool [T, B], which positions count.
     """
-    left_out = ~characters.ravel()
-    signals = [x.reshape(-1, x.shape[-1]) for run in runs for x in run.values.values()]
-    return np.concatenate([_sums(x) - _sums(x[left_out]) for x in signals], axis=1)
+    some = [x.reshape(-1, x.shape[-1]) for run in runs for x in _in_memory(run)]
+    return np.concatenate([rank_loops.moments(x, characters.ravel(), LOW, HIGH) for x in some], axis=1)
 
 
-def _sums(x: Array) -> Array:
-    """Sums of values and of squares over rows, counts below .1 and above .9: float64 [4, columns]."""
-    counts = [some.sum(axis=0, dtype=np.uint32) for some in (x < LOW, x > HIGH)]  # half the time of int64
-    sums = x.sum(axis=0, dtype=np.float64), np.einsum("ij,ij->j", x, x)
-    return np.array([*sums, *counts], dtype=np.float64)
+def _in_memory(run: LayerRun) -> list[Array]:
+    """The signals in order, those of the blocks as one array, as they lie in memory."""
+    before, after = run.cell.signals.split(run.cell.blocks)
+    return [*(run.values[s] for s in before), run.blocks, *(run.values[s] for s in after)]

@@ -44,6 +44,22 @@ def count(values, start, root, scale, offset, low, high, real, entries):  # type
 
 
 @compiled
+def moments(values, real, low, high):  # type: ignore[no-untyped-def]
+    """Of each column of the `real` rows the sums of values and of squares, and how many values are below
+    `low` and above `high`: float64 [4, columns]."""
+    found = np.zeros((4, values.shape[1]))
+    for row in range(len(values)):
+        if real[row]:
+            for k in range(values.shape[1]):
+                value = np.float64(values[row, k])
+                found[0, k] += value
+                found[1, k] += value * value
+                found[2, k] += value < low
+                found[3, k] += value > high
+    return found
+
+
+@compiled
 def ranks(values, start, root, scale, offset, low, high, table):  # type: ignore[no-untyped-def]
     """What the table [entries] has for each value: float32 [rows, columns]."""
     width = len(scale)

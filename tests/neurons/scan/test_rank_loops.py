@@ -41,6 +41,16 @@ def test_values_are_counted_by_bin(case: tuple[np.ndarray, bool, np.ndarray]) ->
     np.testing.assert_array_equal(found, expected)
 
 
+def test_moments_are_numpys(case: tuple[np.ndarray, bool, np.ndarray]) -> None:
+    """Sums, squares and counts of the rows that count, in float64; a column of a wider array too."""
+    values, _, real = case
+    values = np.clip(values, -5, 5)
+    some = values[:, 1:4]
+    found, kept = rank_loops.moments(some, real, 0.1, 0.9), some[real].astype(np.float64)
+    expected = [kept.sum(axis=0), (kept**2).sum(axis=0), (kept < 0.1).sum(axis=0), (kept > 0.9).sum(axis=0)]
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
 def test_ranks_are_what_the_table_has(case: tuple[np.ndarray, bool, np.ndarray]) -> None:
     """Each value has its entry's number in a table of its column's own."""
     values, root, _ = case
