@@ -66,13 +66,13 @@ class _Counts:
 def _counts(weights: NetworkWeights, tables: list[Table], bins: int, batch: PaddedTweets) -> _Counts:
     """What one batch adds."""
     entries = [np.zeros((len(table.scale), bins), np.int32) for table in tables]
-    moments = 0.0
+    found = []
     for part, runs in pieces(weights, batch.padded):
         real = batch.real[part]
         for table, entry in zip(tables, entries, strict=True):
             entry += rank_loops.count(*table.located(runs), real.ravel(), entry.size).reshape(entry.shape)
-        moments = moments + _moments(runs, real if part.start else _without_first(real))
-    return _Counts(entries, np.asarray(moments), batch.characters)
+        found.append(_moments(runs, real if part.start else _without_first(real)))
+    return _Counts(entries, np.sum(found, axis=0), batch.characters)
 
 
 def _without_first(real: Array) -> Array:

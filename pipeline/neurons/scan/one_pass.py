@@ -155,9 +155,12 @@ class _BatchSums:
     ) -> "_BatchSums":
         """Nothing added yet."""
         labelled = np.zeros((len(labels.names) * len(LAGS), addresses))
-        graded = (np.zeros((len(targets) * len(LAGS), addresses)) for _ in range(3))
-        marks, values = labels.marks(batch.tweets, len(batch.padded)), dense(targets, batch.real.shape)
-        return cls(batch, *marks, targets, *values, labelled, np.zeros(addresses), *graded)
+        rows = len(targets) * len(LAGS)
+        value_rank, rank, square = (np.zeros((rows, addresses)) for _ in range(3))
+        first, mark = labels.marks(batch.tweets, len(batch.padded))
+        values, ones = dense(targets, batch.real.shape)
+        everywhere = np.zeros(addresses)
+        return cls(batch, first, mark, targets, values, ones, labelled, everywhere, value_rank, rank, square)
 
     def add(self, part: slice, runs: Sequence[LayerRun], ranker: Ranker) -> None:
         """Prove the runs of some steps, and sum their ranks.
