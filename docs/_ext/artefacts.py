@@ -9,7 +9,7 @@ from pipeline.corpus.columns import CONTENT_WARNINGS, PLATFORM_SPANS, REJECTS, T
 from pipeline.evaluation.columns import BITS
 from pipeline.lab.code import columns as of_code
 from pipeline.lab.code.stage import structure
-from pipeline.lab.columns import FINDINGS, LITERATURE, PROOFS, PUBLISHED, VARIANTS
+from pipeline.lab.columns import FINDINGS, LITERATURE, PROOFS, PUBLISHED, TEXTS, VARIANTS
 from pipeline.lab.store import Lab
 from pipeline.neurons.causes.columns import CAUSES, REMOVALS, SETS
 from pipeline.neurons.certify.columns import CERTIFICATES, PROBES
@@ -22,7 +22,7 @@ TABLES = (
     *(TWEETS, REJECTS, PLATFORM_SPANS, CONTENT_WARNINGS, HISTORY, SPANS, BITS, CERTIFICATES, PROBES),
     *(INTERVENTIONS, CAUSES, SETS, REMOVALS, SEEDS, NETWORKS, GOLD, SAMPLES, REAL_NOVELTY, QUALITY, AUDIT),
 )
-LAB = (FINDINGS, PROOFS, VARIANTS, LITERATURE, PUBLISHED)
+LAB = (FINDINGS, PROOFS, VARIANTS, TEXTS, LITERATURE, PUBLISHED)
 CODE = (of_code.UNITS, of_code.SCORES, of_code.TEXTS)
 WORDS = {"str": "text", "bool": "yes or no", "float64": "number", "datetime64[us, UTC]": "time (UTC)"}
 

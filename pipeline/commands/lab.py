@@ -79,6 +79,33 @@ def code(track: bool, accept: bool, seconds: int | None, results: bool) -> None:
         _manual(partial(facts.write_code, own), screen)
 
 
+@click.command()
+@options.TRACK
+@click.option(
+    "--minutes",
+    type=click.FloatRange(0, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="Minutes of one core that each network learns for.",
+)
+@click.option("--seeds", type=click.IntRange(1), default=1, show_default=True, help="Networks of each cell.")
+@click.option(
+    "--text", "texts", type=click.Choice(("tweets", "code")), multiple=True, help="Only on this text."
+)
+@click.option("--results", is_flag=True, help="Then write the manual's page of the lab.")
+def cells(track: bool, minutes: float, seeds: int, texts: tuple[str, ...], results: bool) -> None:
+    """Compare kinds of cells on tweets and on code, with as many parameters and the same minutes each."""
+    from pipeline.lab import facts
+    from pipeline.lab.store import Lab
+    from pipeline.lab.variants.texts import stage
+
+    own, screen = Lab(options.workspace(NAME)), Screen()
+    with held(options.workspace(NAME).folder), tracked(track, NAME, "texts") as tracker:
+        stage.run(own, stage.Budget(minutes, seeds, texts or stage.ALL), tracker, screen)
+    if results:
+        _manual(partial(facts.write_texts, own), screen)
+
+
 def _tour(own: "Lab", tweets: str, screen: Screen) -> None:
     """The tour, with the networks that are there."""
     from pipeline.lab.tour import page
@@ -95,4 +122,4 @@ def _manual(write: Callable[[Path], None], screen: Screen) -> None:
     screen.say("\n".join(f"wrote {path.relative_to(root)}" for path in rewrite(root)))
 
 
-COMMANDS = (lab, code)
+COMMANDS = (lab, code, cells)

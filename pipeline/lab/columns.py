@@ -63,6 +63,23 @@ VARIANTS = schema(
         "values": listed("the number that each network reaches, by seed"),
     },
 )
+TEXTS = schema(
+    "texts",
+    "A kind of cell on text, at its best learning rate, by one measure on the test part.",
+    {
+        "text": text("tweets (the built-in corpus) or code (Python's library)", ("tweets", "code")),
+        "variant": text("name of the cell"),
+        "units": whole("units of each layer", 1),
+        "parameters": whole("parameters of a network", 1),
+        "rate": number("learning rate", 0),
+        "minutes": number("minutes of one core that each network learned for", 0),
+        "steps": whole("steps that it took in them, the median network"),
+        "of": whole("networks", 1),
+        "measure": text("what is measured"),
+        "median": number("median of the measure"),
+        "values": listed("the measure of each network, by seed"),
+    },
+)
 LITERATURE = schema(
     "literature",
     "A sentence of a paper about two kinds of cells, beside what is found here.",

@@ -20,7 +20,12 @@ def facts(lab: Lab) -> dict[str, Any]:
         "published": lab.published,
     }
     rows = {name: _rows(path) for name, path in tables.items()}
-    return {"versions": versions(), **rows, "code": code_facts(lab.code)}
+    return {"versions": versions(), **rows, "texts": texts_facts(lab), "code": code_facts(lab.code)}
+
+
+def texts_facts(lab: Lab) -> list[dict[str, Any]] | None:
+    """Cells compared on text; None before that."""
+    return _rows(lab.texts) if lab.texts.exists() else None
 
 
 def code_facts(workspace: Workspace) -> dict[str, Any] | None:
@@ -47,11 +52,23 @@ def _plain(value: Any) -> Any:
 
 
 def write(lab: Lab, path: Path) -> None:
-    """Write the facts as JSON. Those of a code network that is not trained here stay as they are there."""
+    """Write the facts as JSON. Of what is not trained here (code, cells on text, and cells on tasks that
+    `--variants` adds), that which is there stays.
+    """
     found = facts(lab)
-    if found["code"] is None and path.exists():
-        found["code"] = read_json(path)["code"]
+    if path.exists():
+        there = read_json(path)
+        for name in ("texts", "code"):
+            found[name] = there.get(name) if found[name] is None else found[name]
+        for name in ("variants", "literature"):
+            here = {row.get("task") for row in found[name]}
+            found[name] += [row for row in there.get(name, []) if row.get("task") not in here]
     write_json(path, found)
+
+
+def write_texts(lab: Lab, path: Path) -> None:
+    """Write what is known of cells on text alone; all else stays as it is there."""
+    write_json(path, {**read_json(path), "texts": texts_facts(lab)})
 
 
 def write_code(lab: Lab, path: Path) -> None:

@@ -20,7 +20,7 @@ from pipeline.lab.tasks import counter
 from pipeline.lab.variants.contests import CONTESTS
 from pipeline.report.colour import stylesheet
 from pipeline.report.page import environment
-from pipeline.report.results.lab import LABELS
+from pipeline.report.results import lab as results
 
 EXAMPLE = 900  # characters of a written text that are shown: of the median score
 
@@ -62,12 +62,26 @@ def page(lab: Lab) -> str:
         contests=[
             (CONTESTS[task], list(rows.itertuples())) for task, rows in compared.groupby("task", sort=False)
         ],
+        texts=_texts(lab),
         literature=list(read_table(lab.literature).itertuples()),
         reached=svg(_reached(found), "reach", "How far the counters of each kind are right"),
         compared=svg(_compared(compared), "variants", "How far counters of other cells are right"),
         published=list(read_table(lab.published).itertuples()),
         code=_code(lab),
     )
+
+
+def _texts(lab: Lab) -> list[dict[str, Any]]:
+    """Cells compared on text, a table each; empty before `tweetscope cells`."""
+    if not lab.texts.exists():
+        return []
+    tables = []
+    for name, rows in read_table(lab.texts).groupby("text", sort=False):
+        each = rows.to_dict("records")
+        head, body = results.by_measure(each)
+        words = {"title": results.TEXTS[name], "words": results.budget(each[0])}
+        tables.append({**words, "head": head, "body": body})
+    return tables
 
 
 def _code(lab: Lab) -> dict[str, Any] | None:
@@ -77,7 +91,7 @@ def _code(lab: Lab) -> dict[str, Any] | None:
         return None
     texts = read_table(structure(lab.code, "texts"))
     written = texts[texts["text"] == "written"].sort_values("mean")["source"].tolist()
-    return {**found, "labels": LABELS, "example": written[len(written) // 2][:EXAMPLE]}
+    return {**found, "labels": results.LABELS, "example": written[len(written) // 2][:EXAMPLE]}
 
 
 def _reached(found: pd.DataFrame) -> Figure:

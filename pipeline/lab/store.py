@@ -52,6 +52,16 @@ class Lab:
         return self.folder / "variants.parquet"
 
     @property
+    def texts(self) -> Path:
+        """Cells compared on text."""
+        return self.folder / "texts.parquet"
+
+    @property
+    def texts_folder(self) -> Path:
+        """The networks that learned text, and what was measured of each."""
+        return self.folder / "networks" / "texts"
+
+    @property
     def literature(self) -> Path:
         return self.folder / "literature.parquet"
 

@@ -40,6 +40,19 @@ def test_the_lab_runs_in_its_folder_alone(tmp_path: Path, monkeypatch: pytest.Mo
     assert seen == [("code", "mine")]
 
 
+def test_cells_are_compared_on_what_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Minutes, seeds and texts reach the stage; a budget of nothing is refused."""
+    from pipeline.lab.variants.texts import stage
+
+    seen: list[Any] = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(stage, "run", lambda lab, budget, tracker, screen: seen.append(budget))
+    assert exit_code("cells", "--no-track") == 0
+    assert exit_code("cells", "--no-track", "--minutes", "0.5", "--seeds", "3", "--text", "code") == 0
+    assert seen == [stage.Budget(1.0, 1, stage.ALL), stage.Budget(0.5, 3, ("code",))]
+    assert exit_code("cells", "--minutes", "0") == 2
+
+
 def test_code_is_scored_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Corpus and training first, then the tables unless they are there, then report and explorer."""
     from pipeline.lab.code import stage

@@ -30,6 +30,25 @@ def test_tables_become_rows_of_plain_values(tmp_path: Path) -> None:
     assert found["code"] is None
 
 
+def test_what_is_not_trained_here_stays(tmp_path: Path) -> None:
+    """Cells on tasks that `--variants` adds, and on text; a task that is here replaces what was there."""
+    lab = Lab(Workspace(tmp_path / "lab"))
+    lab.folder.mkdir()
+    for path in (lab.findings, lab.proofs, lab.published, lab.literature):
+        pd.DataFrame({"of": [3]}).to_parquet(path)
+    pd.DataFrame({"task": ["counter"], "of": [3]}).to_parquet(lab.variants)
+    path = tmp_path / "facts.json"
+    there = [{"task": "counter", "of": 9}, {"task": "names", "of": 9}]
+    write_json(path, {"variants": there, "literature": [], "texts": [{"of": 1}], "code": None})
+    facts.write(lab, path)
+    found = read_json(path)
+    assert found["variants"] == [{"task": "counter", "of": 3}, {"task": "names", "of": 9}]
+    assert found["texts"] == [{"of": 1}]
+    pd.DataFrame({"text": ["tweets"], "of": [1]}).to_parquet(lab.texts)
+    facts.write_texts(lab, path)
+    assert read_json(path) == {**found, "texts": [{"text": "tweets", "of": 1}]}
+
+
 def test_the_code_network_is_in_it_where_it_was_trained(tmp_path: Path) -> None:
     """With the time that it had, which its card says."""
     lab = Lab(Workspace(tmp_path / "lab"))

@@ -7,6 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any, Protocol
 
 from pipeline.core.errors import UserError
 from pipeline.lab import store
@@ -46,17 +47,40 @@ class Job:
         """Whether the file holds just this."""
         return store.made_by(self.path) == self.mark
 
+    @property
+    def size(self) -> float:
+        """Roughly how long it takes."""
+        longest = max(len(item.text) for item in self.items)
+        rows = self.recipe.batch or len(self.items)
+        shape = self.shape
+        return float(self.recipe.steps * longest * rows * shape.units * shape.layers * len(self.seeds))
 
-def run(job: Job) -> str:
-    """Train, and write the file; the name of the job."""
+
+class Work(Protocol):
+    """What `run_all` must know of a job."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def done(self) -> bool: ...
+    @property
+    def size(self) -> float: ...
+
+
+def one_thread() -> None:
+    """So small a step is one thread's work; the cores have a job each. Called before TensorFlow is used."""
     from pipeline.training import runtime
 
     runtime.start()
     import tensorflow as tf
 
-    # So small a step is one thread's work; the cores have a job each.
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
+
+
+def run(job: Job) -> str:
+    """Train, and write the file; the name of the job."""
+    one_thread()
     from pipeline.lab.networks.learning import learn
 
     laid = Strings.tagged if job.tagger else Strings.of
@@ -66,19 +90,24 @@ def run(job: Job) -> str:
     return job.name
 
 
-def run_all(jobs: Sequence[Job], advance: Callable[..., None]) -> list[str]:
+def run_all(
+    jobs: Sequence[Work], advance: Callable[..., None], work: Callable[[Any], str] = run
+) -> list[str]:
     """Run the jobs that are not done, the longest first; the names of those that ran.
+
+    Args:
+        work: what does a job, in a process of its own.
 
     An interrupted run goes on where it was: a file is written whole or not at all.
     """
-    left = sorted((job for job in jobs if not job.done), key=_size, reverse=True)
+    left = sorted((job for job in jobs if not job.done), key=lambda job: job.size, reverse=True)
     advance(len(jobs) - len(left))
     if not left:
         return []
     ran = []
     workers = min(len(left), os.cpu_count() or 1)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        futures = [pool.submit(run, job) for job in left]
+        futures = [pool.submit(work, job) for job in left]
         try:
             for future in as_completed(futures):
                 ran.append(future.result())
@@ -92,10 +121,3 @@ def run_all(jobs: Sequence[Job], advance: Callable[..., None]) -> list[str]:
             pool.shutdown(cancel_futures=True)
             raise
     return ran
-
-
-def _size(job: Job) -> int:
-    """Roughly how long a job takes."""
-    longest = max(len(item.text) for item in job.items)
-    rows = job.recipe.batch or len(job.items)
-    return job.recipe.steps * longest * rows * job.shape.units * job.shape.layers * len(job.seeds)

@@ -145,7 +145,7 @@ def both_ways(
     return told + tf.reverse(logits(shape, back, tf.reverse(read, [1])), [0]) if back else told
 
 
-def _losses(
+def mean_losses(
     shape: Shape, weights: Weights, strings: Mapping[str, tf.Tensor]
 ) -> Float[tf.Tensor, " networks"]:
     """Nats per character and EOS of each network."""
@@ -165,6 +165,25 @@ def _along(per_network: tf.Tensor, like: tf.Tensor) -> tf.Tensor:
     return tf.reshape(per_network, (-1, *[1] * (len(like.shape) - 1)))
 
 
+def adam(
+    w: Weights, m: Weights, v: Weights, gradients: Weights, time: tf.Tensor, rate: tf.Tensor, clip: float
+) -> tuple[Weights, Weights, Weights]:
+    """One step of Adam (Kingma and Ba 2015), each network's gradient cut to a norm of `clip`.
+
+    Args:
+        w, m, v: the weights, and the running means of the gradient and of its square.
+        time: steps before this one.
+        rate: of all networks or of each.
+    """
+    shrink = tf.minimum(1.0, clip / (_norms(gradients) + 1e-12))
+    gradients = {name: g * _along(shrink, g) for name, g in gradients.items()}
+    m = {name: 0.9 * m[name] + 0.1 * g for name, g in gradients.items()}
+    v = {name: 0.999 * v[name] + 0.001 * g * g for name, g in gradients.items()}
+    one, two = 1 - 0.9 ** (time + 1), 1 - 0.999 ** (time + 1)
+    w = {n: w[n] - _along(rate, w[n]) * (m[n] / one) / (tf.sqrt(v[n] / two) + 1e-8) for n in w}
+    return w, m, v
+
+
 def _rate(recipe: Recipe, step: tf.Tensor) -> Float[tf.Tensor, " rates"]:
     """Linear warm-up, then a cosine."""
     peak = tf.constant(np.atleast_1d(recipe.rate).astype(np.float32))
@@ -175,7 +194,7 @@ def _rate(recipe: Recipe, step: tf.Tensor) -> Float[tf.Tensor, " rates"]:
 def _compiled(
     shape: Shape, recipe: Recipe, strings: Mapping[str, tf.Tensor], seed: int
 ) -> Callable[..., Any]:
-    """CHUNK steps of Adam (Kingma and Ba 2015) as one compiled function of (first step, state)."""
+    """CHUNK steps as one compiled function of (first step, state)."""
     rows = strings["read"].shape[0]
 
     def batch(step: tf.Tensor) -> Mapping[str, tf.Tensor]:
@@ -187,24 +206,19 @@ def _compiled(
     def one(
         step: tf.Tensor, w: Weights, m: Weights, v: Weights
     ) -> tuple[tf.Tensor, Weights, Weights, Weights]:
-        noisy = {
-            name: value + recipe.noise * tf.random.stateless_normal(value.shape, (step, seed + 1 + k))
-            for k, (name, value) in enumerate(w.items())
-        }
+        noisy = w
+        if recipe.noise:
+            noisy = {
+                name: value + recipe.noise * tf.random.stateless_normal(value.shape, (step, seed + 1 + k))
+                for k, (name, value) in enumerate(w.items())
+            }
         with tf.GradientTape() as tape:
             tape.watch(noisy)
-            losses = _losses(shape, noisy, batch(step))
+            losses = mean_losses(shape, noisy, batch(step))
             total = tf.reduce_sum(losses)
         gradients = tape.gradient(total, noisy)
-        shrink = tf.minimum(1.0, recipe.clip / (_norms(gradients) + 1e-12))
         time = tf.cast(step, tf.float32)
-        rate = _rate(recipe, time)
-        gradients = {name: g * _along(shrink, g) for name, g in gradients.items()}
-        m = {name: 0.9 * m[name] + 0.1 * g for name, g in gradients.items()}
-        v = {name: 0.999 * v[name] + 0.001 * g * g for name, g in gradients.items()}
-        one_, two = 1 - 0.9 ** (time + 1), 1 - 0.999 ** (time + 1)
-        w = {n: w[n] - _along(rate, w[n]) * (m[n] / one_) / (tf.sqrt(v[n] / two) + 1e-8) for n in w}
-        return losses, w, m, v
+        return losses, *adam(w, m, v, gradients, time, _rate(recipe, time), recipe.clip)
 
     @tf.function(jit_compile=True)
     def chunk(first: tf.Tensor, w: Weights, m: Weights, v: Weights) -> Any:

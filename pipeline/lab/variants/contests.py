@@ -42,7 +42,7 @@ class Variant:
 
     def units(self, vocabulary: int, wanted: int = PARAMETERS) -> int:
         """The number of units (of one direction) with which it is nearest to the parameters of the others."""
-        return min(range(2, 40), key=lambda n: abs(self.parameters(vocabulary, n) - wanted))
+        return min(range(2, 400), key=lambda n: abs(self.parameters(vocabulary, n) - wanted))
 
     def parameters(self, vocabulary: int, units: int) -> int:
         """All learned numbers; those of a gate held open are not learned."""

@@ -44,6 +44,7 @@ def page(found: Mapping[str, Any], equations: Mapping[str, Any]) -> str:
         [
             *lines,
             *_variants(found["variants"], equations),
+            *_texts(found.get("texts")),
             *_literature(found["literature"]),
             *_published(found["published"]),
             *_code(found["code"]),
@@ -119,6 +120,53 @@ def _variants(rows: Rows, equations: Mapping[str, Any]) -> list[str]:
         ]
         lines += [f"### {NAMES.get(task, task)}", "", *table(head, body)]
     return lines
+
+
+def _texts(rows: Rows | None) -> list[str]:
+    """Cells on tweets and on code, a table each."""
+    lines: list[str] = []
+    for name, group in groupby(rows or [], key=lambda row: row["text"]):
+        each = list(group)
+        lines += [f"### {TEXTS[name]}", "", budget(each[0]), "", *table(*by_measure(each))]
+    return lines
+
+
+def budget(row: Mapping[str, Any]) -> str:
+    """How the networks of a table learned, and what its figures are of."""
+    of = row["of"]
+    networks = "One network" if of == 1 else f"{of} networks (the median, and the range in brackets)"
+    alone = " With one network a small difference between cells says nothing." if of == 1 else ""
+    return (
+        f"{networks} of each cell, {row['minutes']:g} minutes of one core each; the rate is the best of "
+        "three on the valid part, for a network of another seed with a tenth of the time. Units are chosen "
+        f"on the valid part; all figures are of the test part.{alone}"
+    )
+
+
+def by_measure(rows: Rows) -> tuple[list[str], list[tuple[str, ...]]]:
+    """The head of a table and its lines: one a cell, with one column a measure."""
+    measures = list(dict.fromkeys(row["measure"] for row in rows))
+    body = []
+    for variant, group in groupby(rows, key=lambda row: row["variant"]):
+        own = {row["measure"]: row for row in group}
+        first = own[measures[0]]
+        size = (str(first["units"]), f"{first['parameters']:,}")
+        learned = (f"{first['rate']:g}", f"{first['steps']:,}")
+        body.append((variant, *size, *learned, *(spread(own[name]) for name in measures)))
+    return ["cell", "units", "parameters", "rate", "steps", *measures], body
+
+
+def spread(row: Mapping[str, Any]) -> str:
+    """The median of a measure, and its range where there are several networks; whole numbers as such.
+
+    >>> spread({"measure": "concepts found", "values": [2.0, 4.0, 3.0], "median": 3.0})
+    '3 (2 to 4)'
+    """
+    whole = row["measure"].startswith("concepts")  # a number of them
+    middle, least, most = (
+        decimal(value, 0 if whole else 2) for value in (row["median"], min(row["values"]), max(row["values"]))
+    )
+    return middle if len(row["values"]) == 1 else f"{middle} ({least} to {most})"
 
 
 def _equations(measured: Mapping[str, Any]) -> str:
@@ -212,6 +260,7 @@ def _code(found: Mapping[str, Any] | None) -> list[str]:
     ]
 
 
+TEXTS = {"tweets": "Tweets of the built-in corpus", "code": "Python's library"}
 LABELS = {
     "level": "indentation level",
     "blanks": "blanks at the start of the line",

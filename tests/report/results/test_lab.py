@@ -83,6 +83,26 @@ def test_without_published_networks(facts: dict[str, Any]) -> None:
     assert "of the article" not in page({**facts, "published": []}, CELLS)
 
 
+def test_cells_on_text_have_a_column_for_each_measure(facts: dict[str, Any]) -> None:
+    """With how they learned; with several networks the range stands beside the median."""
+    row = {"text": "tweets", "variant": "GRU", "units": 80, "parameters": 60100, "rate": 0.02, "minutes": 0.5}
+    row |= {"steps": 4000, "of": 1}
+    rows = [
+        {**row, "measure": "bits", "median": 2.514, "values": [2.514]},
+        {**row, "measure": "concepts", "median": 9.0, "values": [9.0]},
+        {**row, "variant": "RNN", "measure": "bits", "median": 3.0, "values": [3.0]},
+        {**row, "variant": "RNN", "measure": "concepts", "median": 4.0, "values": [4.0]},
+    ]
+    text = page({**facts, "texts": rows}, CELLS)
+    assert "| cell | units | parameters | rate | steps | bits | concepts |" in text
+    assert "| GRU | 80 | 60,100 | 0.02 | 4,000 | 2.51 | 9 |" in text
+    assert "| RNN | 80 | 60,100 | 0.02 | 4,000 | 3.00 | 4 |" in text
+    assert "One network of each cell, 0.5 minutes of one core each" in text
+    three = [{**one, "of": 3, "values": [one["median"], 2.0, 9.5]} for one in rows]
+    assert "2.51 (2.00 to 9.50)" in page({**facts, "texts": three}, CELLS)
+    assert "Tweets of the built-in corpus" not in page(facts, CELLS)
+
+
 def test_without_a_code_network_there_is_no_section(facts: dict[str, Any]) -> None:
     """It is trained by a command of its own."""
     assert "## Code" in page(facts, CELLS)
