@@ -74,8 +74,8 @@ def drop_damaged(workspace: Workspace, screen: QuietScreen) -> None:
     for path in sorted(workspace.manifest("*").parent.glob("*.json")):
         try:
             manifest.read(path)
-        except Damaged as error:
-            screen.warn(f"{error}; it is removed")
+        except Damaged:
+            screen.warn(f"{path} is damaged: it is removed, and the stage {path.stem} runs again")
             path.unlink(missing_ok=True)
 
 
