@@ -8,7 +8,7 @@ NOTHING = float("nan")
 
 
 def certificate_row(**given: Any) -> dict[str, Any]:
-    """A certificate of a span concept that reaches every grade, but for what is given."""
+    """A certificate of a span concept that reaches every grade, except for what is given."""
     row: dict[str, Any] = {
         **{"concept": "hashtag", "kind": "span", "rank": 0, "address": "L2.c.1", "layer": 2, "signal": "c"},
         **{"unit": 1, "lag": 0, "sign": 1, "select_auroc": 0.96, "auroc": 0.95, "auroc_low": 0.93},

@@ -18,8 +18,8 @@ from the time that the rest takes:
 - damage: one bit of one file of the workspace is turned while nothing runs
 
 Then the command is given again until it ends well. Checked is: no traceback was seen; every file is the same
-as in the reference, but for times of day; every record is accounted for; no run of the store is left RUNNING;
-nothing is left half-written.
+as in the reference, except for times of day; every record is accounted for; no run of the store is left
+RUNNING; nothing is left half-written.
 """
 
 import argparse

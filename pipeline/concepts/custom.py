@@ -95,7 +95,7 @@ def _from_jsonl(path: Path, ids: Sequence[str], texts: Sequence[str]) -> Iterato
 
 
 def _from_conll(path: Path, ids: Sequence[str], texts: Sequence[str]) -> Iterator[Row]:
-    """A CoNLL text belongs to the tweet that reads the same but for blanks; each label is a concept."""
+    """A CoNLL text belongs to the tweet that reads the same except for blanks; each label is a concept."""
     by_text = {"".join(text.split()): (tweet_id, text) for tweet_id, text in zip(ids, texts, strict=True)}
     gold = read_gold(path)
     for block in gold.texts:

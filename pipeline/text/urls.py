@@ -79,13 +79,13 @@ WHOLE_URL = regex.compile(
 
 @cache
 def _linked_pattern() -> regex.Pattern[str]:
-    """A URL with a protocol; group `host` is set but for a short link."""
+    """A URL with a protocol; group `host` is set except for a short link."""
     return regex.compile(LINKED, FLAGS, any_tld=all_domains())
 
 
 @cache
 def _any_pattern() -> regex.Pattern[str]:
-    """A URL with or without a protocol; group `host` is set where it has one, but for a short link."""
+    """A URL with or without a protocol; group `host` is set where it has one, except for a short link."""
     return regex.compile(
         rf"{LINKED} | {BARE}",
         FLAGS,

@@ -1,4 +1,4 @@
-"""Manifests: checked against their own digest, and equal but for what a run cost."""
+"""Manifests: checked against their own digest, and equal except for what a run cost."""
 
 import hashlib
 import json

@@ -76,7 +76,7 @@ def test_what_comes_again_is_learnt_by_a_rule_chosen_on_other_tweets() -> None:
 
 
 def test_sizes_are_the_root_mean_squares_of_gradients() -> None:
-    """By a plain loop over the same batches; their mean is 1 but for the floor."""
+    """By a plain loop over the same batches; their mean is 1 except for the floor."""
     weights, ids = network_of(seed=4), repeated(8, 4)
     slopes = np.concatenate([np.abs(one).ravel() for one in arrays(cost_and_gradient(weights, ids)[1])])
     found = np.concatenate([one.ravel() for one in gradient_sizes(weights, ids)])

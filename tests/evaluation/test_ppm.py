@@ -24,7 +24,7 @@ def size(texts: list[str]) -> int:
 
 
 def test_the_adaptive_price_is_what_an_archive_grows_by() -> None:
-    """size(train + test) − size(train), but for the few bytes that end an archive."""
+    """size(train + test) − size(train), except for the few bytes that end an archive."""
     train, test = drawn(300, 0), drawn(60, 1)
     symbols = sum(len(text) + 1 for text in test)
     grown = 8 * (size(train + test) - size(train)) / symbols

@@ -72,7 +72,7 @@ def test_separable_labels_have_a_minimum(data: tuple) -> None:
 
 
 def test_components_are_white(data: tuple) -> None:
-    """Components have no correlation and unit variance, but for the floor; their axes are orthonormal."""
+    """Components have no correlation and unit variance, except for the floor; their axes are orthonormal."""
     features = np.concatenate([data[0], data[0][:, :1] + data[0][:, 1:2]], axis=1)
     found = logistic.Components.of(features)
     spread = found.values.T @ found.values / len(features)

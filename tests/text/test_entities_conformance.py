@@ -106,7 +106,7 @@ def test_a_section_passes_whole(
 
 
 def test_no_section_is_left_out(suite: dict[str, Any]) -> None:
-    """Every section of the three files is run here, but for those about a tweet's length."""
+    """Every section of the three files is run here, except for those about a tweet's length."""
     for name, answers in SUITE.items():
         assert set(suite[name]) - OF_LENGTH == set(answers)
 

@@ -12,7 +12,7 @@ BITS = "test/bits_per_character"
 
 
 def _train(store: Path, units: int, bits: float, mark: str) -> str:
-    """A training as the runner logs it, but for the network; its run."""
+    """A training as the runner logs it, except for the network; its run."""
     with tracking.stage_run(store, "w", "train", mark, {}) as tracker:
         tracker.params({"units": units})
         tracker.dataset(pd.DataFrame({"text": ["a"]}), "posts.jsonl", Path("posts.jsonl"), "0" * 64)

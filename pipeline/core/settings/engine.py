@@ -8,7 +8,7 @@ from pipeline.core.settings.base import Settings
 
 
 class EngineSettings(Settings):
-    """Where the work is done. No stage depends on it: what comes out has the same bytes, but for the last
+    """Where the work is done. No stage depends on it: what comes out has the same bytes, except for the last
     digits of a network that several processes trained.
     """
 

@@ -45,7 +45,7 @@ Told = tuple[Row, nulls.Claim]
 def certificate(
     bench: Bench, concept: int, rank: int, detector: Detector, compared: Compared, found: Compared
 ) -> Told:
-    """One row of `certificates.parquet`, but for what depends on all claims; and its tables for chance.
+    """One row of `certificates.parquet`, except for what depends on all claims; and its tables for chance.
 
     Args:
         bench: what to measure with.

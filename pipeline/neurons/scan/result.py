@@ -8,7 +8,7 @@ predicted:
 - score [K, 2, A]: AUROC − ½ of span concepts, rank correlation of graded ones, on train + valid
 - control [D, K, 2, A]: the same for each draw of a control task of each, on the calibration sample
 - untrained [U, K, 2, A]: the same for each untrained network, on the calibration sample
-- mean, std, low_share, high_share [A]: of each signal; shares below .1 and above .9 (NaN but for gates)
+- mean, std, low_share, high_share [A]: of each signal; shares below .1 and above .9 (NaN except for gates)
 - positives [K], symbols, tweets, units, layers, residual, seed
 """
 

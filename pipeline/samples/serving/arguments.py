@@ -28,7 +28,7 @@ LIBRARIES = (
 
 
 def log_arguments(workspace: Workspace) -> dict[str, Any]:
-    """The arguments of `mlflow.pyfunc.log_model` (or `save_model`) but for the model's name or path.
+    """The arguments of `mlflow.pyfunc.log_model` (or `save_model`) except for the model's name or path.
 
     Raises:
         UserError: the workspace has no trained network.

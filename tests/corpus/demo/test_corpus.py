@@ -232,7 +232,7 @@ def test_lengths_are_those_of_tweets(tweets: list[Tweet]) -> None:
 
 
 def test_duplicates_and_cut_tweets_occur(tweets: list[Tweet]) -> None:
-    """Some tweets occur twice, some but for their end; some are cut, a few of these inside a URL."""
+    """Some tweets occur twice, some except for their end; some are cut, a few of these inside a URL."""
     texts = sorted(tweet.text for tweet in tweets)
     assert 0 < len(texts) - len(set(texts)) < 0.01 * len(texts)
     assert sum(len(a) > 30 and a != b and b.startswith(a) for a, b in pairwise(texts)) > 5

@@ -7,7 +7,7 @@ from pipeline.report.results.headline import END, SHOWN, START, block, headline,
 
 
 def test_few_lines_each_with_an_interval(known: Facts) -> None:
-    """At most six, every one with a bracketed interval, but for the counts of grades."""
+    """At most six, every one with a bracketed interval, except for the counts of grades."""
     lines = headline(known)
     assert 0 < len(lines) <= SHOWN
     told = sum(one.tells for one in known.certificates)

@@ -39,8 +39,8 @@ def page(found: Mapping[str, Any]) -> str:
             f"{decimal(found['undisturbed_seconds'], 0)} s undisturbed), each after a number of finished "
             "stages and at a moment that were drawn too. Then the command was "
             f"given again until it ended well, {count(most)} time{'s' if most > 1 else ''} at most. All was "
-            f"well in {count(well)}: no traceback, every file as in an undisturbed run but for times of day, "
-            "every record accounted for, no run left open in the tracking store, nothing half-written.",
+            f"well in {count(well)}: no traceback, every file as in an undisturbed run except for times of "
+            "day, every record accounted for, no run left open in the tracking store, nothing half-written.",
             "",
             *table(["fault", "draws", "ended the command", "well in the end"], rows),
             "",
