@@ -62,10 +62,9 @@ export function grades(row) {
 }
 
 const RIVALS = {
-  ngram: "the best rule over a few characters",
-  character: "the best rule over one character",
-  position: "the position in the tweet",
-  surprisal: "the network's surprise",
+  ngram: "n-gram rules",
+  character: "rules over one character",
+  position: "position in the tweet",
 };
 const rival = (name) => RIVALS[name] ?? plain(name);
 
