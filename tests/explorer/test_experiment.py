@@ -104,3 +104,13 @@ def test_a_lab_network_has_a_first_page_of_its_own(chromium: Any, counting: Path
     assert page.inner_text("main h1") == "Counter: aⁿXbⁿ"
     assert errors == []
     page.close()
+
+
+def test_the_strongest_strings_are_exact(chromium: Any, counting: Path) -> None:
+    """A cell that counts to 40: Neuron shows the longest strings, each at its last a, with its value."""
+    page = chromium.new_page()
+    page.goto(f"{counting.as_uri()}#/neuron/L1.c.3")
+    page.wait_for_selector(".passage")
+    shown = [float(text) for text in page.locator(".passage > .number").all_inner_texts()]
+    assert shown == list(range(40, 32, -1))
+    page.close()

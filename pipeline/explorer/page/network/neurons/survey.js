@@ -8,6 +8,7 @@ import { binnedAuroc, lagged, maskOf } from "./stats.js";
 
 const SLICE = 24; // milliseconds of work between two breaths
 const BINS = 256;
+const EQUAL = 4; // times as many tweets as asked for, at most, where peaks are equal
 
 export const toByte = (value) => Math.round((value + 1) * 127.5);
 export const fromByte = (byte) => byte / 127.5 - 1;
@@ -93,14 +94,16 @@ export class Survey {
     return found;
   }
 
-  /** The tweets where an address is highest (sign +1) or lowest, best first, to within a byte. */
+  /** The tweets where an address is highest (sign +1) or lowest, best first, to within a byte; more where bytes are equal. */
   peaks(address, sign, count) {
     const best = this.tweets.map((tweet, k) => {
       const top = this.values(address, k).reduce((a, b) => Math.max(a, sign * b), -1);
       return { tweet, top };
     });
-    const order = best.sort((a, b) => b.top - a.top).slice(0, count);
-    return order.map(({ tweet }) => tweet);
+    best.sort((a, b) => b.top - a.top);
+    const least = best[Math.min(count, best.length) - 1]?.top;
+    const found = best.filter(({ top }) => top >= least).slice(0, EQUAL * count);
+    return found.map(({ tweet }) => tweet);
   }
 
   /** How often each address takes each byte, over all tweets: Uint32Array [addresses · 256], made once. */

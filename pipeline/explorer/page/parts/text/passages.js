@@ -36,7 +36,8 @@ export function peakList(app, survey, sign) {
     const position = values.reduce((best, value, t) => (sign * value > sign * values[best] ? t : best), 0);
     return { text, position, tweet_id: id, top: sign * values[position] };
   });
-  return found.sort((a, b) => b.top - a.top).map((passage) => drawn(app, app.address, passage));
+  const order = found.sort((a, b) => b.top - a.top).slice(0, PEAKS);
+  return order.map((passage) => drawn(app, app.address, passage));
 }
 
 function traced(app, { layer, signal, unit }, text) {
