@@ -5,6 +5,11 @@ from typing import Any
 
 import pytest
 
+from pipeline.core.workspace import Workspace
+from pipeline.network.exchange import write
+from pipeline.network.weights import load_weights
+from pipeline.text.vocabulary import Vocabulary
+
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -19,17 +24,24 @@ SERIOUS = """async () => (await axe.run(document, { resultTypes: ["violations"] 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_serious_on_any_view(chromium: Any, explorer: Path, scheme: str) -> None:
+def test_nothing_serious_on_any_view(
+    chromium: Any, explorer: Path, made: Workspace, scheme: str, tmp_path: Path
+) -> None:
     """No violation of WCAG that axe-core calls serious or critical, on a desk and on a phone."""
     if not AXE.is_file():
         pytest.skip("needs axe-core: npm install --no-save --no-package-lock axe-core")
     context = chromium.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
     page = context.new_page()
+    weights, _ = load_weights(made)
+    write.safetensors(weights, Vocabulary.load(made.vocabulary), tmp_path / "theirs.safetensors")
     found = {}
     for view in VIEWS:
         page.goto("about:blank")
         page.goto(f"{explorer.as_uri()}#/{view}")
         page.wait_for_selector("main h1")
+        if view == "compare":
+            page.locator("input[type=file]").set_input_files(str(tmp_path / "theirs.safetensors"))
+            page.wait_for_selector(".compare tbody tr")
         page.wait_for_timeout(300)
         page.evaluate(AXE.read_text(encoding="utf-8"))
         for width in WIDTHS:
