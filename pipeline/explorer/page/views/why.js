@@ -10,6 +10,7 @@ import { sideKeys } from "../parts/key.js";
 import { picker, tweetPicker } from "../parts/pickers.js";
 import { Strip } from "../parts/text/strip.js";
 import { driven } from "../parts/unit/driven.js";
+import { tiny } from "../parts/unit/evidence.js";
 
 const OFFERED = 8; // next characters to choose from
 const REST = 120; // milliseconds without a change before the tests are made again
@@ -97,7 +98,7 @@ export function whyView(app) {
     const all = parts.reduce((a, b) => a + b, 0);
     sum.textContent =
       way === "decomposition"
-        ? `Logit ${number(found.logit, 3)} = ${number(found.rest, 3)} without a text + ${number(all, 3)} from the characters (off by ${Math.abs(found.rest + all - found.logit).toExponential(0)}).`
+        ? `Logit ${number(found.logit, 3)} = ${number(found.rest, 3)} without a text + ${number(all, 3)} from the characters (off by ${tiny(Math.abs(found.rest + all - found.logit))}).`
         : `The parts sum to ${number(all, 3)}; the logit is ${number(found.logit, 3)}.`;
     clearTimeout(resting);
     if (drive.childElementCount) resting = setTimeout(() => follow(t, id, found.parts), REST);

@@ -13,11 +13,13 @@ export function proof(trace) {
   if (trace.ids.length < 2) return ""; // an empty text proves nothing
   const residual = trace.residual();
   const units = trace.network.units.reduce((a, b) => a + b, 0);
-  const size =
-    residual < 1e-12 ? "0" : residual.toExponential(0).replace("e-", " · 10⁻").replace(/\d+$/, raised);
   const verdict = residual < PROOF ? "✓ Proof" : "✗ No proof";
-  return `${verdict}: ${trace.network.cell.equations}, in all ${units} units at every character, to ${size}.`;
+  return `${verdict}: ${trace.network.cell.equations}, in all ${units} units at every character, to ${tiny(residual)}.`;
 }
+
+/** A residual for people: 3 · 10⁻⁶. */
+export const tiny = (value) =>
+  value < 1e-12 ? "0" : value.toExponential(0).replace("e-", " · 10⁻").replace(/\d+$/, raised);
 
 const raised = (digits) => Array.from(digits, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("");
 
