@@ -32,13 +32,20 @@ def tracked(track: bool, name: str, stage: str) -> AbstractContextManager[NullTr
 @click.command()
 @options.NAME
 @options.TRACK
-def notebooks(name: str, track: bool) -> None:
+@click.option(
+    "--fill", is_flag=True, help="Write the outputs into the notebooks instead, for those who read them."
+)
+def notebooks(name: str, track: bool, fill: bool) -> None:
     """Run the notebooks on a workspace and log each as an HTML page."""
-    from pipeline.report.notebooks import render
+    from pipeline.report import notebooks as pages_of
 
     workspace, screen = options.workspace(name), Screen()
+    if fill:
+        with held(workspace.folder):
+            pages_of.fill(options.root() / "notebooks", workspace, screen)
+        return
     with held(workspace.folder), tracked(track, name, "notebooks") as tracker:
-        pages = render(options.root() / "notebooks", workspace, screen, tracker)
+        pages = pages_of.render(options.root() / "notebooks", workspace, screen, tracker)
         for page, html in pages.items():
             with atomic(workspace.notebooks / page) as temporary:
                 temporary.write_text(html, encoding="utf-8")

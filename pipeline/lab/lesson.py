@@ -86,4 +86,4 @@ class Lesson:
         """Other cells."""
         if not self.there:
             return pd.DataFrame({"variant": []})
-        return read_table(self.lab.variants).drop(columns=["values", "goals"])
+        return read_table(self.lab.variants).drop(columns=["values", "goals"], errors="ignore")

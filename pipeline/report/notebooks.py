@@ -1,5 +1,6 @@
-"""The notebooks: executed on a workspace, and shown as HTML pages."""
+"""The notebooks: executed on a workspace, shown as HTML pages, and kept with their outputs."""
 
+import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -7,19 +8,20 @@ from typing import Any
 
 from pipeline.core.errors import UserError
 from pipeline.core.screen import QuietScreen
-from pipeline.core.workspace import Workspace
+from pipeline.core.workspace import Workspace, atomic
 from pipeline.report import page
 from pipeline.tracking.tracker import NullTracker
 
 VARIABLE = "TWEETSCOPE_WORKSPACE"  # the notebooks read which workspace they tell of from here
 SECONDS = 300  # a cell's limit; a whole notebook of the built-in corpus takes less than 120
+MOST = 300_000  # bytes of a file with its outputs: what git holds
 KERNELS = 2  # notebooks at a time: each waits for its own process
 
 
 def render(folder: Path, workspace: Workspace, screen: QuietScreen, tracker: NullTracker) -> dict[str, str]:
     """Execute every notebook of a folder on a workspace and log an HTML page of each.
 
-    The files stay as they are, without outputs.
+    The files stay as they are.
 
     Args:
         folder: of .ipynb files; they are run in the order of their names.
@@ -30,10 +32,7 @@ def render(folder: Path, workspace: Workspace, screen: QuietScreen, tracker: Nul
     Raises:
         UserError: the notebook does not exist, the notebook libraries are missing, or a cell fails.
     """
-    paths = sorted(folder.glob("*.ipynb"))
-    if not paths:
-        raise UserError(f"{folder} does not hold a notebook: give the folder notebooks/ of the checkout")
-    pages = {}
+    paths, pages = found(folder), {}
     with screen.progress("notebooks", len(paths)) as advance, ThreadPoolExecutor(KERNELS) as pool:
         for path, run in zip(paths, pool.map(lambda path: execute(path, workspace), paths), strict=True):
             name = f"{path.stem}.html"
@@ -41,6 +40,75 @@ def render(folder: Path, workspace: Workspace, screen: QuietScreen, tracker: Nul
             tracker.text(pages[name], f"notebooks/{name}")
             advance(note=path.stem)
     return pages
+
+
+def fill(folder: Path, workspace: Workspace, screen: QuietScreen) -> list[Path]:
+    """Execute every notebook of a folder on a workspace and write its outputs into its file.
+
+    Nothing of the machine or the time goes into a file: two fillings on one workspace give the same bytes.
+
+    Raises:
+        UserError: as `render`; or an output names a folder of this machine, or a file would grow too large. A
+            file is then left as it was.
+    """
+    written = []
+    with screen.progress("notebooks", len(paths := found(folder))) as advance:
+        for path in paths:
+            text = stored(execute(path, workspace))
+            if (named := next((place for place in _places(workspace) if place in text), None)) is not None:
+                raise UserError(
+                    f"an output of {path} names {named}, a folder of this machine: leave that out"
+                )
+            if len(text.encode()) > MOST:
+                raise UserError(f"{path} would be larger than {MOST:,} bytes: show less there")
+            with atomic(path) as temporary:
+                temporary.write_text(text, encoding="utf-8", newline="\n")
+            written.append(path)
+            advance(note=path.stem)
+    return written
+
+
+def _places(workspace: Workspace) -> tuple[str, ...]:
+    """Folders that no output may name."""
+    folders = (workspace.folder.resolve(), Path.home(), Path.cwd())
+    return tuple(str(folder) for folder in folders if folder.name)
+
+
+def stored(notebook: Any) -> str:
+    """A notebook as it lies in git: sources and outputs, without times and without what the kernel was."""
+    cells = [_bare(dict(cell)) for cell in notebook["cells"]]
+    kept = {name: dict(notebook["metadata"][name]) for name in ("kernelspec", "language_info")}
+    kept["language_info"] = {"name": kept["language_info"]["name"]}
+    whole = {"cells": cells, "metadata": kept, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(whole, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _bare(cell: dict[str, Any]) -> dict[str, Any]:
+    bare = {**cell, "metadata": {}, "source": cell["source"].splitlines(keepends=True)}
+    if cell["cell_type"] == "code":
+        bare["outputs"] = [_output(dict(one)) for one in cell["outputs"] if one["output_type"] != "stream"]
+    return bare
+
+
+def _output(output: dict[str, Any]) -> dict[str, Any]:
+    """An output with its texts in lines, as Jupyter stores them."""
+    data = {
+        kind: value.splitlines(keepends=True) if kind.startswith("text/") else value
+        for kind, value in output["data"].items()
+    }
+    return {**output, "data": data, "metadata": {}}
+
+
+def found(folder: Path) -> list[Path]:
+    """The notebooks of a folder, in the order of their names.
+
+    Raises:
+        UserError: it has none.
+    """
+    paths = sorted(folder.glob("*.ipynb"))
+    if not paths:
+        raise UserError(f"{folder} does not hold a notebook: give the folder notebooks/ of the checkout")
+    return paths
 
 
 def execute(path: Path, workspace: Workspace) -> Any:
@@ -60,6 +128,7 @@ def execute(path: Path, workspace: Workspace) -> Any:
         notebook,
         timeout=SECONDS,
         kernel_name="python3",
+        record_timing=False,
         resources={"metadata": {"path": str(path.parent)}},
         startup_timeout=SECONDS,
     )

@@ -1,12 +1,15 @@
 """Figures as inline SVG in one style."""
 
 import re
+from io import BytesIO
 from xml.etree import ElementTree
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from PIL import Image
 
 from pipeline.figures import style
 from pipeline.report.colour import luminance
@@ -73,3 +76,16 @@ def test_panels_are_as_many_as_asked(count: int) -> None:
     figure, axes = style.panels(count)
     assert len(axes) == count
     assert sum(axis.axison for axis in figure.axes) == count
+
+
+def test_a_png_is_small_and_the_same_each_time() -> None:
+    """The picture of the figure, with its colours; a second drawing has the same bytes."""
+    made = style.png(drawn("t"))
+    assert made == style.png(drawn("t"))
+    assert len(made) < 20_000
+    with Image.open(BytesIO(made)) as image:
+        assert image.size == (round(style.WIDTH * style.DPI), 2 * style.DPI)
+        assert not image.info.get("Software")
+        colours = np.asarray(image.convert("RGB")).reshape(-1, 3)
+    ink = 255 * np.array(to_rgb(style.INK))
+    assert np.abs(colours - ink).sum(axis=1).min() < 12

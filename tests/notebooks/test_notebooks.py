@@ -1,4 +1,4 @@
-"""The notebooks: stored bare, defining nothing, and running on a whole workspace."""
+"""The notebooks: lessons with their outputs, defining nothing, running on a whole workspace."""
 
 import ast
 import json
@@ -50,13 +50,40 @@ def test_there_are_six() -> None:
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_stored_without_outputs(path: Path) -> None:
-    """A stored notebook has no output, no count, and nothing of the machine that ran it."""
-    for cell in cells(path):
-        assert cell["outputs"] == []
-        assert cell["execution_count"] is None
-        assert cell["metadata"] == {}
-    assert set(json.loads(path.read_text(encoding="utf-8"))["metadata"]) == {"kernelspec", "language_info"}
+def test_a_lesson_of_five_to_ten_cells(path: Path) -> None:
+    """It asks questions, has their answers behind a fold, and ends with tasks."""
+    every = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    assert 5 <= len(every) <= 10
+    text = "\n".join("".join(cell["source"]) for cell in every if cell["cell_type"] == "markdown")
+    assert text.count("**Question ") >= 3
+    assert text.count("<details>") == text.count("</details>") >= 3
+    assert "**Tasks.**" in "".join(every[-1]["source"])
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_stored_with_outputs_and_nothing_of_a_machine(path: Path) -> None:
+    """Each cell was run, in order, and shows something; pictures and tables, no times, no folders."""
+    raw = path.read_text(encoding="utf-8")
+    assert len(raw.encode()) < notebooks.MOST
+    code = cells(path)
+    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+    kinds = [set(output["data"]) for cell in code for output in cell["outputs"]]
+    assert all(cell["outputs"] for cell in code)
+    assert any("text/html" in kind for kind in kinds)
+    assert path.stem == "06_lab" or any("image/png" in kind for kind in kinds)
+    assert all(cell["metadata"] == {} for cell in code)
+    metadata = json.loads(raw)["metadata"]
+    assert metadata["language_info"] == {"name": "python"}
+    assert set(metadata) == {"kernelspec", "language_info"}
+    said = "".join(
+        "".join(text)
+        for cell in code
+        for output in cell["outputs"]
+        for kind, text in output["data"].items()
+        if kind.startswith("text/")
+    )
+    assert not re.search(r"(^|[\s\"'(>])/(home|root|tmp|work|Users|opt|var|mnt)/", said)
+    assert "Traceback" not in said
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
