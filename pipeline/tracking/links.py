@@ -19,6 +19,7 @@ COLUMNS = {
         "detectors/matters",
     ),
     "params": ("train.cell", "train.layers", "train.units"),
+    "tags": ("tweetscope.model",),  # MLflow's own column of models is empty but at the training's run
 }
 
 

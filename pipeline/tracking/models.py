@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 CHAMPION = "champion"
 MODEL = "tweetscope.model_id"  # tag of a run: the network that came of it
+REGISTERED = "tweetscope.model"  # and as what it is registered
 SCORE = "valid/best_bits_per_character"
 TEST = "test/bits_per_character"
 STEP = "valid/best_step"
@@ -108,6 +109,7 @@ def register(client: "MlflowClient", run_id: str, model: str, name: str, score: 
     scores = {k: float(v.tags.get(VERSION, "inf")) for k, v in versions.items()}
     best = min(scores, key=lambda k: (scores[k], -int(k)))
     client.set_registered_model_alias(name, CHAMPION, best)
+    client.set_tag(run_id, REGISTERED, f"{name} {made.version}")
     if best == made.version:
         about = f"Writes tweets; `{CHAMPION}` has the fewest bits per character on valid.\n\n{card}"
         client.update_registered_model(name, about.strip()[:LIMIT])

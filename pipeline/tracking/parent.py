@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.tracking.connect import find, query
 from pipeline.tracking.links import whole
 from pipeline.tracking.live import NOTE
-from pipeline.tracking.models import MODEL, SCORE, TEST, data_of
+from pipeline.tracking.models import MODEL, REGISTERED, SCORE, TEST, data_of
 from pipeline.tracking.store import STAGE, WORKSPACE
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def _headline(client: "MlflowClient", run: "Run", above: "Run", own: bool) -> No
     if own:
         model = run.data.tags[MODEL]
         client.log_outputs(parent, [LoggedModelOutput(model, 0)])
-        client.set_tag(parent, MODEL, model)
+        for tag in {MODEL, REGISTERED} & set(run.data.tags):
+            client.set_tag(parent, tag, run.data.tags[tag])
     elif model is not None:
         linked = {"model_id": model, **vars(data_of(above))}
     now = get_current_time_millis()

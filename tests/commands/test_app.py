@@ -111,6 +111,7 @@ def test_the_store_holds_one_tree_with_the_model_as_champion(whole: Workspace, a
     above = stage["workspace"].data
     assert set(links.COLUMNS["metrics"]) <= set(above.metrics)
     assert set(links.COLUMNS["params"]) <= set(above.params)
+    assert set(links.COLUMNS["tags"]) <= set(above.tags)
     (network,) = stage["workspace"].outputs.model_outputs
     models = {one.name: one for one in client.search_logged_models([experiment])}
     assert models.pop("tweetscope-small").model_id == network.model_id

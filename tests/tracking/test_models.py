@@ -59,6 +59,9 @@ def test_network_and_checkpoints_are_models_with_metrics_on_the_dataset(
         tracker.model(arguments, "tweetscope-a.b", kept, "# Card")
         run = str(tracker.run_id)
     client = mlflow.MlflowClient()
+    own = client.get_run(run).data.tags
+    above = client.get_run(own["mlflow.parentRunId"]).data.tags
+    assert own[models.REGISTERED] == above[models.REGISTERED] == "tweetscope-a.b 1"
     found = {one.name: one for one in client.search_logged_models(["1"])}
     assert sorted(found) == ["a-b-step-5", "a-b-step-9", "tweetscope-a-b"]
     assert all(str(one.status) == "READY" for one in found.values())
