@@ -1,7 +1,6 @@
 """A trained network and its checkpoints as MLflow's logged models, their metrics linked to the dataset."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -22,23 +21,11 @@ VERSION = "valid_bits_per_char"  # tag of a registered version: its score
 NETWORK, CHECKPOINT = "network", "checkpoint"  # types of models
 
 
-@dataclass(frozen=True)
-class Data:
-    """The dataset that a metric was measured on, as a metric names it.
-
-    Attributes:
-        dataset_name: its name.
-        dataset_digest: its digest, as MLflow keeps it.
-    """
-
-    dataset_name: str | None = None
-    dataset_digest: str | None = None
-
-
-def data_of(run: "Run") -> Data:
-    """The dataset of a run; empty where it has none."""
+def data_of(run: "Run") -> dict[str, str]:
+    """The dataset of a run, as arguments of a metric that was measured on it; nothing where it has none."""
     inputs = run.inputs.dataset_inputs if run.inputs else []
-    return Data(inputs[0].dataset.name, inputs[0].dataset.digest) if inputs else Data()
+    known = inputs[0].dataset if inputs else None
+    return {"dataset_name": known.name, "dataset_digest": known.digest} if known else {}
 
 
 def plain(name: str) -> str:
@@ -78,7 +65,7 @@ def log_network(
         client.log_model_artifacts(made.model_id, f"{folder}/model")
     client.finalize_logged_model(made.model_id, "READY")
     client.log_outputs(run_id, [LoggedModelOutput(made.model_id, step)])
-    data = vars(data_of(run))
+    data = data_of(run)
     linked = [Metric(k, v, now, step, model_id=made.model_id, **data) for k, v in metrics.items()]
     client.log_batch(run_id, metrics=linked)
     client.set_tag(run_id, MODEL, made.model_id)
@@ -134,7 +121,7 @@ def log_checkpoints(client: "MlflowClient", run_id: str, kept: Sequence[Mapping[
         return
     # The point that the run's own curve has at this step: the same time makes it the same point.
     times = {point.step: point.timestamp for point in client.get_metric_history(run_id, CURVE)}
-    data, outputs, metrics = vars(data_of(run)), [], []
+    data, outputs, metrics = data_of(run), [], []
     for one in new:
         model = client.create_logged_model(
             run.info.experiment_id,

@@ -71,7 +71,7 @@ def _headline(client: "MlflowClient", run: "Run", above: "Run", own: bool) -> No
         for tag in {MODEL, REGISTERED} & set(run.data.tags):
             client.set_tag(parent, tag, run.data.tags[tag])
     elif model is not None:
-        linked = {"model_id": model, **vars(data_of(above))}
+        linked = {"model_id": model, **data_of(above)}
     now = get_current_time_millis()
     figures = {name: value for name, value in run.data.metrics.items() if name in HEADLINE}
     client.log_batch(parent, metrics=[Metric(k, v, now, 0, **linked) for k, v in figures.items()])
