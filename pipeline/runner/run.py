@@ -178,14 +178,27 @@ def _tracked(stage: Stage, preset: Preset, request: Request, screen: Screen, mar
 @contextmanager
 def opened_for(stage: Stage, request: Request, screen: Screen) -> Iterator[dict[str, Any]]:
     """A stage's arguments about the engine: the engine if it works by partition, or the processes."""
-    if stage.trains and request.engine.processes > 1:
-        yield {"processes": request.engine.processes}
+    if stage.trains:
+        with _beside(request.engine, screen) as others:
+            yield others
         return
     if not stage.partitioned:
         yield {}
         return
     with opened(request.engine, screen) as engine:
         yield {"engine": engine}
+
+
+@contextmanager
+def _beside(engine: EngineSettings, screen: Screen) -> Iterator[dict[str, Any]]:
+    """A training's arguments about the processes that train beside this one, on this machine or on Dask."""
+    if engine.processes == 1:
+        yield {}
+    elif engine.engine == "local":
+        yield {"processes": engine.processes}
+    else:
+        with opened(engine, screen) as dask:
+            yield {"processes": engine.processes, "dask": dask}
 
 
 @contextmanager

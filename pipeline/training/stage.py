@@ -6,7 +6,7 @@ import math
 import shutil
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,9 @@ from pipeline.training.records.checkpoint import Progress
 from pipeline.training.records.columns import HISTORY, curve
 from pipeline.training.sources import Source, Stream, Tweets, load_parts, load_stream
 from pipeline.training.trainee import Learner, Trainee, build
+
+if TYPE_CHECKING:
+    from pipeline.core.workers.cluster import Dask
 
 LN2 = math.log(2)
 LOG_EVERY = 20  # steps between rows of the history
@@ -220,8 +223,11 @@ def run(
     tracker: NullTracker,
     screen: QuietScreen,
     processes: int = 1,
+    dask: "Dask | None" = None,
 ) -> dict[str, Any]:
     """Train on tweets or a stream; writes weights, model.json, history, checkpoints and snapshots.
+
+    Of several processes this is the first; the others run on the workers of `dask`, or on this machine.
 
     Raises:
         UserError: no corpus, a loss that is not finite, a folder that cannot be written, or settings that
@@ -232,7 +238,7 @@ def run(
         return train(settings, workspace, tracker, screen, build)
     from pipeline.training.jax.crew import joined
 
-    with joined(settings, workspace, processes) as build_jax:
+    with joined(settings, workspace, processes, dask) as build_jax:
         return train(settings, workspace, tracker, screen, build_jax)
 
 

@@ -5,11 +5,9 @@ up between the processes (gloo on CPUs, NCCL on GPUs). The first is the process 
 starts the others, and ends them; they end by themselves when it is gone.
 """
 
-import json
 import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
@@ -19,15 +17,16 @@ import jax
 from pipeline.core.errors import UserError
 from pipeline.core.settings import TrainSettings
 from pipeline.core.workspace import Workspace
+from pipeline.training.jax.launch import HERE, Here, Other, on_workers
 
 if TYPE_CHECKING:
+    from pipeline.core.workers.cluster import Dask
     from pipeline.training.jax.trainee import JaxTrainee
 
-HERE = "127.0.0.1"
 JOIN = 300  # seconds for all processes to meet, once each has imported what it needs
 BEAT = 100  # seconds without a sign of life after which a process on another machine counts as lost
 PATIENCE = 60  # seconds for the others to end after the last step
-READY = b"ready\n"  # what a process writes when it is about to connect
+GOING = 10  # seconds for one that was lost to be gone: its connections end before it does
 Build = Callable[[int, TrainSettings], "JaxTrainee"]
 
 
@@ -66,47 +65,56 @@ def connect(place: Place) -> None:
 
 
 @contextmanager
-def joined(settings: TrainSettings, workspace: Workspace, processes: int) -> Iterator[Build]:
+def joined(
+    settings: TrainSettings, workspace: Workspace, processes: int, dask: "Dask | None" = None
+) -> Iterator[Build]:
     """A function that builds the network for this process, the first of so many.
 
+    Args:
+        settings: of the training.
+        workspace: a folder that all processes see.
+        processes: how many.
+        dask: whose workers the others run on; None: on this machine.
+
     Raises:
-        UserError: another process was lost; what the checkpoints hold is kept.
+        UserError: another process was lost, what the checkpoints hold is kept; or there are too few workers.
     """
     from pipeline.training.jax.trainee import build
 
     if processes == 1:
         yield build
         return
+    host, launch = (HERE, Here) if dask is None else on_workers(dask, processes)
     with socket.socket() as free:
-        free.bind((HERE, 0))
-        address = f"{HERE}:{free.getsockname()[1]}"
-    others = [start(settings, workspace, Place(address, k, processes)) for k in range(1, processes)]
+        free.bind((host, 0))
+        address = f"{host}:{free.getsockname()[1]}"
+    said = {"settings": settings.model_dump(mode="json"), "folder": str(workspace.folder)}
+    others = [launch(said | asdict(Place(address, k, processes))) for k in range(1, processes)]
     try:
-        if not all(other.stdout and other.stdout.readline() == READY for other in others):
+        if not all(other.ready() for other in others):
             raise UserError(lost(others))
         connect(Place(address, 0, processes))
         yield build
         jax.distributed.shutdown()
-        for other in others:
-            other.wait(PATIENCE)
+        _wait(others, PATIENCE, all)
     except jax.errors.JaxRuntimeError as error:
         raise UserError(lost(others)) from error
     finally:
         for other in others:
-            other.kill()
-            other.wait()
+            other.end()
 
 
-def start(settings: TrainSettings, workspace: Workspace, place: Place) -> subprocess.Popen:
-    """Start the process of a place; it ends when its standard input does, thus with this process."""
-    said = {"settings": settings.model_dump(mode="json"), "folder": str(workspace.folder), **asdict(place)}
-    command = [sys.executable, "-m", "pipeline.training.jax.follower", json.dumps(said)]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+def _wait(others: Sequence[Other], seconds: float, which: Callable[[Iterable[bool]], bool]) -> None:
+    """Wait until all or any of them have ended, or so long."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not which([other.code() is not None for other in others]):
+        time.sleep(0.05)
 
 
-def lost(others: Sequence[subprocess.Popen]) -> str:
+def lost(others: Sequence[Other]) -> str:
     """One line for the end of a training whose other processes have ended too soon."""
-    codes = {number: other.poll() for number, other in enumerate(others, 1)}
-    gone = [f"process {number} (code {code})" for number, code in codes.items() if code is not None]
+    _wait(others, GOING if others else 0, any)
+    codes = [(number, other.where, other.code()) for number, other in enumerate(others, 1)]
+    gone = [f"process {number}{where} (code {code})" for number, where, code in codes if code is not None]
     who = ", ".join(gone) or "another process"
     return f"{who} was lost, so the training has ended: run it again, and it goes on from the last checkpoint"

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -105,7 +106,10 @@ def test_the_first_notices_that_the_second_has_ended() -> None:
 
 def test_the_line_names_who_was_lost() -> None:
     """The process that has ended, by its number and its code; else only that one was lost."""
-    ended = subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"])
-    ended.wait()
-    assert crew.lost([ended]).startswith("process 1 (code 3) was lost")
+    ended, runs = (
+        SimpleNamespace(where=where, code=lambda c=code: c) for where, code in (("", 3), ("", None))
+    )
+    assert crew.lost([ended, runs]).startswith("process 1 (code 3) was lost")
+    there = SimpleNamespace(where=" on tcp://10.0.0.2:40001", code=lambda: -9)
+    assert crew.lost([runs, there]).startswith("process 2 on tcp://10.0.0.2:40001 (code -9) was lost")
     assert crew.lost([]).startswith("another process was lost")
