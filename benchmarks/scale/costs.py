@@ -7,7 +7,8 @@ what training and tracing cost grows with its size, which is not the question he
 runs them (`tweetscope run`, untracked), and CPU seconds, memory and bytes are those of their manifests: the
 memory is the stage's own peak. For the simulation of a larger cluster (`schedule.py`), reading and clustering
 then run on one thread with a clock at each task. `--posts 1000 10000 100000 1000000 --tasks 1000000` is the
-whole measurement, for a quiet machine.
+whole measurement, for a quiet machine. What was measured stays, so one part can be measured again alone:
+`--posts --tasks 1000000` times the tasks, `--posts 10000 --tasks 0` one number of posts.
 """
 
 import argparse
@@ -28,7 +29,7 @@ from pipeline.core import manifest, partitions
 from pipeline.core.engine import alone, ignore
 from pipeline.core.screen import QuietScreen
 from pipeline.core.settings import CorpusSettings
-from pipeline.core.workspace import Workspace, write_json
+from pipeline.core.workspace import Workspace, read_json, write_json
 from pipeline.corpus import clusters
 from pipeline.corpus.collect import collect
 from pipeline.corpus.readers.formats import open_corpus
@@ -152,17 +153,25 @@ def tasks(count: int) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--posts", type=int, nargs="+", default=[1000, 10_000, 100_000])
-    parser.add_argument("--tasks", type=int, default=100_000, help="posts that tasks are timed on")
+    parser.add_argument("--posts", type=int, nargs="*", default=[1000, 10_000, 100_000])
+    parser.add_argument("--tasks", type=int, default=100_000, help="posts that tasks are timed on; 0: not")
     options = parser.parse_args()
+    found: dict[str, Any] = read_json(RESULT) if RESULT.exists() else {"stages": []}
+    measured = {one["posts"]: one for one in found["stages"]}
     load = os.getloadavg()[0]
-    posts_given = " ".join(map(str, options.posts))
-    command = f"python benchmarks/scale/costs.py --posts {posts_given} --tasks {options.tasks}"
-    found: dict[str, Any] = {"tasks": tasks(options.tasks), "stages": []}
-    for count in options.posts:
-        found["stages"].append(stages(count))
-        machine = {"cores": os.cpu_count(), "load_before": load, "load_after": os.getloadavg()[0]}
-        write_json(RESULT, {"command": command, "machine": machine, **found})  # what was measured is kept
+    machine = {"cores": os.cpu_count(), "load_before": load}
+    for count in (0, *options.posts):
+        if count:
+            measured[count] = stages(count)
+        elif options.tasks:
+            found["tasks"] = tasks(options.tasks) | {"load_before": load, "load_after": os.getloadavg()[0]}
+        found["stages"] = [measured[count] for count in sorted(measured)]
+        found["command"] = (
+            f"python benchmarks/scale/costs.py --posts {' '.join(map(str, sorted(measured)))} "
+            f"--tasks {found['tasks']['posts']}"
+        )
+        found["machine"] = machine | {"load_after": os.getloadavg()[0]}
+        write_json(RESULT, found)  # what was measured is kept
 
 
 if __name__ == "__main__":
