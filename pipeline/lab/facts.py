@@ -35,7 +35,9 @@ def code_facts(workspace: Workspace) -> dict[str, Any] | None:
         return None
     card = read_json(workspace.model)
     told = {name: card[name] for name in ("layers", "units", "seconds", "epochs", "test_bits_per_char")}
-    return {**told, "found": _rows(units), "scores": _rows(scores)}
+    trained = workspace.manifest("train")
+    spent = read_json(trained)["profile"]["cpu_s"] if trained.exists() else None
+    return {**told, "cpu_seconds": spent, "found": _rows(units), "scores": _rows(scores)}
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

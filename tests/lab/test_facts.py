@@ -61,9 +61,12 @@ def test_the_code_network_is_in_it_where_it_was_trained(tmp_path: Path) -> None:
     for name in ("units", "scores"):
         structure(code, name).parent.mkdir(exist_ok=True)
         pd.DataFrame({"name": [name]}).to_parquet(structure(code, name))
+    assert facts.facts(lab)["code"]["cpu_seconds"] is None
+    write_json(code.manifest("train"), {"profile": {"cpu_s": 90.0}})
     found = facts.facts(lab)["code"]
+    assert found["cpu_seconds"] == 90
     del card["step"]
-    assert found == {**card, "found": [{"name": "units"}], "scores": [{"name": "scores"}]}
+    assert found == {**card, "cpu_seconds": 90, "found": [{"name": "units"}], "scores": [{"name": "scores"}]}
     path = tmp_path / "facts.json"
     write_json(path, {"findings": ["kept"], "code": None})
     facts.write_code(lab, path)

@@ -223,9 +223,11 @@ def _code(found: Mapping[str, Any] | None) -> list[str]:
     """What the code network's units follow; it says how long it was trained, since all depends on that."""
     if found is None:
         return []
+    spent = found.get("cpu_seconds")
+    cores = f" ({spent / 60:.0f} CPU minutes)" if spent else ""
     words = (
         f"{found['layers']} layers of {found['units']} units learned for {found['seconds']:,.0f} seconds "
-        f"of wall time, {found['epochs']:.2f} times over Python's library, to "
+        f"of wall time{cores}, {found['epochs']:.2f} times over Python's library, to "
         f"{found['test_bits_per_char']:.2f} bits per character on what was held out; the preset `code` gives "
         "half an hour of two cores. Units are chosen on files of training and scored on packages that were "
         "never read: Spearman's correlation for the first three, AUROC for the others."
