@@ -11,8 +11,8 @@ import numpy as np
 import tensorflow as tf
 
 from pipeline.training.batches import TrainingBatch, in_order, windows
+from pipeline.training.layers.recurrent import zero_states
 from pipeline.training.model import forward, precision
-from pipeline.training.recurrent import zero_states
 from pipeline.training.step import IDS, negative_log_likelihood
 
 Scorer = Callable[[TrainingBatch], np.ndarray]

@@ -16,9 +16,9 @@ from pipeline.core.workspace import Workspace, atomic, sha256, write_json
 from pipeline.network.initial import initial_bias
 from pipeline.network.weights import checked_card
 from pipeline.text.vocabulary import Vocabulary
-from pipeline.training import recurrent
-from pipeline.training.lstm import LSTM
-from pipeline.training.masks import Masks
+from pipeline.training.layers import recurrent
+from pipeline.training.layers.lstm import LSTM
+from pipeline.training.layers.masks import Masks
 from pipeline.training.precision import operand_dtype
 
 H5_OVERHEAD = 1 << 18  # bytes of a weights file that are not weights, at most

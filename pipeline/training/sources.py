@@ -11,7 +11,8 @@ from pipeline.core.files import read_parts, read_text
 from pipeline.core.settings import TrainSettings
 from pipeline.core.workspace import Workspace
 from pipeline.text.vocabulary import Vocabulary
-from pipeline.training import batches, evaluate, recurrent, step
+from pipeline.training import batches, evaluate, step
+from pipeline.training.layers import recurrent
 from pipeline.training.runtime import TOWERS
 from pipeline.training.trainee import Learner, Trainee
 

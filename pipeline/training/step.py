@@ -9,10 +9,10 @@ import tensorflow as tf
 from pipeline.core.settings import TrainSettings
 from pipeline.network.cells import CELLS
 from pipeline.training.batches import IGNORE
-from pipeline.training.masks import Masks
+from pipeline.training.layers.masks import Masks
+from pipeline.training.layers.recurrent import layers, sizes
 from pipeline.training.model import States, forward, precision
 from pipeline.training.muon import Muon
-from pipeline.training.recurrent import layers, sizes
 from pipeline.training.runtime import TOWERS
 
 IDS = tf.TensorSpec((None, None), tf.int32)

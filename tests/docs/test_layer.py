@@ -19,7 +19,7 @@ def test_the_example_trains_and_the_stock_layer_takes_its_weights() -> None:
     first, last = model.history.history["loss"]
     assert np.log(128) * 1.05 > first > last
     fast = [layer for layer in model.layers if isinstance(layer, keras.layers.LSTM)]
-    assert [type(layer).__module__ for layer in fast] == ["pipeline.training.lstm"] * 2
+    assert [type(layer).__module__ for layer in fast] == ["pipeline.training.layers.lstm"] * 2
     stock = keras.Sequential(
         [
             keras.layers.Embedding(128, 64),

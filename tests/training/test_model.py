@@ -7,7 +7,7 @@ import tensorflow as tf
 
 from pipeline.core.settings import TrainSettings
 from pipeline.training import model as network
-from pipeline.training.masks import Masks
+from pipeline.training.layers.masks import Masks
 
 TWEETS, STEPS, UNITS, CHARACTERS = 5, 11, 16, 20
 

@@ -7,8 +7,8 @@ import tensorflow as tf
 
 from pipeline.core.settings import TrainSettings
 from pipeline.training.batches import IGNORE
+from pipeline.training.layers.recurrent import layers
 from pipeline.training.model import build
-from pipeline.training.recurrent import layers
 from pipeline.training.step import cross_entropy, negative_log_likelihood, stream_step, training_step
 
 

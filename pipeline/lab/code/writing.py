@@ -3,7 +3,7 @@
 import numpy as np
 
 from pipeline.core.screen import QuietScreen
-from pipeline.network.draw import draw
+from pipeline.network.sampling.draw import draw
 from pipeline.network.step import Stepper
 from pipeline.network.weights import NetworkWeights
 from pipeline.text.vocabulary import SPECIALS, Vocabulary

@@ -12,9 +12,9 @@ from pipeline.concepts.rules.quotation import quotation_spans
 from pipeline.concepts.rules.style import capitalised_spans, entity_spans, style_spans
 from pipeline.concepts.rules.words import read_tweet
 from pipeline.network.address import Address, Shape
-from pipeline.network.drafts import Drafts, Order
-from pipeline.network.draw import draw
-from pipeline.network.sampler import write as sampled
+from pipeline.network.sampling.drafts import Drafts, Order
+from pipeline.network.sampling.draw import draw
+from pipeline.network.sampling.sampler import write as sampled
 from pipeline.network.step import Holds
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.moments import Moments

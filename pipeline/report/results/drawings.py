@@ -13,7 +13,7 @@ from pipeline.figures import neurons as figures_neurons
 from pipeline.figures import quality as figures_quality
 from pipeline.figures.style import STYLE, styled
 from pipeline.report.results.facts import Facts
-from pipeline.report.results.findings import ABLATED
+from pipeline.report.results.sections.findings import ABLATED
 
 CERTIFICATE = {"score": "auroc", "low": "auroc_low", "high": "auroc_high"}
 BESIDE = {"control": "control_auroc", "untrained": "untrained_auroc", "ngram": "ngram_auroc"}

@@ -3,8 +3,8 @@
 from pipeline.core.numbers import count, decimal, words
 from pipeline.report.results.evidence import Certificate, Effect
 from pipeline.report.results.facts import Facts
-from pipeline.report.results.findings import ABLATED, beyond
 from pipeline.report.results.markdown import ranged
+from pipeline.report.results.sections.findings import ABLATED, beyond
 
 START, END = "<!-- results: made by `make results`, do not edit -->", "<!-- end of results -->"
 NEURONS = ("hashtag", "quotation")  # one line each, in this order

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from pipeline.core.numbers import count, decimal, duration, percent, probability, words
 from pipeline.figures.bits import spoken
-from pipeline.report.results.elsewhere import seeds
 from pipeline.report.results.facts import Corpus, Facts, Part, Quality
-from pipeline.report.results.findings import detectors, effects
 from pipeline.report.results.markdown import joined, plain, ranged, table
+from pipeline.report.results.sections.elsewhere import seeds
+from pipeline.report.results.sections.findings import detectors, effects
 
 NOVELTY = {
     "longest_copy": ("longest substring shared with a training tweet, characters", 1),

@@ -4,8 +4,8 @@ from pipeline.core.numbers import count, decimal, percent, probability, signed, 
 from pipeline.neurons.certify.grades import grade
 from pipeline.report.results.evidence import Certificate, Effect
 from pipeline.report.results.facts import Facts
-from pipeline.report.results.findings import ABLATED, beyond, change, interval_of
 from pipeline.report.results.markdown import joined, ranged, table
+from pipeline.report.results.sections.findings import ABLATED, beyond, change, interval_of
 
 PREFERRED = ("proper_noun", "quotation", "mention", "hashtag", "url")  # names: the one with the most to doubt
 

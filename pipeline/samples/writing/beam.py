@@ -3,7 +3,7 @@
 import numpy as np
 
 from pipeline.core.errors import UserError
-from pipeline.network.draw import log_softmax
+from pipeline.network.sampling.draw import log_softmax
 from pipeline.network.step import Holds, HoldTable, State, Stepper
 from pipeline.network.weights import NetworkWeights
 from pipeline.samples.writing.generate import encode_prompts

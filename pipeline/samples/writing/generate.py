@@ -2,7 +2,7 @@
 
 Sample number i of a seed is the same text however many are drawn and however many lanes draw them. A tweet
 that has not ended by `max_length` is begun again, at most `retries` times, which gives the network's own
-distribution of tweets that are short enough (`network.sampler`).
+distribution of tweets that are short enough (`network.sampling.sampler`).
 """
 
 from collections.abc import Callable, Sequence
@@ -14,9 +14,9 @@ from jaxtyping import Bool, Float, Int
 
 from pipeline.core.errors import UserError
 from pipeline.core.settings import SamplingSettings
-from pipeline.network.drafts import Drafts, Order
-from pipeline.network.draw import draw
-from pipeline.network.sampler import write
+from pipeline.network.sampling.drafts import Drafts, Order
+from pipeline.network.sampling.draw import draw
+from pipeline.network.sampling.sampler import write
 from pipeline.network.step import Holds
 from pipeline.network.weights import NetworkWeights
 from pipeline.samples.writing import ladder

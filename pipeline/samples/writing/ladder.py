@@ -1,5 +1,5 @@
 """From logits to a character: a ladder of small functions on arrays [lanes, vocabulary]; the last rung is
-`network.draw.draw`.
+`network.sampling.draw.draw`.
 
 Random numbers are a hash of (seed, sample, attempt, position) and so do not depend on the batch. What
 still could is rounding: a matrix product gives other last bits in another batch. Every rung therefore
@@ -10,7 +10,7 @@ again in float64, where rounding is a billion times smaller.
 import numpy as np
 
 from pipeline.core.hashing import GOLDEN, splitmix
-from pipeline.network.draw import EDGE, log_softmax
+from pipeline.network.sampling.draw import EDGE, log_softmax
 
 Array = np.ndarray
 

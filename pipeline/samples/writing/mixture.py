@@ -7,7 +7,7 @@ import pandas as pd
 from jaxtyping import Float, Int
 
 from pipeline.evaluation import mix
-from pipeline.network.draw import log_softmax
+from pipeline.network.sampling.draw import log_softmax
 from pipeline.samples.writing.trained import Trained
 from pipeline.text import ngram
 from pipeline.text.vocabulary import BOS, Vocabulary

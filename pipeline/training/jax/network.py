@@ -36,7 +36,7 @@ class Traced:
 
 @dataclass(frozen=True)
 class Masks:
-    """The masks of one step of training, by the rules of `training.masks` with draws of JAX's own.
+    """The masks of one step of training, by the rules of `training.layers.masks` with draws of JAX's own.
 
     Attributes:
         settings: their rates and their seed.

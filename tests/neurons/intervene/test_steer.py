@@ -9,7 +9,7 @@ from scipy.special import softmax
 from scipy.stats import chisquare
 
 from pipeline.network.address import Address
-from pipeline.network.drafts import Drafts
+from pipeline.network.sampling.drafts import Drafts
 from pipeline.network.step import Stepper
 from pipeline.network.weights import NetworkWeights
 from pipeline.neurons.intervene.steer import LONGEST, Plain, counts, doses, rates, response, responses, write

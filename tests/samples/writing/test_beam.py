@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.core.errors import UserError
 from pipeline.network.address import Address
-from pipeline.network.draw import log_softmax
+from pipeline.network.sampling.draw import log_softmax
 from pipeline.network.step import Stepper
 from pipeline.network.weights import NetworkWeights
 from pipeline.samples.writing.beam import beam

@@ -9,7 +9,7 @@ from scipy.stats import chisquare
 from pipeline.core.errors import UserError
 from pipeline.core.settings import SamplingSettings
 from pipeline.network.address import Address
-from pipeline.network.draw import log_softmax
+from pipeline.network.sampling.draw import log_softmax
 from pipeline.network.step import Stepper
 from pipeline.network.weights import NetworkWeights
 from pipeline.samples.writing import ladder

@@ -7,8 +7,8 @@ import pytest
 from networks import network_of
 
 from pipeline.network.address import Address
-from pipeline.network.drafts import Drafts, Order
-from pipeline.network.sampler import write
+from pipeline.network.sampling.drafts import Drafts, Order
+from pipeline.network.sampling.sampler import write
 from pipeline.network.step import HoldTable, Stepper
 from pipeline.network.weights import NetworkWeights
 from pipeline.text.vocabulary import BOS, EOS, UNK

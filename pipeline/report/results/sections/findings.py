@@ -6,12 +6,12 @@ from pipeline.core.numbers import NONE, count, decimal, interval, probability, s
 from pipeline.figures.neurons import RATE_OF
 from pipeline.neurons.causes.records import Cause
 from pipeline.neurons.certify.grades import grade
-from pipeline.report.results.elsewhere import abroad
 from pipeline.report.results.evidence import Certificate, Effect
 from pipeline.report.results.facts import Facts
-from pipeline.report.results.groups import removals, sets
 from pipeline.report.results.markdown import ranged, table
-from pipeline.report.results.probes import probes
+from pipeline.report.results.sections.elsewhere import abroad
+from pipeline.report.results.sections.groups import removals, sets
+from pipeline.report.results.sections.probes import probes
 
 ABLATED = "ablate_c"  # the unit's cell is set to its mean, which lasts
 LEAST = 0.001  # bits per character: less is not worth a word, however sure

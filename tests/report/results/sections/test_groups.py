@@ -1,7 +1,7 @@
 """The smallest set of each concept has a row, and the curve has a column for each size."""
 
 from pipeline.neurons.causes.records import Group, Removal
-from pipeline.report.results.groups import curve, removals, sets
+from pipeline.report.results.sections.groups import curve, removals, sets
 
 
 def _group(concept: str, k: int, share: float, smallest: bool = False) -> Group:

@@ -1,10 +1,10 @@
 """Results pages on other texts and other seeds say what the facts say."""
 
 from pipeline.neurons.elsewhere.records import Abroad, Again, Network
-from pipeline.report.results.elsewhere import abroad
 from pipeline.report.results.facts import Facts, Seeds
 from pipeline.report.results.headline import headline
 from pipeline.report.results.pages import pages
+from pipeline.report.results.sections.elsewhere import abroad
 
 ABROAD = Abroad(
     **{

@@ -6,8 +6,8 @@ import tensorflow as tf
 
 from pipeline.core.settings import TrainSettings
 from pipeline.training import model as network
-from pipeline.training.masks import Masks
-from pipeline.training.recurrent import layers
+from pipeline.training.layers.masks import Masks
+from pipeline.training.layers.recurrent import layers
 
 CHARACTERS = 20
 

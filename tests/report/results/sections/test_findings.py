@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.report.results.evidence import Certificate, Effect
 from pipeline.report.results.facts import Facts
-from pipeline.report.results.findings import beyond, by_score, detectors, effects, rates
+from pipeline.report.results.sections.findings import beyond, by_score, detectors, effects, rates
 
 
 def _effect(low: float | None, high: float | None, **changed: object) -> Effect:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from pipeline.training import lstm
+from pipeline.training.layers import lstm
 
 TOLERANCE = 1e-5
 

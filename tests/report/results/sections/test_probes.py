@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.report.results.evidence import Probe
-from pipeline.report.results.probes import directions, selective, shown
+from pipeline.report.results.sections.probes import directions, selective, shown
 
 GROUP = {"score": 0.9, "low": 0.8, "high": 0.95, "control": 0.6, "selectivity": 0.3}
 GROUP |= {"selectivity_low": 0.2, "selectivity_high": 0.4, "compression": 4.25}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pipeline.network.drafts import Drafts
+from pipeline.network.sampling.drafts import Drafts
 
 
 def drafts(count: int, first: int) -> Drafts:

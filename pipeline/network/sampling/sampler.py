@@ -17,8 +17,8 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 from threadpoolctl import threadpool_limits
 
-from pipeline.network.drafts import Drafts, Order, Written
-from pipeline.network.draw import log_softmax
+from pipeline.network.sampling.drafts import Drafts, Order, Written
+from pipeline.network.sampling.draw import log_softmax
 from pipeline.network.step import HoldTable, Stepper
 from pipeline.network.weights import NetworkWeights
 from pipeline.text.vocabulary import BOS, EOS

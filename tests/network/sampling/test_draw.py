@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import chisquare
 
-from pipeline.network.draw import draw, log_softmax
+from pipeline.network.sampling.draw import draw, log_softmax
 
 LOGITS = arrays(np.float64, (3, 8), elements=st.floats(-8, 8, width=32))
 

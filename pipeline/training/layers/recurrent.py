@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from pipeline.core.settings import TrainSettings
 from pipeline.network.cells import CELLS, Blocks
-from pipeline.training.lstm import LSTM
+from pipeline.training.layers.lstm import LSTM
 
 # The activations of `network.cells` under Keras's names: of gates, and of everything else.
 NAMES = {"standard": ("sigmoid", "tanh"), "hard": ("hard_sigmoid", "hard_tanh")}

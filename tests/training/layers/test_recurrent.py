@@ -14,7 +14,7 @@ from pipeline.network.proof import check
 from pipeline.network.trace import trace
 from pipeline.network.weights import read_weights
 from pipeline.training import model as network
-from pipeline.training import recurrent
+from pipeline.training.layers import recurrent
 
 UNITS, CHARACTERS = 6, 14
 

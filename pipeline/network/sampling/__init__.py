@@ -1,0 +1,1 @@
+"""The network writes: texts drawn character by character, many at once."""
