@@ -9,7 +9,6 @@ from pipeline.core.errors import UserError
 from pipeline.core.lock import held
 from pipeline.core.screen import Screen
 from pipeline.runner.configure import Choice, configure
-from pipeline.text.tweets import whole
 
 
 @click.command()
@@ -38,6 +37,7 @@ def gold(name: str, labels: Path, concept: str | None, kept_as: str | None) -> N
     """Score the detector neurons, and the rules that labelled for them, on texts with labels by people."""
     from pipeline.concepts.gold.tagger_score import score_rules
     from pipeline.neurons.elsewhere.gold_score import in_words, kept, score, side_by_side
+    from pipeline.text.tweets import whole
 
     if not labels.is_file():
         raise UserError(f"{labels} is not a file: give CoNLL, CoNLL-U or JSON lines with offsets")

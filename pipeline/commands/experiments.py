@@ -14,7 +14,6 @@ from pipeline.core.workspace import Workspace, read_json
 from pipeline.runner.configure import Choice, choice_of, configure
 from pipeline.runner.registry import BY_NAME
 from pipeline.runner.run import run_stages
-from pipeline.text.tweets import whole
 
 SEEDS_IN_ALL = 5
 # What a network from another seed is compared by.
@@ -117,6 +116,7 @@ def seeds(name: str, count: int | None, trained: tuple[Path, ...], track: bool) 
 def audit(name: str, epochs: float, track: bool) -> None:
     """Plant random canaries in a training copy, train, and report their exposure by epoch."""
 
+    from pipeline.text.tweets import whole
     from pipeline.training import runtime
 
     if not 0 < epochs < math.inf:

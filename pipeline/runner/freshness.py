@@ -38,8 +38,16 @@ def digests(workspace: Workspace, paths: Iterable[Path]) -> dict[str, str]:
 
 
 def _digest(workspace: Workspace, path: Path) -> str:
-    """The SHA-256 of a file; of a manifest without what the stage cost, which differs at each run."""
-    return manifest.digest(path) if path == workspace.manifest(path.stem) else sha256(path)
+    """The SHA-256 of a file; of a manifest without what the stage cost, which differs at each run.
+
+    A damaged manifest has none: no stage was made from it.
+    """
+    if path != workspace.manifest(path.stem):
+        return sha256(path)
+    try:
+        return manifest.digest(path)
+    except Damaged:
+        return ""
 
 
 def _named(workspace: Workspace, path: Path) -> str:

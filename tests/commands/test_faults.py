@@ -59,7 +59,7 @@ TABLE = {
         # kill -9 of the first
         "test_the_second_process_is_told_of_the_first_until_that_is_killed",
     ),
-    "tracking/test_process.py": (
+    "tracking/server/test_process.py": (
         # the UI ended by SIGTERM
         "test_a_server_that_does_not_end_is_ended",
     ),

@@ -16,6 +16,7 @@ from pipeline.evaluation import ppm, stage
 from pipeline.network.weights import read_weights
 from pipeline.text import ngram
 from pipeline.text.sample import sampled
+from pipeline.text.tweets import drawn
 from pipeline.text.vocabulary import Vocabulary, build
 from pipeline.tracking.tracker import NullTracker
 
@@ -72,7 +73,7 @@ def test_of_a_large_corpus_the_other_models_read_a_sample(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The check is of all test tweets, the table of those in the sample, and a line says so."""
-    monkeypatch.setattr(stage, "sampled", partial(sampled, most=30))
+    monkeypatch.setattr(stage, "drawn", partial(drawn, most=30))
     counts = stage.run(BitsSettings(), workspace, NullTracker(), Screen())
     frame, known = pd.read_parquet(workspace.tweets), Vocabulary.load(workspace.vocabulary)
     some = sampled(frame, 30)
