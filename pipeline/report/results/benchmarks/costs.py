@@ -6,9 +6,11 @@ from typing import Any
 
 from pipeline.core.numbers import count, decimal, duration
 from pipeline.report.results.markdown import joined, table
+from pipeline.text.sample import MOST
 
 MILLION = 10**6
 ROOM = 64e9  # bytes of the machine whose wall is named
+SAMPLED = ("bits", "scan", "certify", "intervene")  # they rest on at most MOST tweets
 FLAT = 0.1  # growth of memory below which it is called flat
 
 Sizes = Sequence[Mapping[str, Any]]
@@ -50,20 +52,29 @@ def per_million(sizes: Sizes) -> list[str]:
     largest = sizes[-1]
     rows = []
     for name in names(sizes):
-        stage, share = largest["stages"][name], MILLION / largest["posts"]
+        stage, share = largest["stages"][name], _read(name, MILLION) / _read(name, largest["posts"])
         grown = decimal(exponent(sizes, name, "cpu_s"), 2)
-        rows.append([f"`{name}`", count(stage["cpu_s"] * share), count(stage["bytes"] * share / 1e6), grown])
+        rows.append([_shown(name), count(stage["cpu_s"] * share), count(stage["bytes"] * share / 1e6), grown])
     return [
         "## For a million posts",
         "",
         f"CPU seconds and written megabytes on {count(largest['posts'])} posts, times "
-        f"{decimal(MILLION / largest['posts'], 0)}. *Grows as* is the exponent between the two largest "
-        "numbers of posts: 1 is in proportion, 0 not at all. A stage that works on a fixed number of tweets "
-        "is far below 1, and its figure here is too high.",
+        f"{decimal(MILLION / largest['posts'], 0)}. A stage with a star rests on at most {count(MOST)} "
+        "tweets and stops growing there. *Grows as* is the exponent between the two largest numbers of posts "
+        "that were measured: 1 is in proportion, 0 not at all.",
         "",
         *table(["stage", "CPU seconds", "MB written", "grows as"], rows),
         "",
     ]
+
+
+def _read(name: str, posts: int) -> int:
+    """How many of so many posts a stage reads."""
+    return min(posts, MOST) if name in SAMPLED else posts
+
+
+def _shown(name: str) -> str:
+    return f"`{name}` *" if name in SAMPLED else f"`{name}`"
 
 
 def exponent(sizes: Sizes, name: str, figure: str) -> float | None:
@@ -102,8 +113,11 @@ def memory(sizes: Sizes) -> list[str]:
         peaks = [one["stages"].get(name, {}).get("peak_bytes") for one in sizes]
         shown = [decimal(peak / 1e9 if peak else None, 2) for peak in peaks]
         end = wall(sizes, name)
-        told = "flat so far" if end is None else count(rounded(end))
-        rows.append([f"`{name}`", *shown, told])
+        if end is not None and _read(name, math.ceil(end)) < end:
+            told = f"bounded at {count(MOST)}"
+        else:
+            told = "flat so far" if end is None else count(rounded(end))
+        rows.append([_shown(name), *shown, told])
     heads = [f"{count(one['posts'])} posts" for one in sizes]
     return [
         "## Memory",

@@ -38,6 +38,15 @@ def test_the_page_has_the_figures() -> None:
     text = page(COSTS, SCHEDULE)
     assert "| `corpus` | 200 | 50 | 1.00 |" in text
     assert "| `corpus` | 1.00 | 1.90 | 6,310,000 |" in text
-    assert "| `scan` | 1.00 | 1.00 | flat so far |" in text
+    assert "| `scan` * | 1.00 | 1.00 | flat so far |" in text
+    assert "| `scan` * | 9 | 0 | 0.00 |" in text
     assert "| reading | 1 h 30 min | 100 | 1 min 15 s |" in text
     assert "| reading | 100,000 | 2 | 1.2 | 1.5 |" in text
+
+
+def test_a_stage_that_rests_on_a_sample_stops_growing_there() -> None:
+    """On 100,000 tweets it costs what it costs on a million, and memory for more is never needed."""
+    grows = {**FLAT, "cpu_s": 90.0, "peak_bytes": 8e9}
+    text = page({**COSTS, "stages": [SIZES[0], _size(100_000, 20.0, 1.9e9, scan=grows)]}, SCHEDULE)
+    assert "| `scan` * | 90 | 0 | 1.00 |" in text
+    assert "| `scan` * | 1.00 | 8.00 | bounded at 100,000 |" in text
