@@ -16,7 +16,11 @@ from pipeline.neurons.certify.grades import grade
 from pipeline.neurons.first import ranked
 from pipeline.report.artefacts import Artefacts, read
 
-DETECTORS = 3  # of different groups of concepts; those of one's own concepts come on top
+NAMED = (
+    "proper_noun",
+    "quotation",
+    "aux_be",
+)  # what the program was begun for
 SAMPLES = 5
 NONE, FULL = 50, 95  # percentiles of a tweet's values up to which no colour is, and from which it is full
 
@@ -77,12 +81,11 @@ def _concepts(certificates: pd.DataFrame) -> str:
 
 
 def _shown(certificates: pd.DataFrame, interventions: pd.DataFrame | None) -> pd.DataFrame:
-    """The most convincing detectors, one a group of concepts, and those of the concepts that settings add."""
-    order = ranked(certificates, interventions)
-    groups = order["concept"].map(lambda name: CONCEPTS[name].group if name in CONCEPTS else name)
-    first = order[~groups.duplicated() & order["concept"].isin(CONCEPTS)].head(DETECTORS)
-    own = ~certificates["concept"].isin([*CONCEPTS, *GRADED]) & (certificates["rank"] == 0)
-    return pd.concat([first, certificates[own]])
+    """The most convincing detector, then those of NAMED and of the concepts that settings add."""
+    first = ranked(certificates, interventions).head(1)
+    best = certificates[(certificates["rank"] == 0) & ~certificates["concept"].isin(first["concept"])]
+    named = best[best["concept"].isin(NAMED)].sort_values("concept", key=lambda names: names.map(NAMED.index))
+    return pd.concat([first, named, best[~best["concept"].isin([*CONCEPTS, *GRADED])]])
 
 
 def _detector(best: Any, passages: dict[str, Any]) -> Iterator[str | Shaded]:
