@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from old_stores import make_old
@@ -96,3 +97,22 @@ def old(home: Path, old_database: Path) -> Path:
     (home / "mlruns").mkdir()
     shutil.copy(old_database, home / "mlruns")
     return home
+
+
+@pytest.fixture
+def arguments(store: Path) -> dict[str, Any]:
+    """Of a network that returns what it is given."""
+    import mlflow
+    import pandas as pd
+
+    script = store / "model.py"
+    script.write_text(
+        "import mlflow\n"
+        "class Echo(mlflow.pyfunc.PythonModel):\n"
+        "    def predict(self, context, model_input, params=None):\n"
+        "        return model_input\n"
+        "mlflow.models.set_model(Echo())\n"
+    )
+    frame = pd.DataFrame({"x": ["a"]})
+    signature = mlflow.models.infer_signature(frame, frame)
+    return {"python_model": str(script), "signature": signature, "pip_requirements": ["mlflow"]}

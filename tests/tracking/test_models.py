@@ -16,24 +16,6 @@ KEPT = [
 ]
 
 
-@pytest.fixture
-def arguments(store: Path) -> dict[str, Any]:
-    """Of a network that returns what it is given."""
-    import mlflow
-
-    script = store / "model.py"
-    script.write_text(
-        "import mlflow\n"
-        "class Echo(mlflow.pyfunc.PythonModel):\n"
-        "    def predict(self, context, model_input, params=None):\n"
-        "        return model_input\n"
-        "mlflow.models.set_model(Echo())\n"
-    )
-    frame = pd.DataFrame({"x": ["a"]})
-    signature = mlflow.models.infer_signature(frame, frame)
-    return {"python_model": str(script), "signature": signature, "pip_requirements": ["mlflow"]}
-
-
 def test_network_and_checkpoints_are_models_with_metrics_on_the_dataset(
     store: Path, arguments: dict[str, Any]
 ) -> None:

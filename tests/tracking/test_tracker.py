@@ -1,6 +1,7 @@
 """The tracker logs each point of a curve once, whatever is killed and resumed between."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,23 +84,13 @@ def test_a_description_fits_into_a_tag() -> None:
 
 
 def test_the_least_score_is_champion_and_nothing_is_printed(
-    store: Path, capfd: pytest.CaptureFixture
+    store: Path, arguments: dict[str, Any], capfd: pytest.CaptureFixture
 ) -> None:
     """Three versions are registered; the best keeps the alias when a worse one comes after it."""
     import mlflow
     import pandas as pd
 
-    script = store / "model.py"
-    script.write_text(
-        "import mlflow\n"
-        "class Echo(mlflow.pyfunc.PythonModel):\n"
-        "    def predict(self, context, model_input, params=None):\n"
-        "        return model_input\n"
-        "mlflow.models.set_model(Echo())\n"
-    )
     frame = pd.DataFrame({"x": ["a"]})
-    signature = mlflow.models.infer_signature(frame, frame)
-    arguments = {"python_model": str(script), "signature": signature, "pip_requirements": ["mlflow"]}
     with tracking.stage_run(store, "w", "train", "mark", {}) as tracker:
         for score in (2.0, 1.5, 1.9):
             tracker.model(arguments, "tweetscope-w", {SCORE: score}, f"card of {score}")

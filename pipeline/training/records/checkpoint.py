@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.core.errors import UserError
-from pipeline.core.files import atomic, sweep
+from pipeline.core.files import atomic, reading, sweep
 
 KEPT = 2
 FORMAT = 2  # what is stored, and under which names; one more when that changes
@@ -80,11 +80,11 @@ def read(path: Path, fingerprint: str) -> tuple[Progress, Arrays]:
         Damaged: the file is incomplete, altered, or of another training.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with reading(path, "a checkpoint"), np.load(path, allow_pickle=False) as file:
             text, digest = str(file["text"]), str(file["digest"])
             arrays = {n.removeprefix("array/"): file[n] for n in file.files if n.startswith("array/")}
-    except Exception as error:  # a damaged zip raises nearly anything: KeyError, NotImplementedError, …
-        raise Damaged(f"{path} is damaged ({error})") from error
+    except UserError as error:  # the one line that `reading` makes of whatever a damaged zip raises
+        raise Damaged(f"{path} is damaged ({error.__cause__})") from error
     if _digest(arrays, text) != digest:
         raise Damaged(f"{path} is damaged (its digest differs)")
     value = json.loads(text)
